@@ -1,0 +1,145 @@
+"""What is sold: Oscar's products with the fields that farm goods need.
+
+Oscar's models come in at the bottom, after ours: the first class registered wins.
+"""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from oscar.apps.catalogue.abstract_models import (
+    AbstractCategory,
+    AbstractProduct,
+    AbstractProductImage,
+)
+
+from catalog.managers import ProductQuerySet
+from catalog.seasons import Season
+from shop.core.text import fold, nfc
+from shop.core.units import price_per_kg
+
+MONTHS = [(month, str(month)) for month in range(1, 13)]
+
+
+class Category(AbstractCategory):
+    """A shelf of the market; its slug is the address ``/danh-muc/<path>/``."""
+
+    #: Vietnamese words, folded, that put a price list's section on this shelf.
+    keywords = models.CharField(_("keywords"), max_length=500, blank=True)
+
+    def get_absolute_url(self) -> str:
+        """Return ``/danh-muc/<path>/``."""
+        return reverse("storefront:category", kwargs={"path": self.full_slug})
+
+    def _get_absolute_url(self, parent_slug=None) -> str:
+        return reverse("storefront:category", kwargs={"path": self.full_slug})
+
+
+class Product(AbstractProduct):
+    """One kind of goods of one co-operative, in one pack.
+
+    What is counted, priced and ordered as 1 is the sale unit; ``net_weight_g`` is what is
+    inside it, in grams, and is empty for things sold by the piece.
+    """
+
+    cooperative = models.ForeignKey(
+        "coops.Cooperative",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="products",
+        verbose_name=_("co-operative"),
+    )
+    sale_unit = models.CharField(
+        _("sale unit"), max_length=30, blank=True, help_text=_("What is sold as 1: bag, box, kg.")
+    )
+    net_weight_g = models.PositiveIntegerField(_("net weight (grams)"), null=True, blank=True)
+    grade = models.CharField(_("grade"), max_length=60, blank=True)
+    season_from = models.PositiveSmallIntegerField(
+        _("season from month"), null=True, blank=True, choices=MONTHS
+    )
+    season_to = models.PositiveSmallIntegerField(
+        _("season to month"), null=True, blank=True, choices=MONTHS
+    )
+    harvest_note = models.CharField(_("harvest"), max_length=120, blank=True)
+    origin_hamlet = models.CharField(_("hamlet"), max_length=120, blank=True)
+    origin_commune = models.CharField(_("commune"), max_length=120, blank=True)
+    storage = models.CharField(_("storage"), max_length=255, blank=True)
+    shelf_life_days = models.PositiveIntegerField(_("shelf life (days)"), null=True, blank=True)
+    title_folded = models.CharField(max_length=255, editable=False, blank=True, db_index=True)
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta(AbstractProduct.Meta):
+        abstract = False
+        indexes = [
+            models.Index(fields=["is_public", "-date_created"], name="product_public_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(net_weight_g__isnull=True) | Q(net_weight_g__gt=0),
+                name="product_net_weight_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(season_from__isnull=True, season_to__isnull=True)
+                | Q(season_from__range=(1, 12), season_to__range=(1, 12)),
+                name="product_season_both_or_none",
+            ),
+        ]
+
+    def save(self, *args, **kwargs) -> None:
+        """Store the title in NFC, and folded for matching without marks."""
+        self.title = nfc(self.title)
+        self.title_folded = fold(self.title)[:255]
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """Return ``/san-pham/<slug>_<id>/``."""
+        return reverse("storefront:product", kwargs={"slug": self.slug, "pk": self.pk})
+
+    @property
+    def season(self) -> Season | None:
+        """Return the months of harvest, or ``None`` for goods of all the year."""
+        if self.season_from and self.season_to:
+            return Season(self.season_from, self.season_to)
+        return None
+
+    @cached_property
+    def offer(self):
+        """Return the co-op's stock record of this product, or ``None``: one co-op, one offer.
+
+        Reads ``stockrecords`` once; lists prefetch it.
+        """
+        return next(iter(self.stockrecords.all()), None)
+
+    @property
+    def price_per_kg(self) -> Decimal | None:
+        """Return whole đồng for one kilogram, or ``None`` for goods without weight or price."""
+        if self.net_weight_g and self.offer and self.offer.price is not None:
+            return price_per_kg(self.offer.price, self.net_weight_g)
+        return None
+
+
+class ProductImage(AbstractProductImage):
+    """A picture of a product, cleaned of its metadata.
+
+    ``original`` is the cleaned JPEG; the smaller WebP and JPEG sizes lie beside it under names
+    that ``shop.core.files`` derives from ``content_hash``.
+    """
+
+    content_hash = models.CharField(max_length=64, editable=False, blank=True, db_index=True)
+    width = models.PositiveIntegerField(editable=False, default=0)
+    height = models.PositiveIntegerField(editable=False, default=0)
+    is_illustration = models.BooleanField(
+        _("illustration"), default=False, help_text=_("Not a photo of these goods.")
+    )
+
+    def delete(self, *args, **kwargs):
+        """Delete the row; files are shared by content, so they stay (Oscar would remove them)."""
+        return super().delete(*args, **kwargs)
+
+
+from oscar.apps.catalogue.models import *  # noqa: E402, F403

@@ -1,0 +1,137 @@
+"""Co-operatives and the people who act for them."""
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from coops.registry.managers import CooperativeQuerySet
+
+
+class Cooperative(models.Model):
+    """A farm co-operative (hợp tác xã): profile, bank account, how it sells.
+
+    Its ``partner`` is the same body in Oscar's words and owns the stock records. Money goes to
+    the account given here; the shop never pools it. Amounts are whole đồng.
+    """
+
+    partner = models.OneToOneField(
+        "partner.Partner", models.PROTECT, related_name="cooperative", verbose_name=_("partner")
+    )
+    code = models.SlugField(_("code"), max_length=20, unique=True)
+    slug = models.SlugField(_("address on the site"), max_length=80, unique=True)
+    name = models.CharField(_("full name"), max_length=200)
+    short_name = models.CharField(_("short name"), max_length=80)
+    story = models.TextField(_("story"), blank=True)
+    founded_year = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
+    members_count = models.PositiveIntegerField(_("members"), null=True, blank=True)
+    logo = models.ImageField(_("picture"), upload_to="cooperatives/", blank=True)
+    is_demo = models.BooleanField(_("invented for the demo"), default=False)
+    is_open = models.BooleanField(
+        _("open"), default=True, help_text=_("Closed: nothing of it is shown or sold.")
+    )
+
+    # What the law asks a seller to show.
+    tax_code = models.CharField(_("tax code"), max_length=14, blank=True)
+    registration_number = models.CharField(_("registration number"), max_length=60, blank=True)
+    registration_office = models.CharField(_("issued by"), max_length=120, blank=True)
+    representative = models.CharField(_("legal representative"), max_length=120, blank=True)
+    phone = PhoneNumberField(_("phone number"), region="VN", blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    hamlet = models.CharField(_("hamlet"), max_length=120, blank=True)
+    ward_code = models.CharField(max_length=5, blank=True)
+    ward_name = models.CharField(_("commune"), max_length=80, blank=True)
+    province_code = models.CharField(max_length=2, blank=True)
+    province_name = models.CharField(_("province"), max_length=60, blank=True)
+
+    # Where the money goes.
+    bank_bin = models.CharField(
+        _("bank"), max_length=6, blank=True, validators=[RegexValidator(r"^\d{6}$")]
+    )
+    bank_account = models.CharField(
+        _("account number"),
+        max_length=19,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Za-z0-9]{1,19}$")],
+    )
+    bank_holder = models.CharField(_("account holder"), max_length=120, blank=True)
+
+    # How it sells.
+    accepts_cod = models.BooleanField(_("takes cash on delivery"), default=True)
+    cod_ceiling_vnd = models.PositiveIntegerField(
+        _("largest order paid on delivery (đồng)"), default=2_000_000
+    )
+    accepts_vietqr = models.BooleanField(_("takes bank transfers (VietQR)"), default=True)
+    offers_delivery = models.BooleanField(_("delivers"), default=True)
+    delivery_fee_vnd = models.PositiveIntegerField(_("delivery fee (đồng)"), default=30_000)
+    free_delivery_from_vnd = models.PositiveIntegerField(
+        _("free delivery from (đồng)"), null=True, blank=True
+    )
+    offers_pickup = models.BooleanField(_("goods can be picked up"), default=True)
+    pickup_place = models.CharField(_("pick-up place"), max_length=255, blank=True)
+    pickup_hours = models.CharField(_("pick-up hours"), max_length=255, blank=True)
+
+    objects = CooperativeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("co-operative")
+        verbose_name_plural = _("co-operatives")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepts_vietqr=False) | (~Q(bank_bin="") & ~Q(bank_account="")),
+                name="vietqr_needs_a_bank_account",
+            ),
+            models.CheckConstraint(
+                condition=Q(offers_delivery=True) | Q(offers_pickup=True),
+                name="goods_can_reach_the_buyer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    def get_absolute_url(self) -> str:
+        """Return ``/htx/<slug>/``."""
+        return reverse("storefront:cooperative", kwargs={"slug": self.slug})
+
+    @property
+    def place(self) -> str:
+        """Return hamlet, commune and province in one line."""
+        return ", ".join(p for p in (self.hamlet, self.ward_name, self.province_name) if p)
+
+
+class Membership(models.Model):
+    """What a person may do for a co-operative; it ends by ``is_active``, the row stays."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("owner")
+        STAFF = "staff", _("staff")
+        HELPER = "helper", _("helper")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships"
+    )
+    cooperative = models.ForeignKey(Cooperative, models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.STAFF)
+    is_active = models.BooleanField(_("active"), default=True)
+    since = models.DateTimeField(_("since"), auto_now_add=True)
+    last_seen_orders_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("member of a co-operative's desk")
+        verbose_name_plural = _("members of a co-operative's desk")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "cooperative"], name="one_role_per_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.cooperative} ({self.get_role_display()})"
+
+    @property
+    def may_change_money(self) -> bool:
+        """Return whether this person may change prices and mark money as received."""
+        return self.role in {self.Role.OWNER, self.Role.STAFF}

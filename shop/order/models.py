@@ -1,0 +1,222 @@
+"""Orders: one per co-operative, tied together by the checkout that placed them.
+
+Oscar's models come in at the bottom, after ours.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from oscar.apps.address.abstract_models import AbstractBillingAddress, AbstractShippingAddress
+from oscar.apps.order.abstract_models import (
+    AbstractLine,
+    AbstractOrder,
+)
+from phonenumber_field.modelfields import PhoneNumberField
+
+from shop.address.fields import TwoLevelAddress
+from shop.order.managers import OrderQuerySet
+
+
+class Status(models.TextChoices):
+    """Where an order stands; the words a buyer reads are in ``shop.order.words``."""
+
+    NEW = "new", _("waiting for confirmation")
+    CONFIRMED = "confirmed", _("confirmed")
+    PACKED = "packed", _("packed")
+    HANDED_OVER = "handed_over", _("on its way")
+    DELIVERED = "delivered", _("delivered")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class Channel(models.TextChoices):
+    """Where an order came from; marketplaces add their codes with their adapters."""
+
+    SHOP = "shop", _("Chợ Quê")
+    PHONE = "phone", _("phone")
+
+
+class Fulfilment(models.TextChoices):
+    """How the goods reach the buyer."""
+
+    DELIVERY = "delivery", _("delivery")
+    PICKUP = "pickup", _("pick-up")
+
+
+class PaymentMethod(models.TextChoices):
+    """How the buyer pays the co-op."""
+
+    COD = "cod", _("cash on delivery")
+    VIETQR = "vietqr", _("bank transfer (VietQR)")
+
+
+class PaymentStatus(models.TextChoices):
+    """Whether the co-op has the money; only a person of the co-op says so."""
+
+    UNPAID = "unpaid", _("not paid yet")
+    PAID = "paid", _("paid")
+    REFUND_DUE = "refund_due", _("to be paid back")
+    REFUNDED = "refunded", _("paid back")
+
+
+class Checkout(models.Model):
+    """One press of «Đặt hàng»: the buyer, the frozen address, one order per co-op.
+
+    ``idempotency_key`` comes from the form: a second press finds the first one's checkout.
+    ``code`` opens the confirmation page and cannot be guessed.
+    """
+
+    code = models.CharField(max_length=32, unique=True)
+    idempotency_key = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="checkouts"
+    )
+    full_name = models.CharField(_("full name"), max_length=150)
+    phone = PhoneNumberField(_("phone number"), region="VN", db_index=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    address_text = models.TextField(_("address"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+    consent_version = models.CharField(max_length=40)
+    consented_at = models.DateTimeField()
+    language = models.CharField(max_length=5, default="vi")
+    placed_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        app_label = "order"
+        ordering = ["-pk"]
+        verbose_name = _("checkout")
+        verbose_name_plural = _("checkouts")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Order(AbstractOrder):
+    """One co-op's part of a checkout; all of its lines are that co-op's.
+
+    ``seller_snapshot`` keeps what the law asks of the seller's data on the day of the contract.
+    """
+
+    checkout = models.ForeignKey(
+        Checkout, models.PROTECT, null=True, blank=True, related_name="orders"
+    )
+    cooperative = models.ForeignKey(
+        "coops.Cooperative", models.PROTECT, null=True, related_name="orders"
+    )
+    channel = models.CharField(
+        _("channel"), max_length=20, choices=Channel.choices, default=Channel.SHOP
+    )
+    full_name = models.CharField(_("full name"), max_length=150, blank=True)
+    phone = PhoneNumberField(_("phone number"), region="VN", blank=True, db_index=True)
+    fulfilment = models.CharField(
+        _("delivery or pick-up"),
+        max_length=10,
+        choices=Fulfilment.choices,
+        default=Fulfilment.DELIVERY,
+    )
+    pickup_text = models.CharField(_("pick-up place and hours"), max_length=520, blank=True)
+    payment_method = models.CharField(
+        _("payment"), max_length=20, choices=PaymentMethod.choices, default=PaymentMethod.COD
+    )
+    payment_status = models.CharField(
+        _("paid"),
+        max_length=20,
+        choices=PaymentStatus.choices,
+        default=PaymentStatus.UNPAID,
+    )
+    note = models.TextField(_("note"), blank=True)
+    seller_snapshot = models.JSONField(default=dict, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    packed_at = models.DateTimeField(null=True, blank=True)
+    handed_over_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by_buyer = models.BooleanField(default=False)
+    cancel_reason = models.CharField(_("reason"), max_length=255, blank=True)
+    carrier_name = models.CharField(_("carrier"), max_length=80, blank=True)
+    tracking_code = models.CharField(_("parcel code"), max_length=80, blank=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta(AbstractOrder.Meta):
+        abstract = False
+        indexes = [
+            models.Index(fields=["cooperative", "status", "date_placed"], name="order_coop_queue")
+        ]
+
+    @property
+    def is_cancellable_by_buyer(self) -> bool:
+        """Return whether the buyer may still cancel: until it is packed."""
+        return self.status in {Status.NEW, Status.CONFIRMED}
+
+    @property
+    def amount_vnd(self) -> int:
+        """Return what is to be paid, goods and delivery, in whole đồng."""
+        return int(self.total_incl_tax)
+
+
+class Line(AbstractLine):
+    """Some units of one product in an order, and what became of them.
+
+    ``quantity = num_allocated + num_consumed + num_released + num_short``, in the database:
+    promised, handed over, given back to the shelf, and what could not be promised.
+    """
+
+    num_allocated = models.PositiveIntegerField(_("promised"), default=0)
+    num_consumed = models.PositiveIntegerField(_("handed over"), default=0)
+    num_released = models.PositiveIntegerField(_("given back"), default=0)
+    num_short = models.PositiveIntegerField(_("short"), default=0)
+    sale_unit = models.CharField(_("sale unit"), max_length=30, blank=True)
+    net_weight_g = models.PositiveIntegerField(_("net weight (grams)"), null=True, blank=True)
+
+    class Meta(AbstractLine.Meta):
+        abstract = False
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    quantity=F("num_allocated")
+                    + F("num_consumed")
+                    + F("num_released")
+                    + F("num_short")
+                ),
+                name="line_units_add_up",
+            )
+        ]
+
+
+class OrderEvent(models.Model):
+    """One line of an order's history: what happened, when, by whom."""
+
+    order = models.ForeignKey("order.Order", models.CASCADE, related_name="events")
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    kind = models.CharField(max_length=30)
+    note = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        app_label = "order"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class ShippingAddress(TwoLevelAddress, AbstractShippingAddress):
+    """Where a parcel goes, as written on the day of the order."""
+
+    base_fields = hash_fields = TwoLevelAddress.address_fields
+
+    class Meta(AbstractShippingAddress.Meta):
+        abstract = False
+
+
+class BillingAddress(TwoLevelAddress, AbstractBillingAddress):
+    """Oscar's order links to one; the shop asks for none."""
+
+    base_fields = hash_fields = TwoLevelAddress.address_fields
+
+    class Meta(AbstractBillingAddress.Meta):
+        abstract = False
+
+
+from oscar.apps.order.models import *  # noqa: E402, F403

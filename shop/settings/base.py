@@ -1,0 +1,199 @@
+"""Settings that hold everywhere; development, test and production change as little as they can."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import oscar
+from django.utils.translation import gettext_lazy as _
+from oscar.defaults import *  # noqa: F403  Oscar insists on every one of its settings
+
+from shop.settings import environment
+from shop.settings.apps import INSTALLED_APPS, MIGRATION_MODULES  # noqa: F401
+from shop.settings.environment import BASE_DIR, VAR_DIR
+from shop.settings.security_policy import (  # noqa: F401
+    CONTENT_SECURITY_POLICY,
+    EDITOR_DIRECTIVES,
+    EDITOR_PREFIXES,
+)
+
+# --- Where it runs -----------------------------------------------------------------------
+
+DEBUG = False
+SITE_URL = environment.read("SITE_URL").rstrip("/")
+ALLOWED_HOSTS = environment.read("ALLOWED_HOSTS") or [urlsplit(SITE_URL).hostname]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+TRUSTED_PROXIES = environment.read("TRUSTED_PROXIES")
+SITE_ID = 1
+ROOT_URLCONF = "shop.urls"
+WSGI_APPLICATION = "shop.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Requests and templates --------------------------------------------------------------
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "shop.core.csp.ContentSecurityPolicyMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "shop.basket.middleware.BasketMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "shop.storefront.context.site_chrome",
+            ],
+        },
+    },
+]
+
+# --- Data --------------------------------------------------------------------------------
+
+DATABASES = {"default": environment.database()}
+
+REDIS_URL = environment.read("REDIS_URL")
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}
+    )
+}
+
+MEDIA_URL = "/media/"
+MEDIA_ROOT = environment.media_folder()
+SERVE_MEDIA = environment.read("SERVE_MEDIA")
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# A price list of 5,000 rows is posted back as one form of choices.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- People ------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "users.User"
+AUTHENTICATION_BACKENDS = ["shop.users.backends.PhoneOrEmailBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "users:login"
+LOGIN_REDIRECT_URL = "users:account"
+LOGOUT_REDIRECT_URL = "storefront:home"
+PHONENUMBER_DEFAULT_REGION = "VN"
+PHONENUMBER_DB_FORMAT = "E164"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+
+# --- Language, time, money ---------------------------------------------------------------
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+# Ours wins over what packages ship. Oscar's root application, whose template tags want apps that
+# are not installed here, is left out; its Vietnamese is not.
+LOCALE_PATHS = [BASE_DIR / "locale", Path(oscar.__file__).parent / "locale"]
+FORMAT_MODULE_PATH = ["shop.formats"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+# --- Mail --------------------------------------------------------------------------------
+
+DEFAULT_FROM_EMAIL = environment.read("DEFAULT_FROM_EMAIL")
+if environment.read("EMAIL_URL"):
+    vars().update(environment.env.email("EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR_DIR / "mail"
+
+# --- Background work ---------------------------------------------------------------------
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# --- Oscar -------------------------------------------------------------------------------
+
+OSCAR_SHOP_NAME = "Chợ Quê"
+OSCAR_DEFAULT_CURRENCY = "VND"
+OSCAR_CURRENCY_FORMAT = {"VND": {"format": "#,##0 ¤"}}
+OSCAR_FROM_EMAIL = DEFAULT_FROM_EMAIL
+OSCAR_SLUG_MAP = {"đ": "d", "Đ": "D"}
+OSCAR_ALLOW_ANON_CHECKOUT = True
+OSCAR_EAGER_ALERTS = False
+OSCAR_REQUIRED_ADDRESS_FIELDS = ("full_name", "line1", "ward_code", "country")
+OSCAR_BASKET_COOKIE_LIFETIME = 60 * 60 * 24 * 30
+OSCAR_MAX_BASKET_QUANTITY_THRESHOLD = None  # the stock is the limit, and it says so
+OSCAR_INITIAL_ORDER_STATUS = "new"
+OSCAR_INITIAL_LINE_STATUS = "new"
+OSCAR_ORDER_STATUS_PIPELINE = {
+    "new": ("confirmed", "cancelled"),
+    "confirmed": ("packed", "cancelled"),
+    "packed": ("handed_over", "cancelled"),
+    "handed_over": ("delivered",),
+    "delivered": (),
+    "cancelled": (),
+}
+# Offers and vouchers are shop-wide in Oscar; hidden until they can belong to one co-op.
+OSCAR_HIDDEN_FEATURES = ["offers", "vouchers", "wishlists", "reviews"]
+# Oscar's class loader imports its own search app, which insists that Haystack is configured;
+# nothing indexes or searches with it (docs/decisions).
+HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
+
+# --- Wagtail -----------------------------------------------------------------------------
+
+WAGTAIL_SITE_NAME = "Chợ Quê"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAIL_I18N_ENABLED = False
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+WAGTAILSEARCH_BACKENDS = {
+    "default": {
+        "BACKEND": "wagtail.search.backends.database",
+        "SEARCH_CONFIG": "simple",  # the default, English, drops Vietnamese words as stop words
+    }
+}
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no request to a third-party host
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+
+# --- Security ----------------------------------------------------------------------------
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail previews pages in a frame of its own
+SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "shop.storefront.views.errors.csrf_failure"
+
+# --- Logs --------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "shop.core.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": environment.read("LOG_FORMAT"),
+        }
+    },
+    "root": {"handlers": ["console"], "level": environment.read("LOG_LEVEL")},
+}

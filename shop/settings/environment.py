@@ -1,0 +1,100 @@
+"""The only reader of ``os.environ``: every variable with its type, default and meaning.
+
+Settings modules import the values from here; nothing else in the project may look at
+the environment. ``docs/reference/settings.md`` lists the same names, and a test compares
+the two.
+"""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+env = environ.Env()
+
+#: name -> (type, default, meaning in one line). ``None`` as default: production insists on a value.
+VARIABLES: dict[str, tuple[str, object, str]] = {
+    "SECRET_KEY": ("str", None, "signs sessions and links; at least 50 random characters"),
+    "SITE_URL": ("str", "http://127.0.0.1:8000", "public address, without a slash at the end"),
+    "ALLOWED_HOSTS": ("list", [], "host names the site answers to; default: SITE_URL's host"),
+    "DATABASE_URL": (
+        "str",
+        f"sqlite:///{VAR_DIR / 'db.sqlite3'}",
+        "database; sqlite:///PATH or postgres://user:password@host/name",
+    ),
+    "REDIS_URL": ("str", "", "cache and rate limits; empty keeps them in the database"),
+    "EMAIL_URL": ("str", "", "mail server, smtp+tls://…; empty writes mails to var/mail"),
+    "DEFAULT_FROM_EMAIL": ("str", "cho-que@example.com", "sender of the shop's mails"),
+    "MEDIA_STORAGE_URL": ("str", f"file://{VAR_DIR / 'media'}", "uploaded pictures; file://PATH"),
+    "SERVE_MEDIA": ("bool", False, "serve pictures from this process, where no nginx does it"),
+    "LOG_FORMAT": ("str", "text", "text or json"),
+    "LOG_LEVEL": ("str", "INFO", "DEBUG, INFO, WARNING or ERROR"),
+    "TRUSTED_PROXIES": ("int", 0, "reverse proxies in front, whose X-Forwarded-For entries count"),
+    "PRACTICE_URL": ("str", "http://127.0.0.1:8010", "address of the practice marketplaces"),
+}
+
+
+def read(name: str):
+    """Return the value of a variable from :data:`VARIABLES`, converted to its type.
+
+    Raises:
+        ImproperlyConfigured: the value cannot be read as its type; the sentence names it.
+    """
+    kind, default, meaning = VARIABLES[name]
+    try:
+        return getattr(env, kind)(name, default=default)
+    except (ValueError, TypeError) as error:
+        raise ImproperlyConfigured(f"{name} ({meaning}) cannot be read: {error}") from error
+
+
+def require(name: str):
+    """Return the value of a variable that production cannot do without.
+
+    Raises:
+        ImproperlyConfigured: it is not set; the sentence says what it is for.
+    """
+    value = read(name)
+    if value in (None, "", []):
+        raise ImproperlyConfigured(
+            f"{name} is not set. It {VARIABLES[name][2]}."
+            if name == "SECRET_KEY"
+            else f"{name} is not set: {VARIABLES[name][2]}."
+        )
+    return value
+
+
+def database() -> dict:
+    """Return Django's ``DATABASES["default"]`` from ``DATABASE_URL``.
+
+    SQLite runs in WAL mode with immediate transactions, so that a writer waits for the
+    lock at the start of its transaction instead of failing in the middle of it.
+    """
+    config = dict(env.db("DATABASE_URL", default=VARIABLES["DATABASE_URL"][1]))
+    if config["ENGINE"].endswith("sqlite3"):
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    else:
+        config.setdefault("CONN_MAX_AGE", 60)
+        config["CONN_HEALTH_CHECKS"] = True
+    config["ATOMIC_REQUESTS"] = False
+    return config
+
+
+def media_folder() -> Path:
+    """Return the folder of uploaded pictures from ``MEDIA_STORAGE_URL``.
+
+    Raises:
+        ImproperlyConfigured: the address is not a ``file://`` one.
+    """
+    url = read("MEDIA_STORAGE_URL")
+    if not url.startswith("file://"):
+        raise ImproperlyConfigured(
+            f"MEDIA_STORAGE_URL is {url!r}; this release stores pictures in a folder: file:///PATH."
+        )
+    return Path(url.removeprefix("file://"))

@@ -1,0 +1,32 @@
+"""Every address of Chợ Quê; Wagtail comes last and answers what staff write."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+urlpatterns = [
+    path("ngon-ngu/", include("django.conf.urls.i18n")),
+    path("tai-khoan/", include("shop.users.urls")),
+    path("gio-hang/", include("shop.basket.urls")),
+    path("dat-hang/", include("shop.checkout.urls")),
+    path("don-hang/", include("shop.order.urls")),
+    path("quan-ly/", include("shop.dashboard.urls")),
+    path("quan-tri/", admin.site.urls),
+    path("cms/", include(wagtailadmin_urls)),
+    path("", include("shop.storefront.urls")),
+]
+
+if settings.DEBUG or settings.SERVE_MEDIA:
+    urlpatterns.append(
+        re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT})
+    )
+
+urlpatterns.append(path("", include(wagtail_urls)))
+
+handler400 = "shop.storefront.views.errors.bad_request"
+handler403 = "shop.storefront.views.errors.permission_denied"
+handler404 = "shop.storefront.views.errors.not_found"
+handler500 = "shop.storefront.views.errors.server_error"
