@@ -1,15 +1,17 @@
 """Settings for a developer's machine and for ``make run``: no secret needed, mails into files."""
 
+from shop.settings import environment
 from shop.settings.base import *  # noqa: F403
 from shop.settings.base import ALLOWED_HOSTS
 
-DEBUG = True
+DEBUG = environment.read("DEBUG")
 SECRET_KEY = "development-only-nothing-real-is-signed-with-this-key-0123456789"  # noqa: S105
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "127.0.0.1", "localhost", "[::1]"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
-WHITENOISE_USE_FINDERS = True
+if DEBUG:
+    STORAGES = {
+        **STORAGES,  # noqa: F405
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    WHITENOISE_USE_FINDERS = True
 INTERNAL_IPS = ["127.0.0.1"]
 DEMO_LOGINS = True  # load_demo may create accounts with a printed password

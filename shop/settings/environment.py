@@ -30,6 +30,7 @@ VARIABLES: dict[str, tuple[str, object, str]] = {
     "DEFAULT_FROM_EMAIL": ("str", "cho-que@example.com", "sender of the shop's mails"),
     "MEDIA_STORAGE_URL": ("str", f"file://{VAR_DIR / 'media'}", "uploaded pictures; file://PATH"),
     "SERVE_MEDIA": ("bool", False, "serve pictures from this process, where no nginx does it"),
+    "DEBUG": ("bool", True, "development only: show tracebacks in the browser"),
     "LOG_FORMAT": ("str", "text", "text or json"),
     "LOG_LEVEL": ("str", "INFO", "DEBUG, INFO, WARNING or ERROR"),
     "TRUSTED_PROXIES": ("int", 0, "reverse proxies in front, whose X-Forwarded-For entries count"),

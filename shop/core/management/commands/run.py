@@ -1,0 +1,172 @@
+"""``manage.py run``: what ``make run`` starts after the packages are installed."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess  # noqa: S404  starts this project's own processes
+import sys
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+STOP_SECONDS = 10
+
+
+class Command(BaseCommand):
+    """Prepares the database and the static files, then runs the processes as one group."""
+
+    help = "Prepare everything, then run web server and worker until Ctrl-C."
+    requires_system_checks: list = []
+
+    def add_arguments(self, parser) -> None:
+        """Take the port of the web server."""
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args, port: int, **options) -> None:
+        """Prepare, start, print where to go, wait, stop everything together."""
+        refuse_a_taken_port(port)
+        self.prepare()
+        self.supervise(port)
+
+    def prepare(self) -> None:
+        """Bring database, demo world, styles and static files up to date; skips what is there."""
+        (settings.BASE_DIR / "var").mkdir(exist_ok=True)
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.say("Preparing the database, under a minute …")
+            call_command("migrate", verbosity=0)
+        self.say("Filling the shop …")
+        call_command("load_demo", stdout=self.stdout, if_empty=True)
+        call_command("compile_catalogue", verbosity=0)
+        stamp = newest_static_file()
+        marker = Path(settings.STATIC_ROOT) / ".collected"
+        if not marker.exists() or float(marker.read_text()) < stamp:
+            self.say("Collecting styles, fonts and pictures …")
+            shutil.rmtree(settings.STATIC_ROOT, ignore_errors=True)
+            call_command("collectstatic", interactive=False, verbosity=0)
+            marker.write_text(str(stamp))
+
+    def supervise(self, port: int) -> None:
+        """Run the processes until one ends or somebody stops us; then stop them all.
+
+        Raises:
+            CommandError: one of them ended by itself.
+        """
+        connection.close()
+        address = f"http://127.0.0.1:{port}"
+        environment = {
+            "DEBUG": "0",
+            "SERVE_MEDIA": "1",
+            "SITE_URL": address,
+            **os.environ,
+            "PYTHONUNBUFFERED": "1",
+        }
+        children = {
+            name: subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603
+            for name, command in commands(port).items()
+        }
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        try:
+            wait_until_it_answers(port, children)
+            self.welcome(address)
+            while all(child.poll() is None for child in children.values()):
+                time.sleep(0.5)
+            ended = next(name for name, child in children.items() if child.poll() is not None)
+            raise CommandError(f"The process “{ended}” ended; its last lines are above.")
+        except KeyboardInterrupt:
+            self.say("\nStopping …")
+        finally:
+            stop(children)
+
+    def welcome(self, address: str) -> None:
+        """Print the address, the demo logins and three things to try."""
+        from shop.demo.logins import LOGINS, PASSWORD
+
+        self.say(f"\n  Chợ Quê is open:  {address}\n")
+        self.say(f"  Demo logins, at {address}/tai-khoan/dang-nhap/ (password: {PASSWORD})")
+        for login, who in LOGINS.items():
+            self.say(f"    {login:<22} {who}")
+        self.say(
+            "\n  Three things to try\n"
+            "    1. Put rice and eggs of two co-ops into the basket and order both in one go.\n"
+            f"    2. Log in as htx@example.test and confirm, pack and hand over: {address}/quan-ly/\n"
+            "    3. Import a co-op's price list there: demo/price-lists/ has some.\n"
+            "\n  Ctrl-C stops everything; nothing is lost.\n"
+        )
+
+    def say(self, text: str) -> None:
+        """Print a line at once."""
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+def commands(port: int) -> dict[str, list[str]]:
+    """Return the command line of each process, by its name."""
+    return {
+        "web": [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "shop.wsgi:application",
+            f"--bind=127.0.0.1:{port}",
+            "--workers=2",
+            "--threads=4",
+            "--log-level=warning",
+            f"--env=DJANGO_SETTINGS_MODULE={os.environ['DJANGO_SETTINGS_MODULE']}",
+        ],
+        "worker": [sys.executable, "manage.py", "db_worker", "--queue-name=*", "-v1"],
+    }
+
+
+def refuse_a_taken_port(port: int) -> None:
+    """Say what to do when something else already listens on ``port``.
+
+    Raises:
+        CommandError: it is taken.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} is in use, perhaps by another Chợ Quê. "
+                f"Stop that one, or choose another port: make run PORT={port + 1}"
+            ) from error
+
+
+def wait_until_it_answers(port: int, children: dict[str, subprocess.Popen]) -> None:
+    """Return when the web server accepts connections, or when a child has ended."""
+    for _attempt in range(120):
+        if any(child.poll() is not None for child in children.values()):
+            return
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.25)
+
+
+def stop(children: dict[str, subprocess.Popen]) -> None:
+    """Ask every process group to end; after ``STOP_SECONDS`` insist."""
+    for child in children.values():
+        if child.poll() is None:
+            os.killpg(child.pid, signal.SIGTERM)
+    deadline = time.monotonic() + STOP_SECONDS
+    for child in children.values():
+        try:
+            child.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+
+
+def newest_static_file() -> float:
+    """Return when the newest of our own static files changed (seconds since 1970)."""
+    files = (settings.BASE_DIR / "shop" / "static").rglob("*")
+    return max((file.stat().st_mtime for file in files if file.is_file()), default=0.0)
