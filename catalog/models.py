@@ -17,6 +17,7 @@ from oscar.apps.catalogue.abstract_models import (
 )
 
 from catalog.managers import ProductQuerySet
+from catalog.picture_sources import PictureSources, picture_sources
 from catalog.seasons import Season
 from shop.core.text import fold, nfc
 from shop.core.units import price_per_kg
@@ -136,6 +137,21 @@ class ProductImage(AbstractProductImage):
     is_illustration = models.BooleanField(
         _("illustration"), default=False, help_text=_("Not a photo of these goods.")
     )
+
+    class Meta(AbstractProductImage.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product", "content_hash"],
+                condition=~Q(content_hash=""),
+                name="product_photo_once",
+            )
+        ]
+
+    @cached_property
+    def sources(self) -> PictureSources:
+        """Return the addresses of all sizes, for ``components/picture.html``."""
+        return picture_sources(self)
 
     def delete(self, *args, **kwargs):
         """Delete the row; files are shared by content, so they stay (Oscar would remove them)."""

@@ -1,0 +1,125 @@
+"""Photos of products: taken in, put in order, taken away."""
+
+import io
+from typing import IO
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from catalog.models import Product, ProductImage
+from shop.core.files import MAX_BYTES, Photo, photo_digest, photo_name, process_photo
+
+#: Marketplaces show no more than nine.
+MAX_PHOTOS = 9
+
+
+class TooManyPhotos(ValueError):
+    """The product has as many photos as it may have. The text is for people."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A product has at most %(most)d photos. Remove one first.") % {"most": MAX_PHOTOS}
+        )
+
+
+def attach_photo(
+    *, product: Product, file: IO[bytes], caption: str = "", is_illustration: bool = False
+) -> ProductImage:
+    """Clean the photo in ``file`` and put it behind the other photos of ``product``.
+
+    The same photo twice on one product is one image: the second call returns the first one's
+    and changes nothing. Files are stored under the digest of what was sent, so products that
+    share a photo share its files.
+
+    Raises:
+        shop.core.files.PhotoRefused: not a photo, damaged, or too large.
+        TooManyPhotos: the product has ``MAX_PHOTOS`` already.
+    """
+    file.seek(0)
+    data = file.read(MAX_BYTES + 1)
+    digest = photo_digest(data)
+    if image := product.images.filter(content_hash=digest).first():
+        return image
+    if product.images.count() >= MAX_PHOTOS:
+        raise TooManyPhotos  # before the slow part; asked again below, with the product locked
+    width, height = _known_size(digest) or _store(process_photo(io.BytesIO(data)))
+    return _add_image(
+        product=product,
+        content_hash=digest,
+        width=width,
+        height=height,
+        caption=caption,
+        is_illustration=is_illustration,
+    )
+
+
+@transaction.atomic
+def remove_photo(*, image: ProductImage) -> None:
+    """Take ``image`` off its product and close the gap in the order; again does nothing."""
+    product = _locked(image.product_id)
+    product.images.filter(pk=image.pk).delete()
+    _renumber(list(product.images.order_by("display_order", "pk")))
+
+
+@transaction.atomic
+def move_photo(*, image: ProductImage, steps: int) -> None:
+    """Move ``image`` by ``steps`` places (−1 forward, +1 back); at either end it stays there.
+
+    The photo in front is the one that lists show.
+    """
+    product = _locked(image.product_id)
+    images = list(product.images.order_by("display_order", "pk"))
+    place = next((n for n, other in enumerate(images) if other.pk == image.pk), None)
+    if place is None:
+        return  # removed meanwhile
+    images.insert(min(max(0, place + steps), len(images) - 1), images.pop(place))
+    _renumber(images)
+
+
+@transaction.atomic
+def _add_image(*, product: Product, content_hash: str, **fields) -> ProductImage:
+    product = _locked(product.pk)
+    if image := product.images.filter(content_hash=content_hash).first():
+        return image  # two presses of the same button
+    if product.images.count() >= MAX_PHOTOS:
+        raise TooManyPhotos
+    last = product.images.aggregate(last=Max("display_order"))["last"]
+    return ProductImage.objects.create(
+        product=product,
+        original=photo_name(content_hash),
+        content_hash=content_hash,
+        display_order=0 if last is None else last + 1,
+        **fields,
+    )
+
+
+def _locked(product_id: int) -> Product:
+    return Product.objects.select_for_update().get(pk=product_id)
+
+
+def _renumber(images: list[ProductImage]) -> None:
+    for place, image in enumerate(images):
+        if image.display_order != place:
+            ProductImage.objects.filter(pk=image.pk).update(display_order=place)
+
+
+def _known_size(digest: str) -> tuple[int, int] | None:
+    """Return width and height of a photo whose files are stored already."""
+    known = ProductImage.objects.filter(content_hash=digest, width__gt=0).first()
+    if known is None or not default_storage.exists(photo_name(digest)):
+        return None
+    return known.width, known.height
+
+
+def _store(photo: Photo) -> tuple[int, int]:
+    # The original last: when it is there, all are.
+    for variant in (*photo.variants, photo.original):
+        if default_storage.exists(variant.name):
+            continue
+        stored = default_storage.save(variant.name, ContentFile(variant.content))
+        if stored != variant.name:  # another worker was faster; its file has the same content
+            default_storage.delete(stored)
+    return photo.original.width, photo.original.height
