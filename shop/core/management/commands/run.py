@@ -94,7 +94,8 @@ class Command(BaseCommand):
         self.say(
             "\n  Three things to try\n"
             "    1. Put rice and eggs of two co-ops into the basket and order both in one go.\n"
-            f"    2. Log in as htx@example.test and confirm, pack and hand over: {address}/quan-ly/\n"
+            "    2. Log in as htx@example.test; confirm, pack and hand over at "
+            f"{address}/quan-ly/\n"
             "    3. Import a co-op's price list there: demo/price-lists/ has some.\n"
             "\n  Ctrl-C stops everything; nothing is lost.\n"
         )
