@@ -1,0 +1,6 @@
+"""The development settings without debugging, with one more address: the constant view."""
+
+from shop.settings.development import *  # noqa: F403
+
+ROOT_URLCONF = "tests.bench.urls"
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

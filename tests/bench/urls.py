@@ -1,0 +1,17 @@
+"""Every address of the shop, and a view that does nothing, to compare with."""
+
+from django.http import HttpResponse
+from django.urls import path
+
+from shop.urls import (  # noqa: F401
+    handler400,
+    handler403,
+    handler404,
+    handler500,
+    urlpatterns as shop_urlpatterns,
+)
+
+urlpatterns = [
+    path("bench/constant/", lambda request: HttpResponse("ok")),
+    *shop_urlpatterns,
+]
