@@ -62,7 +62,8 @@ def bench(folder: Path, products: int, seconds: int) -> None:
     with server(environment, folder) as (port, pids):
         base = measure(port, CONSTANT, pids, seconds)
         print(
-            f"{'constant':<10}{0:>8}{base.requests_per_second:>10.0f}{base.cpu_ms:>9.2f}{'100 %':>13}"
+            f"{'constant':<10}{0:>8}{base.requests_per_second:>10.0f}"
+            f"{base.cpu_ms:>9.2f}{'100 %':>13}"
             f"{base.failures:>8}"
         )
         for name, path in paths.items():

@@ -8,6 +8,8 @@ from shop.urls import (  # noqa: F401
     handler403,
     handler404,
     handler500,
+)
+from shop.urls import (
     urlpatterns as shop_urlpatterns,
 )
 
