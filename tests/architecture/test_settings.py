@@ -33,9 +33,10 @@ def test_only_one_module_reads_the_environment():
         if re.search(r"os\.environ\b|os\.getenv\(", path.read_text())
     ]
 
-    # manage.py, wsgi.py and `manage.py run` hand the environment on to Django and to child processes.
+    # The other two hand the environment on, to Django and to child processes.
     assert sorted(readers) == [
         "shop/core/management/commands/run.py",
+        "shop/settings/environment.py",
         "shop/wsgi.py",
     ]
 
