@@ -1,3 +1,4 @@
+from django.db.models.signals import post_migrate
 from oscar.apps.catalogue import apps
 
 
@@ -8,7 +9,18 @@ class CatalogueConfig(apps.CatalogueOnlyConfig):
 
     def ready(self) -> None:
         """Connect no Oscar view and no receiver that deletes pictures shared by content hash."""
+        post_migrate.connect(fill_shelves, sender=self)
 
     def get_urls(self) -> list:
         """Return no addresses: ``shop.storefront`` serves the catalogue."""
         return []
+
+
+def fill_shelves(using: str, **kwargs) -> None:
+    """Put the shelves in place once their table is there."""
+    from catalog.models import Category
+    from catalog.reference import ensure_shelves
+    from shop.core.reference_data import tables_are_current
+
+    if tables_are_current(Category, using=using):
+        ensure_shelves()
