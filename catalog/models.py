@@ -116,6 +116,12 @@ class Product(AbstractProduct):
         """
         return next(iter(self.stockrecords.all()), None)
 
+    @cached_property
+    def picture(self) -> PictureSources | None:
+        """Return the sources of the first photo, or ``None``; lists prefetch ``images``."""
+        first = next(iter(self.images.all()), None)
+        return first.sources if first else None
+
     @property
     def price_per_kg(self) -> Decimal | None:
         """Return whole đồng for one kilogram, or ``None`` for goods without weight or price."""

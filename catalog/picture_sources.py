@@ -11,14 +11,15 @@ from shop.core.files import WIDTHS, photo_name
 class PictureSources:
     """Addresses of one picture in all its sizes.
 
-    ``webp`` and ``jpeg`` are ``srcset`` values (``… 320w, … 640w``), empty when there is only
-    one file; ``src`` is a middling size for those who know no ``srcset``; ``full`` the largest.
-    ``width`` and ``height`` are those of the largest, in pixels, 0 when unknown.
+    What ``components/picture.html`` takes. ``webp_srcset`` and ``jpeg_srcset`` are texts such as
+    ``… 320w, … 640w``, empty when there is only one file; ``src`` is a middling size for those
+    who know no ``srcset``; ``full`` the largest. ``width`` and ``height`` are those of the
+    largest, in pixels, 0 when unknown.
     """
 
     src: str
-    webp: str
-    jpeg: str
+    webp_srcset: str
+    jpeg_srcset: str
     full: str
     width: int
     height: int
@@ -34,8 +35,8 @@ def picture_sources(image) -> PictureSources:
         return PictureSources(url, "", "", url, image.width, image.height)
     return PictureSources(
         src=_url(image.content_hash, WIDTHS[1]),
-        webp=_srcset(image, "webp"),
-        jpeg=_srcset(image, "jpg"),
+        webp_srcset=_srcset(image, "webp"),
+        jpeg_srcset=_srcset(image, "jpg"),
         full=default_storage.url(photo_name(image.content_hash)),
         width=image.width,
         height=image.height,

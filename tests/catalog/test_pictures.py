@@ -36,8 +36,8 @@ def test_a_photo_is_stored_in_every_size_with_its_measures(rice):
 
     assert (image.width, image.height) == (1600, 1200)
     assert default_storage.exists(image.original.name)
-    assert image.sources.webp.split(", ")[-1].endswith("1200w")
-    for entry in (image.sources.webp + ", " + image.sources.jpeg).split(", "):
+    assert image.sources.webp_srcset.split(", ")[-1].endswith("1200w")
+    for entry in (image.sources.webp_srcset + ", " + image.sources.jpeg_srcset).split(", "):
         name = entry.split()[0].removeprefix("/media/")
         assert default_storage.exists(name), name
 
@@ -45,7 +45,7 @@ def test_a_photo_is_stored_in_every_size_with_its_measures(rice):
 def test_the_sources_of_a_small_photo_end_at_its_own_width(rice):
     image = attach_photo(product=rice, file=photo(size=(500, 400)))
 
-    assert [entry.split()[1] for entry in image.sources.jpeg.split(", ")] == ["320w", "500w"]
+    assert [entry.split()[1] for entry in image.sources.jpeg_srcset.split(", ")] == ["320w", "500w"]
 
 
 def test_the_same_photo_twice_on_one_product_is_one_image(rice):
