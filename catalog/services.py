@@ -1,0 +1,128 @@
+"""A product from draft to sale: saved, published, taken off again."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Category, Product
+from catalog.reference import product_class
+from shop.core.text import slugify_vi
+
+#: What a label of food says; asked for, never demanded.
+LABEL_QUESTIONS = {
+    "picture": _("a photo"),
+    "description": _("a description"),
+    "net_weight_g": _("the net weight"),
+    "origin_commune": _("where it was grown"),
+    "storage": _("how to keep it"),
+    "shelf_life_days": _("how long it keeps"),
+}
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What stands between a product and its sale: a sentence, and the ``step`` that mends it.
+
+    Steps: ``name``, ``price``, ``quantity``; empty when it is not a matter of the product.
+    """
+
+    step: str
+    text: str
+
+
+class CannotPublish(Exception):
+    """The product cannot be sold yet; nothing was changed. ``missing`` says why, for people."""
+
+    def __init__(self, missing: list[Missing]) -> None:
+        self.missing = missing
+        super().__init__(" ".join(str(item.text) for item in missing))
+
+
+@transaction.atomic
+def start_product(*, cooperative) -> Product:
+    """Return a new draft of ``cooperative``, without a name and on sale nowhere."""
+    return Product.objects.create(
+        cooperative=cooperative,
+        product_class=product_class(),
+        structure=Product.STANDALONE,
+        is_public=False,
+        origin_hamlet=cooperative.hamlet,
+        origin_commune=cooperative.ward_name,
+    )
+
+
+@transaction.atomic
+def save_product(*, product: Product, category: Category | None = None, **fields) -> Product:
+    """Change the given fields of ``product``; with ``category``, put it on that shelf alone.
+
+    The address follows the name. Raises nothing of its own: forms have checked the values.
+    """
+    for name, value in fields.items():
+        setattr(product, name, value)
+    if "title" in fields:
+        product.slug = slugify_vi(product.title)[:255] or "san-pham"
+    product.save()
+    if category is not None:
+        product.categories.set([category])
+    return product
+
+
+@transaction.atomic
+def publish_product(*, product: Product) -> Product:
+    """Put ``product`` on sale; once more does nothing.
+
+    Raises:
+        CannotPublish: something is missing, or the co-operative is closed.
+    """
+    product = Product.objects.select_for_update().get(pk=product.pk)
+    if missing := missing_for_sale(product):
+        raise CannotPublish(missing)
+    if not product.is_public:
+        product.is_public = True
+        product.save()
+    return product
+
+
+@transaction.atomic
+def unpublish_product(*, product: Product) -> Product:
+    """Take ``product`` off sale; orders that have it stay as they are."""
+    product = Product.objects.select_for_update().get(pk=product.pk)
+    if product.is_public:
+        product.is_public = False
+        product.save()
+    return product
+
+
+def missing_for_sale(product: Product) -> list[Missing]:
+    """Return what must be there before ``product`` can be sold; empty when nothing is missing."""
+    missing = []
+    if not product.title.strip():
+        missing.append(Missing("name", _("The goods have no name yet.")))
+    offer = product.offer
+    if offer is None or offer.price is None:
+        missing.append(Missing("price", _("There is no price yet.")))
+    elif offer.price_to_confirm:
+        missing.append(Missing("price", _("The price looks unusual. Confirm or correct it.")))
+    if not product.sale_unit.strip():
+        missing.append(Missing("price", _("It does not say what is sold as one: bag, box, kg.")))
+    if product.cooperative is None or not product.cooperative.is_open:
+        missing.append(Missing("", _("The co-operative is closed. Ask the market's operator.")))
+    return missing
+
+
+def label_gaps(product: Product) -> list[str]:
+    """Return what the label still lacks, in a few words each; it does not stop the sale."""
+    gaps = []
+    for name, words in LABEL_QUESTIONS.items():
+        there = product.images.all() if name == "picture" else getattr(product, name)
+        if not there:
+            gaps.append(str(words))
+    return gaps
+
+
+def same_name(product: Product):
+    """Return other products of the co-op with the same name, marks and case aside."""
+    return Product.objects.filter(
+        cooperative=product.cooperative, title_folded=product.title_folded
+    ).exclude(pk=product.pk)
