@@ -1,18 +1,15 @@
 from django.contrib import admin
 
-from coops.partner.models import StockChange
+from coops.partner.models import PriceChange, StockChange
 
 
-@admin.register(StockChange)
-class StockChangeAdmin(admin.ModelAdmin):
-    """The stock diary, to read only."""
+class DiaryAdmin(admin.ModelAdmin):
+    """A diary, to read only."""
 
-    list_display = ("at", "stock_record", "reason", "in_stock_before", "in_stock_after", "by")
-    list_filter = ("reason",)
     list_select_related = ("stock_record__product", "stock_record__partner", "by")
 
     def has_add_permission(self, request) -> bool:
-        """Refuse: only the stock service writes the diary."""
+        """Refuse: only the services write the diaries."""
         return False
 
     def has_change_permission(self, request, obj=None) -> bool:
@@ -22,3 +19,18 @@ class StockChangeAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None) -> bool:
         """Refuse: the diary is never edited."""
         return False
+
+
+@admin.register(StockChange)
+class StockChangeAdmin(DiaryAdmin):
+    """Who changed which stock, when and why."""
+
+    list_display = ("at", "stock_record", "reason", "in_stock_before", "in_stock_after", "by")
+    list_filter = ("reason",)
+
+
+@admin.register(PriceChange)
+class PriceChangeAdmin(DiaryAdmin):
+    """Who changed which price and when."""
+
+    list_display = ("at", "stock_record", "before_vnd", "after_vnd", "by")

@@ -1,4 +1,4 @@
-"""What can go wrong with stock."""
+"""What can go wrong with stock and prices."""
 
 from django.utils.translation import gettext as _
 
@@ -39,7 +39,24 @@ class StockPromised(StockError):
     def __init__(self, *, allocated: int, order_numbers: list[str]) -> None:
         self.allocated = allocated
         self.order_numbers = order_numbers
-        super().__init__(
+        text = (
             _("%(allocated)d are promised to orders (%(orders)s). Cancel those orders first.")
-            % {"allocated": allocated, "orders": ", ".join(order_numbers)}
+            if order_numbers
+            else _("%(allocated)d are promised to orders. Cancel those orders first.")
         )
+        super().__init__(text % {"allocated": allocated, "orders": ", ".join(order_numbers)})
+
+
+class StockCountRefused(StockError):
+    """A count of units is negative or too large to be true; the text names the limits."""
+
+
+class StockOutOfStep(StockError):
+    """More was to be given back or handed over than is promised: the books disagree.
+
+    Never a buyer's or a packer's mistake; ``manage.py check_stock`` shows the rows.
+    """
+
+
+class PriceRefused(StockError):
+    """A price is not a whole number of đồng within the limits; the text names them."""

@@ -88,9 +88,7 @@ class StockChange(models.Model):
         HANDED_OVER = "handed_over", _("handed over")
         SPOILED = "spoiled", _("spoiled or lost")
 
-    stock_record = models.ForeignKey(
-        "partner.StockRecord", models.CASCADE, related_name="changes"
-    )
+    stock_record = models.ForeignKey("partner.StockRecord", models.CASCADE, related_name="changes")
     at = models.DateTimeField(_("at"), auto_now_add=True, db_index=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, verbose_name=_("by")
@@ -111,6 +109,30 @@ class StockChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()}: {self.in_stock_before} → {self.in_stock_after}"
+
+
+class PriceChange(models.Model):
+    """One line of the price diary: who set which price when, in whole đồng for one sale unit."""
+
+    stock_record = models.ForeignKey(
+        "partner.StockRecord", models.CASCADE, related_name="price_changes"
+    )
+    at = models.DateTimeField(_("at"), auto_now_add=True, db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, verbose_name=_("by")
+    )
+    note = models.CharField(_("note"), max_length=255, blank=True)
+    before_vnd = models.PositiveIntegerField(null=True, blank=True)
+    after_vnd = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        app_label = "partner"
+        ordering = ["-pk"]
+        verbose_name = _("price change")
+        verbose_name_plural = _("price changes")
+
+    def __str__(self) -> str:
+        return f"{self.before_vnd} → {self.after_vnd}"
 
 
 from oscar.apps.partner.models import *  # noqa: E402, F403

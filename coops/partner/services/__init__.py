@@ -1,0 +1,1 @@
+"""The only doors to a co-op's stock and prices."""
