@@ -9,3 +9,9 @@ class SearchConfig(OscarConfig):
     name = "shop.search"
     verbose_name = _("Search")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to what changes on the shelves."""
+        from shop.search import receivers
+
+        receivers.connect(self)

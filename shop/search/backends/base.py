@@ -1,0 +1,44 @@
+"""What a search engine must be able to do; SQLite's and PostgreSQL's are the two."""
+
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
+
+from shop.search.words import Words
+
+
+class Document(NamedTuple):
+    """What is found of one product: its title, and the words around it (co-op, hamlet, shelf).
+
+    All texts are lower case, NFC, words separated by blanks; the folded ones carry no marks.
+    """
+
+    product_id: int
+    title: str
+    title_folded: str
+    around: str
+    around_folded: str
+
+
+class Engine(Protocol):
+    """One table of documents, keyed by product."""
+
+    def create(self) -> None:
+        """Make the table unless it is there."""
+
+    def clear(self) -> None:
+        """Forget every document."""
+
+    def count(self) -> int:
+        """Return how many documents there are."""
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Add documents, or replace those of the same products."""
+
+    def remove(self, product_ids: Iterable[int]) -> None:
+        """Forget the documents of these products."""
+
+    def find(self, words: Words, *, prefix: bool, offset: int, limit: int) -> tuple[list[int], int]:
+        """Return a page of product ids, best first, and how many there are in all.
+
+        Every folded word must be found; with ``prefix`` the last one may be a beginning.
+        """
