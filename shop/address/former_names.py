@@ -7,9 +7,10 @@ and leads to several new units, and the longest sentences are cut off at their s
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
-from shop.core.text import fold, nfc
+from shop.core.text import nfc
 
 # From here on the sentence is about districts, codes and resolutions.
 _END = re.compile(r"Bỏ cấp huyện|\bSố ?:|\bĐóng mã|\bGiữ nguyên", re.IGNORECASE)
@@ -37,6 +38,7 @@ _CUT_OFF = 250  # characters; there the catalogue's sentences were cut, often in
 _KIND = re.compile(r"(xã|phường|thị trấn|đặc khu) ", re.IGNORECASE)
 _NAME = re.compile(rf"{_CAPITAL}(?:(?: -)? [\w'’]+){{0,4}}")
 _SMALL_LETTER = re.compile(r"(?<= )(?!trường)[a-zà-ỹđ](?=\w)")  # slips: "Cam bình"
+_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _NUMBERED = re.compile(r"[1-9]\d?")
 
 
@@ -61,7 +63,7 @@ def former_names(note: str, *, own_name: str) -> tuple[FormerName, ...]:
         text = re.sub(r"(.*)(?:,| và ).*", r"\1", text)
     text = re.sub(r"\s+", " ", _ASIDE.sub(" ", text))
 
-    own = fold(own_name)
+    own = _spelling(own_name)
     found: dict[str, FormerName] = {}
     kind = own_name.split()[0].lower()
     part = part_follows = False
@@ -81,9 +83,18 @@ def former_names(note: str, *, own_name: str) -> tuple[FormerName, ...]:
             match = _KIND.match(rest)
         rest = _SMALL_LETTER.sub(lambda letter: letter[0].upper(), rest)
         name = f"{kind} {rest}"
-        if _is_name(kind, rest) and fold(name) != own:
-            found.setdefault(fold(name), FormerName(name, part))
+        if _is_name(kind, rest) and _spelling(name) != own:
+            found.setdefault(_spelling(name), FormerName(name, part))
     return tuple(found.values())
+
+
+def _spelling(name: str) -> str:
+    """Return a key in which Hòa equals Hoà (two ways to place the tone) but not Hoa."""
+    words = []
+    for word in unicodedata.normalize("NFD", name.lower()).split():
+        tones = _TONES.findall(word)
+        words.append(_TONES.sub("", word) + "".join(tones))
+    return " ".join(words)
 
 
 def _is_name(kind: str, text: str) -> bool:

@@ -142,6 +142,13 @@ def photo_name(digest: str, width: int | None = None, extension: str = "jpg") ->
     return f"photos/{digest[:2]}/{digest}-{size}.{extension}"
 
 
+def variant_size(original_width: int, original_height: int, width: int) -> tuple[int, int]:
+    """Return the pixels that the variant named for ``width`` really has, from the original's."""
+    if original_width <= width:
+        return original_width, original_height
+    return width, max(1, round(original_height * width / original_width))
+
+
 def _read(file: IO[bytes]) -> bytes:
     file.seek(0)
     data = file.read(MAX_BYTES + 1)
@@ -248,11 +255,12 @@ def _without_notes(image: Image.Image) -> Image.Image:
 
 
 def _variants(picture: Image.Image, digest: str) -> Iterator[Variant]:
+    full = picture.size
     for width in sorted(WIDTHS, reverse=True):
-        if picture.width > width:
-            height = max(1, round(picture.height * width / picture.width))
+        size = variant_size(*full, width)
+        if size != picture.size:
             # Each size is made from the one above it: a third of the work, no visible loss.
-            picture = picture.resize((width, height), Image.Resampling.LANCZOS)
+            picture = picture.resize(size, Image.Resampling.LANCZOS)
         for extension in ("webp", "jpg"):
             yield _encode(picture, photo_name(digest, width, extension))
 
