@@ -71,7 +71,12 @@ CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}
+        else {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "core_cache",
+            # Django's 300 would throw out counted attempts (shop.core.throttle) under load.
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
     )
 }
 
