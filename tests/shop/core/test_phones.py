@@ -60,10 +60,13 @@ def test_what_nobody_can_call_in_vietnam_is_refused(typed):
 
 
 def test_the_refusal_says_how_a_number_looks():
-    with translation.override("en"), pytest.raises(InvalidPhone) as refusal:
+    with pytest.raises(InvalidPhone) as refusal:
         normalise_phone("12", mobile_only=True)
 
-    assert "10 digits" in str(refusal.value)
+    with translation.override("en"):
+        assert "10 digits" in str(refusal.value)
+    with translation.override("vi"):
+        assert "bắt đầu bằng 0" in str(refusal.value)
 
 
 @pytest.mark.parametrize(
