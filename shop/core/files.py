@@ -16,7 +16,10 @@ from typing import IO
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from pi_heif import register_heif_opener
 from PIL import Image, ImageCms
+
+register_heif_opener()  # photos of an iPhone
 
 MAX_BYTES = 15 * 1024 * 1024
 MAX_PIXELS = 40_000_000
@@ -166,18 +169,9 @@ def _kind(data: bytes) -> str:
         return "PNG"
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "WEBP"
-    if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS and _can_read_heic():
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
         return "HEIF"
     raise PhotoRefused("not_a_photo")
-
-
-def _can_read_heic() -> bool:
-    try:
-        import pillow_heif  # comes with Wagtail's picture library, not with every one
-    except ImportError:
-        return False
-    pillow_heif.register_heif_opener()
-    return True
 
 
 @contextmanager
