@@ -12,7 +12,9 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     Wagtail's and Django's editors use inline script and style. Hosts stay our own.
     """
 
-    def get_policy_parts(self, request: Any, response: Any, report_only: bool = False) -> PolicyParts:
+    def get_policy_parts(
+        self, request: Any, response: Any, report_only: bool = False
+    ) -> PolicyParts:
         """Return the parts of the policy for this address."""
         parts = super().get_policy_parts(request, response, report_only)
         if request.path_info.startswith(tuple(settings.EDITOR_PREFIXES)):

@@ -172,7 +172,7 @@ def test_of_an_animation_the_first_frame_counts(kind):
 
 
 def test_a_photo_of_an_iphone_is_taken():
-    """The file is HEIC, 800 × 600, red top left, blue elsewhere, turned by EXIF, made by "Apple"."""
+    """The file: HEIC, 800 × 600, red top left, else blue, turned by EXIF, made by “Apple”."""
     sent = io.BytesIO((Path(__file__).parent / "data" / "iphone.heic").read_bytes())
 
     photo = process_photo(sent)
