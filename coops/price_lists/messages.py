@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 
 def gettext_noop(msgid: str) -> str:
-    """Mark ``msgid`` for the catalogue. Django's own marker asks for settings; a reader has none."""
+    """Mark ``msgid`` for the catalogue; Django's own marker asks for settings, we need none."""
     return msgid
 
 

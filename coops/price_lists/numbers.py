@@ -7,10 +7,8 @@ from fractions import Fraction
 
 THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 FRACTION = re.compile(r"(\d{1,4})/([1-9]\d{0,3})")
-NUMBER_WORDS = {
-    word: n
-    for n, word in enumerate("một hai ba bốn năm sáu bảy tám chín mười".split(), start=1)
-} | {"bẩy": 7, "mươi": 10}
+DIGIT_WORDS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+NUMBER_WORDS = {word: n for n, word in enumerate(DIGIT_WORDS, start=1)} | {"bẩy": 7}
 
 
 def quantity_number(text: str) -> tuple[Fraction, bool]:

@@ -56,7 +56,7 @@ def read_amount(text: str) -> Amount:
     """
     if len(text) > MAX_TEXT:
         raise _no_amount(text)
-    words = tokens(text)
+    words = tokens(text.strip().rstrip(".,;:"))
     rough = False
     while words and words[0][1] in BEFORE_THE_AMOUNT:
         rough = rough or words[0][1] in ROUGHLY
@@ -141,12 +141,18 @@ def combine(terms: list[Amount], text: str) -> Amount:
 def _unit_at(words: list[tuple[str, str]], at: int) -> tuple[Unit | None, str, int]:
     """Return the unit that begins at ``at``, as written, and where the next term begins."""
     end = at
-    while end < len(words) and words[end][0] == "word" and words[end][1] not in GLUE | {
-        "rưỡi",
-        "ruoi",
-        "nửa",
-        "nua",
-    }:
+    while (
+        end < len(words)
+        and words[end][0] == "word"
+        and words[end][1]
+        not in GLUE
+        | {
+            "rưỡi",
+            "ruoi",
+            "nửa",
+            "nua",
+        }
+    ):
         end += 1
     if end == at:
         return None, "", at

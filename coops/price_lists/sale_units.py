@@ -10,7 +10,14 @@ from .messages import Unreadable, gettext_noop
 from .numbers import quantity_number
 from .quantities import MAX_TEXT, Amount, read_terms, tokens
 from .texts import clean, exact_key, plain, shorten
-from .units import ANY_PIECE, Kind, Unit, is_spelled_as_we_write_it, known_unit
+from .units import (
+    ANY_PIECE,
+    SINGLE_PIECES,
+    Kind,
+    Unit,
+    is_spelled_as_we_write_it,
+    known_unit,
+)
 
 MAX_WEIGHT_G = 10_000_000  # ten tonnes sold as one is a slip of the pen
 MONEY_PER = re.compile(r"^(?:vnđ|vnd|đồng|đ|₫|nghìn|ngàn|k)\s*/\s*(?=\D)")
@@ -51,12 +58,30 @@ class SaleUnit:
         if exact_key(unit.word) == exact_key(self.thing):
             same_content = amount.each is None or self._count_content(amount.each) in (1, None)
             return amount.number if same_content else self._count_packs(amount)
-        if unit.kind is Kind.PIECES or unit.word in (self.piece, ANY_PIECE):
-            if amount.each and amount.each.unit and not self._holds(amount.each.unit.word):
+        if unit.kind is Kind.PIECES or self._counts_in(unit):
+            if self._is_measured or not self._is_a_count_of(amount.each):
                 return None
-            inside = self.pieces if self.pieces else 1
-            return None if self._is_measured and not self.pieces else amount.size / inside
+            return amount.size / (self.pieces or 1)
         return self._count_packs(amount)
+
+    @property
+    def is_plain_measure(self) -> bool:
+        """Whether it is sold by a plain weight or volume: kg, yến, lít."""
+        return self.word == self.thing and self._is_measured
+
+    @property
+    def label(self) -> str:
+        """The pack in words: “túi 5 kg”, “hộp 10 quả”, “kg”."""
+        if self._is_measured:
+            return self.word
+        parts = [self.word]
+        if self.pieces and self.piece and self.word == self.thing:
+            parts.append(f"{self.pieces} {self.piece}")
+        if self.net_weight_g:
+            parts.append(_weight_label(self.net_weight_g))
+        if self.volume_ml:
+            parts.append(f"{self.volume_ml} ml")
+        return " ".join(parts)
 
     @property
     def _is_measured(self) -> bool:
@@ -64,9 +89,17 @@ class SaleUnit:
         unit = known_unit(self.thing)
         return bool(unit and unit.is_measure)
 
-    def _holds(self, word: str) -> bool:
-        # what a chục is of is often not said: “chục” in the unit column, “50 chục bắp” in stock
-        return word in (self.thing, self.piece) or not self.piece
+    def _counts_in(self, unit: Unit) -> bool:
+        """Say whether ``unit`` is a piece of this pack; a chục counts any single piece."""
+        if unit.word in (self.piece, ANY_PIECE):
+            return True
+        return bool(self.pieces) and not self.piece and unit.word in SINGLE_PIECES
+
+    def _is_a_count_of(self, each: Amount | None) -> bool:
+        """Say whether “5 chục X” counts what is sold; an X that is no unit only names it."""
+        if each is None or each.unit is None or known_unit(each.unit.word) is None:
+            return True
+        return each.unit.word in (self.thing, self.piece) or not self.piece
 
     def _count_content(self, each: Amount) -> Fraction | None:
         return None if each.unit and each.unit.kind is Kind.THING else self.count(each)
@@ -84,7 +117,7 @@ def read_sale_unit(text: str) -> SaleUnit:
     Raises:
         Unreadable: no unit, or more than one.
     """
-    written = clean(text)
+    written = clean(text).strip(" .,;:")
     if not any(c.isalpha() for c in written):
         raise _no_unit(written)
     if len(written) > MAX_TEXT:
@@ -103,7 +136,12 @@ def read_sale_unit(text: str) -> SaleUnit:
     outside_numbers = re.sub(r"\d+(?:[.,/]\d+)*", "0", words)
     if SIGNS_OF_CHOICE.search(outside_numbers):
         raise _no_single_unit(written)
-    terms = read_terms(tokens(words), words)
+    try:
+        terms = read_terms(tokens(words), words)
+    except Unreadable:
+        raise _no_single_unit(written) from None
+    if not terms:
+        raise _no_unit(written)
     guessed = guessed or "khoảng" in words or "~" in words or any(t.rough for t in terms)
     unit = _from_terms(terms, written, guessed)
     if unit.net_weight_g is not None and not 0 < unit.net_weight_g <= MAX_WEIGHT_G:
@@ -195,7 +233,9 @@ def _plainly_written(term: Amount) -> bool:
 
 def _display(term: Amount) -> str:
     assert term.unit is not None
-    return term.wording if _plainly_written(term) or not known_unit(term.wording) else term.unit.word
+    return (
+        term.wording if _plainly_written(term) or not known_unit(term.wording) else term.unit.word
+    )
 
 
 def _whole(size: Fraction, written: str) -> int:
@@ -208,11 +248,19 @@ def _decimal(number: Fraction) -> str:
     return f"{float(number):g}".replace(".", ",")
 
 
+def _weight_label(weight_g: int) -> str:
+    if weight_g < 1_000:
+        return f"{weight_g} g"
+    return f"{_decimal(Fraction(weight_g, 1_000))} kg"
+
+
 def weight_in(text: str) -> int | None:
     """Return the one net weight (g) that a name states, such as “túi 5kg”, or None."""
     found = {
         int(quantity_number(m[1])[0] * unit.size)
-        for m in re.finditer(r"(?<![\d.,-])(\d+(?:[.,]\d+)?)\s*(kg|g|gr|gam|lạng|yến)\b", plain(text))
+        for m in re.finditer(
+            r"(?<![\d.,-])(\d+(?:[.,]\d+)?)\s*(kg|g|gr|gam|lạng|yến)\b", plain(text)
+        )
         if (unit := known_unit(m[2])) and unit.kind is Kind.WEIGHT
     }
     return found.pop() if len(found) == 1 else None

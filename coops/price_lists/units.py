@@ -31,6 +31,7 @@ class Unit:
 
     @property
     def is_measure(self) -> bool:
+        """Whether it weighs or measures rather than counts."""
         return self.kind in (Kind.WEIGHT, Kind.VOLUME)
 
 
@@ -38,7 +39,9 @@ def _table() -> dict[str, Unit]:
     spellings = {
         Unit("g", Kind.WEIGHT, 1): "g gr gam gram",
         Unit("lạng", Kind.WEIGHT, 100): "lạng",
-        Unit("kg", Kind.WEIGHT, 1_000): "kg kgs kilogam kilôgam kilogram cân ký kí ki kilo kilô ký_lô",
+        Unit(
+            "kg", Kind.WEIGHT, 1_000
+        ): "kg kgs kilogam kilôgam kilogram cân ký kí ki kilo kilô ký_lô",
         Unit("yến", Kind.WEIGHT, 10_000): "yến",
         Unit("tạ", Kind.WEIGHT, 100_000): "tạ",
         Unit("tấn", Kind.WEIGHT, 1_000_000): "tấn ton",
@@ -69,7 +72,9 @@ UNITS_WITHOUT_ACCENTS: dict[str, Unit] = {}
 for _key, _unit in UNITS.items():
     UNITS_WITHOUT_ACCENTS.setdefault(fold(_key), _unit)
 
-# Counting words that stand for any piece: "600 cái" of a box of ten eggs.
+# What a chục or a đôi can be of when its cell does not say.
+SINGLE_PIECES = {"quả", "cái", "con", "củ", "bắp", "cây", "hạt", "viên", "lá", "bông", "bánh"}
+# The counting word that stands for any piece: "600 cái" of a box of ten eggs.
 ANY_PIECE = "cái"
 
 
