@@ -1,0 +1,26 @@
+"""The kinds of an order's history lines, and writing one."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from shop.order.models import OrderEvent
+
+
+class Kind(models.TextChoices):
+    """What happened; the words are for the co-op's desk and the buyer alike."""
+
+    PLACED = "placed", _("ordered")
+    CONFIRMED = "confirmed", _("confirmed")
+    PACKED = "packed", _("packed")
+    HANDED_OVER = "handed_over", _("handed over")
+    DELIVERED = "delivered", _("delivered")
+    CANCELLED = "cancelled", _("cancelled")
+    PAID = "paid", _("money received")
+    REFUND_DUE = "refund_due", _("money to be paid back")
+    REFUNDED = "refunded", _("money paid back")
+    SHORT = "short", _("goods missing")
+
+
+def write_event(order_id: int, kind: str, *, by=None, note: str = "") -> OrderEvent:
+    """Add a line to an order's history."""
+    return OrderEvent.objects.create(order_id=order_id, kind=kind, by=by, note=note[:255])

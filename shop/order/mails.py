@@ -1,0 +1,98 @@
+"""Mails to buyers and co-ops, in text and HTML, in the language of the checkout."""
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from shop.order.events import Kind
+from shop.order.links import signed_url
+from shop.order.messages import desk_url, place_line, transfer_lines
+from shop.order.models import Checkout, Order
+from shop.order.words import buyer_sentence, payment_sentence, seller_name
+
+#: The language of a co-op's mails.
+DESK_LANGUAGE = settings.LANGUAGE_CODE
+
+
+def orders() -> QuerySet[Order]:
+    """Return orders with what a mail shows of them."""
+    return Order.objects.select_related("checkout", "cooperative").prefetch_related("lines")
+
+
+def orders_of(checkout: Checkout) -> QuerySet[Order]:
+    """Return the orders of a checkout in the order of the page."""
+    return orders().filter(checkout=checkout).order_by("pk")
+
+
+def send_placed_to_buyer(checkout: Checkout) -> int:
+    """Send the buyer one mail about all orders of a checkout; returns how many were sent."""
+    with translation.override(checkout.language):
+        placed = [_for_buyer(order) for order in orders_of(checkout)]
+        numbers = ", ".join(shown["order"].number for shown in placed)
+        return _send(
+            checkout.email,
+            _("Your order at Chợ Quê: %(numbers)s") % {"numbers": numbers},
+            "emails/placed_buyer",
+            {"checkout": checkout, "placed": placed},
+        )
+
+
+def send_placed_to_cooperative(order: Order) -> int:
+    """Send the co-op a mail about a new order."""
+    with translation.override(DESK_LANGUAGE):
+        return _send(
+            order.cooperative.email,
+            _("New order %(number)s") % {"number": order.number},
+            "emails/placed_cooperative",
+            {"order": order, "place": place_line(order), "link": desk_url(order)},
+        )
+
+
+def send_moved_to_buyer(order: Order, kind: str) -> int:
+    """Send the buyer a mail that an order was confirmed, handed over or cancelled.
+
+    Raises:
+        KeyError: no mail is sent about ``kind``.
+    """
+    language = order.checkout.language if order.checkout else settings.LANGUAGE_CODE
+    with translation.override(language):
+        subject = {
+            Kind.CONFIRMED: _("Order %(number)s is confirmed"),
+            Kind.HANDED_OVER: _("Order %(number)s is on its way"),
+            Kind.CANCELLED: _("Order %(number)s is cancelled"),
+        }[Kind(kind)]
+        return _send(
+            buyer_email(order),
+            subject % {"number": order.number},
+            "emails/moved_buyer",
+            {"kind": str(kind), **_for_buyer(order)},
+        )
+
+
+def buyer_email(order: Order) -> str:
+    """Return the address the buyer gave with the order, or nothing."""
+    return order.guest_email or (order.checkout.email if order.checkout else "")
+
+
+def _for_buyer(order: Order) -> dict:
+    return {
+        "order": order,
+        "seller": seller_name(order),
+        "sentence": buyer_sentence(order),
+        "payment": payment_sentence(order),
+        "transfer": transfer_lines(order),
+        "place": place_line(order),
+        "link": signed_url(order),
+    }
+
+
+def _send(to: str, subject: str, template: str, context: dict) -> int:
+    if not to:
+        return 0
+    context = {"site_url": settings.SITE_URL, "language": translation.get_language(), **context}
+    mail = EmailMultiAlternatives(subject, render_to_string(f"{template}.txt", context), to=[to])
+    mail.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
+    return mail.send()

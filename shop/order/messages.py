@@ -1,0 +1,107 @@
+"""The same news as the mails, as plain text to copy into Zalo."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from shop.core.money import format_vnd
+from shop.core.phones import display_phone
+from shop.order.links import signed_url
+from shop.order.models import Fulfilment, Order, PaymentMethod, PaymentStatus, Status
+from shop.order.words import buyer_sentence, payment_sentence, seller_name
+from shop.payment.banks import bank_name
+
+
+def zalo_text(order: Order, audience: str = "buyer") -> str:
+    """Return a message about ``order`` that can be pasted into a chat.
+
+    ``audience`` is ``"buyer"`` (what it costs, how to pay, the link that opens the order) or
+    ``"cooperative"`` (what to pack, for whom, where to). In the active language.
+    """
+    parts = _for_cooperative(order) if audience == "cooperative" else _for_buyer(order)
+    return "\n".join(part for part in parts if part)
+
+
+def goods_lines(order: Order) -> list[str]:
+    """Return one line per product: how many of what, and what they cost together."""
+    return [
+        "- "
+        + _("%(quantity)d × %(title)s: %(amount)s")
+        % {
+            "quantity": line.quantity,
+            "title": f"{line.title} ({line.sale_unit})" if line.sale_unit else line.title,
+            "amount": format_vnd(line.line_price_incl_tax),
+        }
+        for line in order.lines.all()
+    ]
+
+
+def transfer_lines(order: Order) -> list[str]:
+    """Return bank, account, holder, amount and text of the transfer; none when none is due."""
+    if (
+        order.payment_method != PaymentMethod.VIETQR
+        or order.payment_status != PaymentStatus.UNPAID
+        or order.status == Status.CANCELLED
+    ):
+        return []
+    seller = order.seller_snapshot
+    return [
+        _("Bank: %(bank)s") % {"bank": bank_name(seller.get("bank_bin", ""))},
+        _("Account: %(account)s") % {"account": seller.get("bank_account", "")},
+        _("Account holder: %(holder)s") % {"holder": seller.get("bank_holder", "")},
+        _("Amount: %(amount)s") % {"amount": format_vnd(order.total_incl_tax)},
+        _("Text of the transfer: %(number)s") % {"number": order.number},
+    ]
+
+
+def place_line(order: Order) -> str:
+    """Return where the goods go, or where they are picked up."""
+    if order.fulfilment == Fulfilment.PICKUP:
+        return _("Pick-up: %(place)s") % {"place": order.pickup_text}
+    address = order.checkout.address_text if order.checkout else ""
+    return _("Delivery to: %(address)s") % {"address": address}
+
+
+def desk_url(order: Order) -> str:
+    """Return the address of the order on the co-op's desk."""
+    return settings.SITE_URL + reverse("dashboard:order", kwargs={"number": order.number})
+
+
+def _for_buyer(order: Order) -> list[str]:
+    return [
+        _("%(seller)s – order %(number)s") % {"seller": seller_name(order), "number": order.number},
+        buyer_sentence(order),
+        *goods_lines(order),
+        _delivery_line(order),
+        _total_line(order),
+        payment_sentence(order),
+        *transfer_lines(order),
+        place_line(order),
+        _("See the order: %(link)s") % {"link": signed_url(order)},
+    ]
+
+
+def _for_cooperative(order: Order) -> list[str]:
+    return [
+        _("Order %(number)s for %(seller)s")
+        % {"seller": seller_name(order), "number": order.number},
+        *goods_lines(order),
+        _delivery_line(order),
+        _total_line(order),
+        _("Payment: %(method)s") % {"method": order.get_payment_method_display()},
+        _("Buyer: %(name)s, %(phone)s")
+        % {"name": order.full_name, "phone": display_phone(str(order.phone))},
+        place_line(order),
+        _("Note: %(note)s") % {"note": order.note} if order.note else "",
+        _("Open it on your desk: %(link)s") % {"link": desk_url(order)},
+    ]
+
+
+def _delivery_line(order: Order) -> str:
+    if order.fulfilment == Fulfilment.PICKUP:
+        return ""
+    return _("Delivery: %(amount)s") % {"amount": format_vnd(order.shipping_incl_tax)}
+
+
+def _total_line(order: Order) -> str:
+    return _("Total: %(amount)s") % {"amount": format_vnd(order.total_incl_tax)}

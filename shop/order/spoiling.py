@@ -1,0 +1,75 @@
+"""Spoiled goods: first the free ones, then those that were promised last."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from coops.partner.exceptions import NotEnoughStock, StockPromised
+from coops.partner.models import StockChange, StockRecord
+from coops.partner.services.stock import spoil_units
+from shop.order.events import Kind, write_event
+from shop.order.models import Line
+
+#: How often to look again when orders come and go between reading and writing.
+ATTEMPTS = 20
+
+
+def spoil_goods(*, stock_record: StockRecord, units: int, by, note: str = "") -> StockChange:
+    """Write off ``units`` sale units; what is missing then is made short in the newest orders.
+
+    Each order concerned gets a line in its history, so that the co-op sees whom to call.
+
+    Raises:
+        NotEnoughStock: there are not that many in the barn; nothing is changed.
+        StockPromised: orders kept changing meanwhile; nothing is changed, try again.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return _spoil_once(stock_record, units, by, note)
+        except StockPromised:
+            if attempt == ATTEMPTS:
+                raise
+    raise AssertionError("unreachable")
+
+
+@transaction.atomic
+def _spoil_once(stock_record: StockRecord, units: int, by, note: str) -> StockChange:
+    # Orders lock their lines before the stock record, so this does too: what the record says
+    # is read without a lock first, and the service's own condition has the last word.
+    now = StockRecord.objects.get(pk=stock_record.pk)
+    if units > now.num_in_stock:
+        raise NotEnoughStock(
+            stock_record_id=now.pk,
+            title=now.product.get_title(),
+            wanted=units,
+            left=now.num_in_stock,
+        )
+    missing = max(0, units - now.sellable)
+    taken = _make_short(now.pk, missing, by) if missing else 0
+    return spoil_units(
+        stock_record=stock_record, units=units, by=by, note=note, from_promised=taken
+    )
+
+
+def _make_short(stock_record_id: int, units: int, by) -> int:
+    left = units
+    lines = (
+        Line.objects.select_for_update()
+        .filter(stockrecord_id=stock_record_id, num_allocated__gt=0)
+        .order_by("-pk")
+    )
+    for line in lines:
+        short = min(left, line.num_allocated)
+        Line.objects.filter(pk=line.pk).update(
+            num_allocated=F("num_allocated") - short, num_short=F("num_short") + short
+        )
+        write_event(
+            line.order_id,
+            Kind.SHORT,
+            by=by,
+            note=_("%(units)d × %(title)s") % {"units": short, "title": line.title},
+        )
+        left -= short
+        if not left:
+            break
+    return units - left

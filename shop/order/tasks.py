@@ -1,0 +1,23 @@
+"""Mails are sent by the task runner, after the order's transaction has committed.
+
+A task takes ids and looks for itself, so a mail tells how things stand when it is sent.
+"""
+
+from shop.core.tasks import task
+from shop.order import mails
+from shop.order.models import Checkout
+
+
+@task()
+def mail_placed(checkout_id: int) -> None:
+    """Tell the buyer about all orders of a checkout, and each co-op about its own."""
+    checkout = Checkout.objects.get(pk=checkout_id)
+    mails.send_placed_to_buyer(checkout)
+    for order in mails.orders_of(checkout):
+        mails.send_placed_to_cooperative(order)
+
+
+@task()
+def mail_buyer(order_id: int, kind: str) -> None:
+    """Tell the buyer that an order was confirmed, handed over or cancelled."""
+    mails.send_moved_to_buyer(mails.orders().get(pk=order_id), kind)

@@ -1,0 +1,105 @@
+"""What a buyer and a packer read about an order, in whole sentences."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shop.order.models import Fulfilment, Order, PaymentMethod, PaymentStatus, Status
+
+#: Short, for lists and timelines.
+LABELS = {
+    Status.NEW: gettext_lazy("Waiting for confirmation"),
+    Status.CONFIRMED: gettext_lazy("Confirmed"),
+    Status.PACKED: gettext_lazy("Packed"),
+    Status.HANDED_OVER: gettext_lazy("On its way"),
+    Status.DELIVERED: gettext_lazy("Delivered"),
+    Status.CANCELLED: gettext_lazy("Cancelled"),
+}
+
+PICKUP_LABELS = {
+    **LABELS,
+    Status.PACKED: gettext_lazy("Ready to be picked up"),
+    Status.HANDED_OVER: gettext_lazy("Picked up"),
+    Status.DELIVERED: gettext_lazy("Picked up and fine"),
+}
+
+_SENTENCES = {
+    Status.NEW: gettext_lazy("%(seller)s has the order and will confirm it soon."),
+    Status.CONFIRMED: gettext_lazy("%(seller)s has confirmed the order and is getting it ready."),
+    Status.PACKED: gettext_lazy("The goods are packed and wait for the carrier."),
+    Status.HANDED_OVER: gettext_lazy("The goods are on their way."),
+    Status.DELIVERED: gettext_lazy("The goods have been delivered. Thank you!"),
+    Status.CANCELLED: gettext_lazy("The order is cancelled."),
+}
+
+_PICKUP_SENTENCES = {
+    **_SENTENCES,
+    Status.PACKED: gettext_lazy("The goods are packed and can be picked up: %(place)s."),
+    Status.HANDED_OVER: gettext_lazy("The goods have been picked up. Thank you!"),
+    Status.DELIVERED: gettext_lazy("The goods have been picked up. Thank you!"),
+}
+
+#: Why a step does not fit: by where the order stands now.
+_STANDS = {
+    Status.NEW: gettext_lazy("This order is not confirmed yet. Confirm it first."),
+    Status.CONFIRMED: gettext_lazy("This order is not packed yet. Pack it first."),
+    Status.PACKED: gettext_lazy("This order is packed already."),
+    Status.HANDED_OVER: gettext_lazy("This order was handed over already."),
+    Status.DELIVERED: gettext_lazy("This order was delivered already."),
+    Status.CANCELLED: gettext_lazy("This order is cancelled."),
+}
+
+_TOO_LATE = {
+    Status.PACKED: gettext_lazy(
+        "The goods are packed already, so the order cannot be cancelled here. Call %(seller)s."
+    ),
+    Status.HANDED_OVER: gettext_lazy(
+        "The goods were handed over already; it is too late to cancel."
+    ),
+    Status.DELIVERED: gettext_lazy("The goods were delivered already; it is too late to cancel."),
+}
+
+_HAND_OVER_FIRST = gettext_lazy("This order was not handed over yet. Hand it over first.")
+
+
+def status_label(order: Order) -> str:
+    """Return where the order stands in two or three words."""
+    labels = PICKUP_LABELS if order.fulfilment == Fulfilment.PICKUP else LABELS
+    return str(labels.get(order.status, order.status))
+
+
+def buyer_sentence(order: Order) -> str:
+    """Return where the order stands as one sentence for the buyer."""
+    pickup = order.fulfilment == Fulfilment.PICKUP
+    sentence = (_PICKUP_SENTENCES if pickup else _SENTENCES).get(order.status, "")
+    return str(sentence) % {"seller": seller_name(order), "place": order.pickup_text}
+
+
+def payment_sentence(order: Order) -> str:
+    """Return what the buyer still has to do about the money, or that all is done."""
+    if order.payment_status == PaymentStatus.PAID:
+        return _("Paid. Thank you!")
+    if order.payment_status == PaymentStatus.REFUND_DUE:
+        return _("%(seller)s will pay the money back.") % {"seller": seller_name(order)}
+    if order.payment_status == PaymentStatus.REFUNDED:
+        return _("The money was paid back.")
+    if order.status == Status.CANCELLED:
+        return _("Nothing is to be paid.")
+    if order.payment_method == PaymentMethod.VIETQR:
+        return _("Please transfer the money to %(seller)s.") % {"seller": seller_name(order)}
+    if order.fulfilment == Fulfilment.PICKUP:
+        return _("Please pay in cash when you pick the goods up.")
+    return _("Please have the cash ready for the carrier.")
+
+
+def seller_name(order: Order) -> str:
+    """Return the co-op's name as it was on the day of the order."""
+    return order.seller_snapshot.get("short_name") or str(order.cooperative or "")
+
+
+def why_not(order: Order, step: str) -> str:
+    """Return why ``order`` cannot go to ``step`` from where it stands."""
+    if step == Status.CANCELLED and order.status in _TOO_LATE:
+        return str(_TOO_LATE[order.status]) % {"seller": seller_name(order)}
+    if step == Status.DELIVERED and order.status in {Status.NEW, Status.CONFIRMED, Status.PACKED}:
+        return str(_HAND_OVER_FIRST)
+    return str(_STANDS.get(order.status, order.status))
