@@ -1,0 +1,121 @@
+"""The basket as the buyer orders it: one group per co-op, with its fee and its ways."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from coops.registry.models import Cooperative
+from shop.checkout.conditions import obstacles, price_must_be_as_shown
+from shop.core.money import format_vnd
+from shop.order.models import Fulfilment, PaymentMethod
+
+
+@dataclass(frozen=True)
+class Warning:  # noqa: A001  the builtin is not used here
+    """A sentence about a line (``line_id``) or, without one, about the whole group."""
+
+    text: str
+    is_blocking: bool
+    line_id: int | None = None
+
+
+@dataclass
+class Group:
+    """What is ordered from one co-op. Amounts are whole đồng, tax included.
+
+    ``lines`` are the basket's lines, with ``product``, ``quantity``, ``unit_price_incl_tax``
+    and ``line_price_incl_tax`` (``None`` without a price). ``delivery_fee`` is what delivery
+    costs here, 0 from the co-op's free limit on.
+    """
+
+    cooperative: Cooperative
+    lines: list = field(default_factory=list)
+    warnings: list[Warning] = field(default_factory=list)
+
+    @property
+    def goods_total(self) -> int:
+        """Return what the goods cost."""
+        return int(sum(line.line_price_incl_tax or 0 for line in self.lines))
+
+    @property
+    def delivery_fee(self) -> int:
+        """Return what delivery costs, for so many goods."""
+        free_from = self.cooperative.free_delivery_from_vnd
+        if free_from is not None and self.goods_total >= free_from:
+            return 0
+        return self.cooperative.delivery_fee_vnd
+
+    @property
+    def allowed_fulfilments(self) -> list[str]:
+        """Return how the goods can reach the buyer, the usual one first."""
+        offered = {
+            Fulfilment.DELIVERY: self.cooperative.offers_delivery,
+            Fulfilment.PICKUP: self.cooperative.offers_pickup,
+        }
+        return [way for way, is_offered in offered.items() if is_offered]
+
+    @property
+    def allowed_payment_methods(self) -> list[str]:
+        """Return how the group can be paid whichever way the goods come."""
+        return self.payment_methods(self.allowed_fulfilments[0])
+
+    @property
+    def is_orderable(self) -> bool:
+        """Return whether nothing in the group stands in the way."""
+        return not any(warning.is_blocking for warning in self.warnings)
+
+    def fee(self, fulfilment: str) -> int:
+        """Return what this way of getting the goods costs; picking up is free."""
+        return self.delivery_fee if fulfilment == Fulfilment.DELIVERY else 0
+
+    def total(self, fulfilment: str) -> int:
+        """Return what is to be paid to this co-op."""
+        return self.goods_total + self.fee(fulfilment)
+
+    def payment_methods(self, fulfilment: str) -> list[str]:
+        """Return how the co-op lets this total be paid: cash only up to its ceiling."""
+        offered = {
+            PaymentMethod.COD: self.cooperative.accepts_cod
+            and self.total(fulfilment) <= self.cooperative.cod_ceiling_vnd,
+            PaymentMethod.VIETQR: self.cooperative.accepts_vietqr,
+        }
+        return [method for method, is_offered in offered.items() if is_offered]
+
+
+def basket_groups(basket) -> list[Group]:
+    """Return the basket's lines by co-op, in the order of the co-ops.
+
+    ``basket`` needs its strategy. A warning that blocks stands in the way of ordering; one
+    that does not tells of a changed price. Four queries, however many lines.
+    """
+    groups: dict[int, Group] = {}
+    for line in basket.all_lines():
+        cooperative = line.product.cooperative
+        if cooperative is not None:
+            group = groups.setdefault(cooperative.pk, Group(cooperative))
+            group.lines.append(line)
+            group.warnings.extend(_line_warnings(line))
+    for group in groups.values():
+        group.warnings.extend(_group_warnings(group))
+    return [groups[pk] for pk in sorted(groups)]
+
+
+def _line_warnings(line) -> list[Warning]:
+    found = [Warning(str(o), is_blocking=True, line_id=line.pk) for o in obstacles(line)]
+    if changed := price_must_be_as_shown(line):
+        found.append(Warning(str(changed), is_blocking=False, line_id=line.pk))
+    return found
+
+
+def _group_warnings(group: Group) -> list[Warning]:
+    if any(group.payment_methods(way) for way in group.allowed_fulfilments):
+        return []
+    text = _("%(seller)s takes cash only up to %(ceiling)s, delivery included. Order less.") % {
+        "seller": group.cooperative.short_name,
+        "ceiling": format_vnd(group.cooperative.cod_ceiling_vnd),
+    }
+    if not group.cooperative.accepts_cod:
+        text = _("%(seller)s has no way of paying open at the moment. Please call them.") % {
+            "seller": group.cooperative.short_name
+        }
+    return [Warning(text, is_blocking=True)]
