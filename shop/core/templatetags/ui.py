@@ -27,24 +27,19 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def control(
-    field: BoundField,
-    help_id: str = "",
-    error_id: str = "",
-    **attributes: Any,
-) -> SafeString:
+def control(field: BoundField, has_help: Any = None, **attributes: Any) -> SafeString:
     """Return the control of ``field``, tied to its help and its errors for screen readers.
 
-    ``attributes`` become attributes of the control; ``None`` and ``""`` are left out and
-    ``_`` in a name reads ``-``, as in ``data_unit``.
+    ``has_help`` says whether an element ``<auto_id>_helptext`` stands beside it (the field's own
+    help when absent); errors are expected in ``<auto_id>_error``. ``attributes`` become
+    attributes of the control, without those that are empty.
     """
-    attrs = {name.replace("_", "-"): value for name, value in attributes.items() if value}
+    attrs = {name: value for name, value in attributes.items() if value}
     attrs["class"] = " ".join(filter(None, [field.field.widget.attrs.get("class"), "control"]))
-    described_by = " ".join(filter(None, [error_id if field.errors else "", help_id]))
-    if described_by:
-        attrs["aria-describedby"] = described_by
-    if field.errors:
-        attrs["aria-invalid"] = "true"
+    if has_help is not None and not field.use_fieldset:
+        ids = [f"{field.auto_id}_helptext"] if has_help else []
+        ids += [f"{field.auto_id}_error"] if field.errors else []
+        attrs["aria-describedby"] = " ".join(ids) or None
     return field.as_widget(attrs=attrs)
 
 
