@@ -94,6 +94,20 @@ def unpublish_product(*, product: Product) -> Product:
     return product
 
 
+@transaction.atomic
+def discard_draft(*, product: Product) -> bool:
+    """Delete a draft that was never counted or ordered; ``False`` when it was, or is on sale.
+
+    What has a stock diary stays: the diary is never thrown away.
+    """
+    product = Product.objects.select_for_update().get(pk=product.pk)
+    counted = product.offer is not None and product.offer.changes.exists()
+    if product.is_public or counted or product.line_set.exists():
+        return False
+    product.delete()
+    return True
+
+
 def missing_for_sale(product: Product) -> list[Missing]:
     """Return what must be there before ``product`` can be sold; empty when nothing is missing."""
     missing = []

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coops.partner.services.stock import LARGEST_STOCK
 from coops.price_lists.messages import Unreadable
 from coops.price_lists.numbers import round_half_up
 from coops.price_lists.prices import read_price
@@ -17,7 +18,7 @@ from shop.core.units import GRAMS_PER_KG, format_weight
 
 #: Less than this for one sale unit is a price in thousands whose zeros were left out.
 LEAST_PRICE_VND = 500
-MOST_UNITS = 1_000_000
+
 MOST_GRAMS = 10_000 * GRAMS_PER_KG
 
 
@@ -97,7 +98,7 @@ class UnitsField(forms.CharField):
     default_error_messages = {
         "whole": gettext_lazy("Write a whole number, such as 12."),
         "negative": gettext_lazy("There cannot be less than 0. Write 0 when all is gone."),
-        "most": gettext_lazy("That is more than a million. Check the number of zeros."),
+        "most": gettext_lazy("That is more than any barn holds. Check the number of zeros."),
         "least": gettext_lazy("Write at least 1."),
     }
 
@@ -118,7 +119,7 @@ class UnitsField(forms.CharField):
         digits = re.sub(r"[.\s]", "", text) if _has_thousands(text) else text
         if not re.fullmatch(r"[0-9]+", digits):
             raise ValidationError(self.error_messages["whole"], code="whole")
-        if len(digits) > 9 or int(digits) > MOST_UNITS:
+        if len(digits) > 12 or int(digits) > LARGEST_STOCK:
             raise ValidationError(self.error_messages["most"], code="most")
         if int(digits) < self.least:
             raise ValidationError(self.error_messages["least"], code="least")

@@ -1,0 +1,55 @@
+"""The forms of an order: who carries it, why it is cancelled."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+OTHER = "other"
+
+#: The reasons are written for the buyer, who reads them.
+CANCEL_REASONS = {
+    "buyer_asked": _("The buyer asked for it."),
+    "goods_gone": _("The goods ran out."),
+    "cannot_reach": _("The buyer could not be reached by phone."),
+    "cannot_deliver": _("We cannot deliver to this address."),
+    OTHER: _("Another reason"),
+}
+
+
+class HandOverForm(forms.Form):
+    """Who carries the parcel; both may be left empty."""
+
+    carrier_name = forms.CharField(label=_("Carrier"), max_length=80, required=False)
+    tracking_code = forms.CharField(label=_("Parcel code"), max_length=80, required=False)
+
+
+class CancelForm(forms.Form):
+    """Why the order is cancelled: one of the reasons, or one's own words."""
+
+    reason = forms.ChoiceField(
+        label=_("Why?"),
+        choices=list(CANCEL_REASONS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a reason.")},
+    )
+    words = forms.CharField(
+        label=_("In your own words"),
+        max_length=200,
+        required=False,
+        help_text=_("The buyer reads this."),
+    )
+
+    def clean(self) -> dict:
+        """Insist on words for another reason."""
+        data = super().clean()
+        if data.get("reason") == OTHER and not (data.get("words") or "").strip():
+            self.add_error("words", _("Write the reason in a few words."))
+        return data
+
+    @property
+    def sentence(self) -> str:
+        """Return the reason as the buyer will read it."""
+        words = self.cleaned_data["words"].strip()
+        if self.cleaned_data["reason"] == OTHER:
+            return words
+        reason = str(CANCEL_REASONS[self.cleaned_data["reason"]])
+        return f"{reason} {words}".strip()

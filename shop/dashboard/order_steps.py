@@ -1,0 +1,123 @@
+"""What can be pressed on an order: each step has its word, its address and its service."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shop.order.models import Fulfilment, Order, PaymentMethod, PaymentStatus, Status
+from shop.order.payments import mark_paid, mark_refunded
+from shop.order.processing import (
+    CANCELLABLE,
+    cancel_order,
+    confirm_order,
+    deliver_order,
+    hand_over_order,
+    pack_order,
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One button: ``action`` stands in the address, ``done`` is said afterwards."""
+
+    action: str
+    label: str | Promise
+    done: str | Promise
+    run: Callable[..., Order]
+    icon_name: str
+    only_money: bool = False
+    asks_carrier: bool = False
+
+
+@transaction.atomic
+def _picked_up(*, order: Order, by) -> Order:
+    """Give the goods into the buyer's hands: handed over and delivered at once."""
+    if order.status != Status.DELIVERED:
+        hand_over_order(order=order, by=by)
+    return deliver_order(order=order, by=by)
+
+
+CONFIRM = Step("xac-nhan", _("Confirm the order"), _("Confirmed."), confirm_order, "check")
+PACK = Step("dong-goi", _("Packed"), _("Marked as packed."), pack_order, "box")
+HAND_OVER = Step(
+    "giao-di",
+    _("Given to the carrier"),
+    _("Marked as given to the carrier."),
+    hand_over_order,
+    "truck",
+    asks_carrier=True,
+)
+DELIVER = Step("da-giao", _("Delivered"), _("Marked as delivered."), deliver_order, "check-circle")
+PICKED_UP = Step(
+    "khach-nhan",
+    _("The buyer has picked it up"),
+    _("Marked as picked up."),
+    _picked_up,
+    "check-circle",
+)
+MONEY_CAME = Step(
+    "tien-da-ve",
+    _("The money has come"),
+    _("Marked as paid."),
+    mark_paid,
+    "cash",
+    only_money=True,
+)
+CASH_TAKEN = Step(
+    "tien-da-ve",
+    _("Cash collected"),
+    _("Marked as paid."),
+    mark_paid,
+    "cash",
+    only_money=True,
+)
+PAID_BACK = Step(
+    "da-tra-tien",
+    _("Money paid back"),
+    _("Marked as paid back."),
+    mark_refunded,
+    "cash",
+    only_money=True,
+)
+CANCEL = Step("huy", _("Cancel the order"), _("The order is cancelled."), cancel_order, "x")
+
+STEPS = {
+    step.action: step
+    for step in (CONFIRM, PACK, HAND_OVER, DELIVER, PICKED_UP, MONEY_CAME, PAID_BACK, CANCEL)
+}
+
+_WAY = {
+    Status.NEW: CONFIRM,
+    Status.CONFIRMED: PACK,
+    Status.PACKED: HAND_OVER,
+    Status.HANDED_OVER: DELIVER,
+}
+
+
+def next_step(order: Order) -> Step | None:
+    """Return what is done next with the goods of ``order``; ``None`` when nothing is."""
+    if order.fulfilment == Fulfilment.PICKUP and order.status == Status.PACKED:
+        return PICKED_UP
+    return _WAY.get(order.status)
+
+
+def money_step(order: Order) -> Step | None:
+    """Return what can be said about the money of ``order``; ``None`` when nothing can."""
+    if order.payment_status == PaymentStatus.REFUND_DUE:
+        return PAID_BACK
+    if order.payment_status != PaymentStatus.UNPAID or order.status == Status.CANCELLED:
+        return None
+    return MONEY_CAME if order.payment_method == PaymentMethod.VIETQR else CASH_TAKEN
+
+
+def can_cancel(order: Order) -> bool:
+    """Return whether the co-op may still cancel."""
+    return order.status in CANCELLABLE
+
+
+def main_step(order: Order) -> Step | None:
+    """Return the one step that the biggest button of a card does: goods first, then money."""
+    return next_step(order) or money_step(order)

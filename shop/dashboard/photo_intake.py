@@ -1,0 +1,23 @@
+"""Several sent photos at once: those that are good are kept, the others are named."""
+
+from django.utils.translation import gettext as _
+
+from catalog.pictures import TooManyPhotos, attach_photo
+from shop.core.files import PhotoRefused
+
+#: Narrower than this a photo looks blurred on a product's page, in pixels.
+SMALL_WIDTH = 800
+
+
+def take_in(*, product, files: list) -> list[str]:
+    """Attach ``files`` to ``product`` in their order.
+
+    Returns one sentence for each file that was refused, with its name.
+    """
+    refused = []
+    for file in files:
+        try:
+            attach_photo(product=product, file=file)
+        except (PhotoRefused, TooManyPhotos) as refusal:
+            refused.append(_("%(file)s: %(why)s") % {"file": file.name[:80], "why": refusal})
+    return refused

@@ -1,0 +1,227 @@
+"""The forms of a product: its row in the list, and the steps of its making."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import MONTHS, Category, Product
+from catalog.pictures import MAX_PHOTOS
+from coops.price_lists.messages import Unreadable
+from coops.price_lists.sale_units import read_sale_unit
+from shop.core.text import nfc
+from shop.dashboard.fields import PhotosField, PriceField, UnitsField, WeightField
+from shop.dashboard.stocktaking import Level
+
+#: Offered while typing; any other word may be typed as well.
+USUAL_UNITS = ("kg", "túi", "gói", "hộp", "chục", "quả", "bó", "chai", "hũ", "con", "thùng")
+
+
+class ShownForm(forms.Form):
+    """A form that carries the numbers it was shown, so that a stale page is noticed."""
+
+    shown_in_stock = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    shown_promised = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    shown_price = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+    @property
+    def shown(self) -> Level:
+        """Return the stock that the page showed."""
+        data = self.cleaned_data
+        return Level(data.get("shown_in_stock") or 0, data.get("shown_promised") or 0)
+
+
+def shown_values(record) -> dict:
+    """Return what a :class:`ShownForm` starts with for ``record`` (or for none)."""
+    level = Level.of(record)
+    price = record.price if record else None
+    return {
+        "shown_in_stock": level.in_stock,
+        "shown_promised": level.promised,
+        "shown_price": None if price is None else int(price),
+        "in_stock": level.in_stock,
+        "price": price,
+    }
+
+
+def restate(form: ShownForm, record) -> None:
+    """Let a form that was refused carry the numbers that are true now beside what was typed."""
+    data = form.data.copy()
+    for name, value in shown_values(record).items():
+        if name.startswith("shown_"):
+            data[form.add_prefix(name)] = "" if value is None else str(value)
+    form.data = data
+
+
+class RowForm(ShownForm):
+    """Price and count of one product, in its row of the list."""
+
+    price = PriceField(label=_("Price"), required=False)
+    in_stock = UnitsField(label=_("In the barn"), required=False)
+
+    def __init__(self, *args, with_price: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_price:
+            del self.fields["price"]
+
+
+class PhotosForm(forms.Form):
+    """Some photos, from the camera or from the phone's memory."""
+
+    photos = PhotosField(
+        label=_("Photos"),
+        help_text=_("Up to %(most)d photos, each up to 15 MB.") % {"most": MAX_PHOTOS},
+        error_messages={"required": _("Choose or take a photo first.")},
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["photos"].widget.attrs["accept"] = "image/*"
+
+
+class NameForm(forms.Form):
+    """What the goods are called, and on which shelf they stand."""
+
+    title = forms.CharField(
+        label=_("Name of the goods"),
+        max_length=120,
+        help_text=_("As buyers call it, for example “Gạo nếp cái hoa vàng” or “Trứng gà ta”."),
+        error_messages={"required": _("Write the name of the goods.")},
+    )
+    category = forms.ModelChoiceField(
+        label=_("Shelf"),
+        queryset=Category.objects.none(),
+        required=False,
+        empty_label=_("Choose by the name"),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["category"]
+        field.queryset = Category.objects.filter(is_public=True)
+        field.label_from_instance = lambda shelf: f"{'– ' * (shelf.depth - 1)}{shelf.name}"
+
+    def clean_title(self) -> str:
+        """Return the name in one spelling, with single spaces."""
+        return " ".join(nfc(self.cleaned_data["title"]).split())
+
+
+class PriceForm(ShownForm):
+    """What is sold as one, what it weighs, what it costs."""
+
+    sale_unit = forms.CharField(
+        label=_("Sold by"),
+        max_length=30,
+        help_text=_("What is sold as one: kg, bag, box, ten pieces."),
+        error_messages={"required": _("Write what is sold as one, such as kg or túi.")},
+    )
+    net_weight = WeightField(
+        label=_("Weight of one"),
+        required=False,
+        help_text=_("For example 500 g or 1,5 kg. Leave it empty for goods sold by the piece."),
+    )
+    price = PriceField(
+        label=_("Price of one"),
+        help_text=_("32.000 and 32k are the same."),
+        error_messages={"required": _("Write the price of one.")},
+    )
+
+    def clean(self) -> dict:
+        """Take the weight out of “túi 500 g”, and a kilogram's weight for granted."""
+        data = super().clean()
+        unit = data.get("sale_unit")
+        if unit and not data.get("net_weight") and "net_weight" not in self.errors:
+            try:
+                read = read_sale_unit(unit)
+            except Unreadable:
+                return data  # a word of their own is as good
+            data["net_weight"] = read.net_weight_g
+            if read.net_weight_g and read.word:
+                data["sale_unit"] = read.word[:30]
+        return data
+
+
+class QuantityForm(ShownForm):
+    """How many there are."""
+
+    in_stock = UnitsField(
+        label=_("How many are in the barn?"),
+        help_text=_("Those promised to orders are counted too."),
+        error_messages={"required": _("Write how many there are; 0 when all is gone.")},
+    )
+
+
+class SpoiledForm(forms.Form):
+    """How many are spoiled or lost, and why."""
+
+    units = UnitsField(
+        label=_("How many are spoiled or lost?"),
+        least=1,
+        error_messages={"required": _("Write how many.")},
+    )
+    note = forms.CharField(label=_("What happened"), max_length=200, required=False)
+
+
+class MoreForm(forms.ModelForm):
+    """What the label says, and the story."""
+
+    class Meta:
+        model = Product
+        fields = (
+            "description",
+            "grade",
+            "season_from",
+            "season_to",
+            "harvest_note",
+            "origin_hamlet",
+            "origin_commune",
+            "storage",
+            "shelf_life_days",
+        )
+        labels = {
+            "description": _("Description"),
+            "shelf_life_days": _("Keeps for (days)"),
+            "harvest_note": _("Harvest"),
+            "grade": _("Grade"),
+            "storage": _("How to keep it"),
+            "origin_hamlet": _("Hamlet"),
+            "origin_commune": _("Commune"),
+        }
+        help_texts = {
+            "description": _("How it is grown, how it tastes, how to cook it."),
+            "harvest_note": _("For example “picked every Friday morning”."),
+            "grade": _("For example “loại 1” or “size 4–5 quả/kg”."),
+            "storage": _("For example “in a dry place” or “in the fridge, 0–4 °C”."),
+        }
+
+    season_from = forms.TypedChoiceField(
+        label=_("In season from"), coerce=int, empty_value=None, required=False
+    )
+    season_to = forms.TypedChoiceField(
+        label=_("In season until"), coerce=int, empty_value=None, required=False
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        months = [("", _("all year"))]
+        months += [(month, _("month %(month)s") % {"month": name}) for month, name in MONTHS]
+        self.fields["season_from"].choices = self.fields["season_to"].choices = months
+        self.fields["shelf_life_days"].max_value = 3650
+        self.fields["shelf_life_days"].widget.attrs["max"] = 3650
+
+    def clean(self) -> dict:
+        """Ask for both ends of the season or for none."""
+        data = super().clean()
+        for first, other in (("season_from", "season_to"), ("season_to", "season_from")):
+            if data.get(first) and not data.get(other) and other not in self.errors:
+                self.add_error(other, _("A season has a first and a last month. Choose both."))
+        return data
+
+    def clean_description(self) -> str:
+        """Return the text in one spelling; templates escape it."""
+        return nfc(self.cleaned_data["description"] or "").strip()
+
+    def clean_shelf_life_days(self) -> int | None:
+        """Refuse more than ten years."""
+        days = self.cleaned_data["shelf_life_days"]
+        if days is not None and not 1 <= days <= 3650:
+            raise forms.ValidationError(_("Write the days, from 1 to 3650."))
+        return days

@@ -1,0 +1,168 @@
+"""One queue of orders from all channels, each with its next step."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from shop.dashboard.access import desk_page, desk_view, refuse_money
+from shop.dashboard.coming_back import come_back
+from shop.dashboard.order_cards import OrderCard
+from shop.dashboard.order_forms import CancelForm, HandOverForm
+from shop.dashboard.order_steps import CANCEL, STEPS
+from shop.dashboard.queue import TABS, chosen_tab, waiting, with_own_lines
+from shop.order.events import Kind
+from shop.order.exceptions import OrderStateError
+from shop.order.messages import zalo_text
+
+PER_PAGE = 20
+OLDEST, NEWEST = "cu", "moi"
+
+
+@require_GET
+@desk_view
+def orders(request: HttpRequest) -> HttpResponse:
+    """Show the queue, one tab of it, oldest first unless asked otherwise."""
+    mine = request.desk.orders()
+    counts = waiting(mine)
+    tab = chosen_tab(request.GET.get("loai", ""), counts)
+    done = tab.slug in {"xong", "huy", "tat-ca"}
+    sort = request.GET.get("xep", "")
+    if sort not in {OLDEST, NEWEST}:
+        sort = NEWEST if done else OLDEST  # what waits longest is done first
+    places = ("-date_placed", "-pk") if sort == NEWEST else ("date_placed", "pk")
+    found = with_own_lines(request.desk, mine.filter(tab.condition)).order_by(*places)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page_obj": page,
+        "cards": [card_of(request, order) for order in page],
+        "tab": tab,
+        "chips": [
+            {
+                "label": f"{one.label} ({counts[one.slug].number})",
+                "url": f"?loai={one.slug}",
+                "is_active": one == tab,
+            }
+            for one in TABS
+        ],
+        "sort": sort,
+        "total": counts["tat-ca"].number,
+        "back": request.get_full_path(),
+    }
+    return desk_page(request, "dashboard/orders.html", context)
+
+
+@require_GET
+@desk_view
+def order(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one order: whom, what, where, its history, and what to do next."""
+    return _order_page(request, _get_order(request, number))
+
+
+@require_POST
+@desk_view
+def order_action(request: HttpRequest, number: str, action: str) -> HttpResponse:
+    """Do one step with an order; a step that does not fit any more says why."""
+    found = _get_order(request, number)
+    step = STEPS.get(action)
+    if step is None:
+        raise Http404
+    if step.only_money and not request.desk.may_change_money:
+        return refuse_money(request)
+    details: dict = {}
+    if step is CANCEL:
+        form = CancelForm(request.POST)
+        if not form.is_valid():
+            return _order_page(request, found, cancel_form=form, status=422)
+        details = {"reason": form.sentence}
+    elif step.asks_carrier:
+        form = HandOverForm(request.POST)
+        if not form.is_valid():
+            return _order_page(request, found, carrier_form=form, status=422)
+        details = form.cleaned_data
+    try:
+        step.run(order=found, by=request.user, **details)
+    except OrderStateError as refusal:
+        return _order_page(request, _get_order(request, number), refusal=str(refusal), status=409)
+    messages.success(
+        request, _("Order %(number)s: %(done)s") % {"number": number, "done": step.done}
+    )
+    if request.POST.get("back"):
+        return come_back(request)
+    return redirect("dashboard:order", number=number)
+
+
+@require_POST
+@desk_view
+def orders_seen(request: HttpRequest) -> HttpResponse:
+    """Remember that the person has seen what came in until the page was shown."""
+    membership = request.desk.membership
+    until = _moment(request.POST.get("until", "")) or timezone.now()
+    if membership.last_seen_orders_at is None or membership.last_seen_orders_at < until:
+        membership.last_seen_orders_at = until
+        membership.save(update_fields=["last_seen_orders_at"])
+    return redirect("dashboard:today")
+
+
+def card_of(request: HttpRequest, order) -> OrderCard:
+    """Return the card of ``order`` for the person at the desk."""
+    seen = request.desk.membership.last_seen_orders_at
+    return OrderCard(
+        order,
+        may_change_money=request.desk.may_change_money,
+        is_new=seen is None or order.date_placed > seen,
+    )
+
+
+def _get_order(request: HttpRequest, number: str):
+    return get_object_or_404(with_own_lines(request.desk, request.desk.orders()), number=number)
+
+
+def _order_page(
+    request: HttpRequest,
+    order,
+    *,
+    cancel_form: CancelForm | None = None,
+    carrier_form: HandOverForm | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    card = card_of(request, order)
+    context = {
+        "card": card,
+        "order": order,
+        "events": [_event_entry(event) for event in order.events.select_related("by")][::-1],
+        "zalo_text": zalo_text(order, audience="buyer"),
+        "cancel_form": cancel_form or CancelForm(),
+        "carrier_form": carrier_form
+        or HandOverForm(
+            initial={"carrier_name": order.carrier_name, "tracking_code": order.tracking_code}
+        ),
+        "refusal": refusal,
+    }
+    return desk_page(request, "dashboard/order.html", context, status=status)
+
+
+def _event_entry(event) -> dict:
+    by = _("by %(person)s") % {"person": event.by} if event.by else ""
+    return {
+        "label": Kind(event.kind).label if event.kind in Kind.values else event.kind,
+        "state": "problem" if event.kind in {Kind.CANCELLED, Kind.SHORT} else "done",
+        "at": event.at,
+        "note": " · ".join(part for part in (by, event.note) if part),
+    }
+
+
+def _moment(text: str):
+    """Return the moment that a form carries, never one in the future; ``None`` for nonsense."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    if moment is None or timezone.is_naive(moment):
+        return None
+    return min(moment, timezone.now())

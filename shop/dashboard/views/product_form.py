@@ -1,0 +1,177 @@
+"""A product in four steps: photo, name, price, quantity; each saves, and Back keeps all."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from catalog.reference import shelf_for
+from catalog.services import (
+    discard_draft,
+    label_gaps,
+    missing_for_sale,
+    same_name,
+    save_product,
+    start_product,
+)
+from shop.dashboard.access import desk_page, desk_view
+from shop.dashboard.offers import save_offer
+from shop.dashboard.photo_intake import take_in
+from shop.dashboard.product_forms import (
+    USUAL_UNITS,
+    MoreForm,
+    NameForm,
+    PhotosForm,
+    PriceForm,
+    QuantityForm,
+    restate,
+    shown_values,
+)
+from shop.dashboard.steps import page_of_step, step_done
+
+#: Which drafts the last forms have begun: a second press of the same form finds its draft.
+SESSION_KEY = "desk_begun"
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view
+def product_create(request: HttpRequest) -> HttpResponse:
+    """Begin a product with its photos, or without any for now."""
+    if request.method == "GET":
+        context = {"form": PhotosForm(), "token": uuid4().hex, "images": []}
+        return page_of_step(request, None, "photos", context)
+    token = request.POST.get("token", "")[:32]
+    begun = request.session.get(SESSION_KEY, {})
+    product = request.desk.products().filter(pk=begun.get(token)).first()
+    form = PhotosForm(request.POST, request.FILES)
+    skip = "skip" in request.POST
+    if product is None and not skip and not form.is_valid():
+        context = {"form": form, "token": token or uuid4().hex, "images": []}
+        return page_of_step(request, None, "photos", context, status=422)
+    if product is None:
+        product = start_product(cooperative=request.desk.cooperative)
+        request.session[SESSION_KEY] = dict([*begun.items(), (token, product.pk)][-20:])
+    if skip:
+        return redirect("dashboard:product_name", pk=product.pk)
+    refused = take_in(product=product, files=form.cleaned_data["photos"])
+    for sentence in refused:
+        messages.error(request, sentence)
+    return redirect("dashboard:product_photos", pk=product.pk)
+
+
+@require_GET
+@desk_view
+def product_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the whole product: how buyers see it, what is missing, what can be changed."""
+    product = get_object_or_404(request.desk.products(), pk=pk)
+    context = {
+        "product": product,
+        "offer": product.offer,
+        "missing": missing_for_sale(product),
+        "gaps": label_gaps(product),
+        "shelves": product.categories.all(),
+        "twins": same_name(product) if product.title else [],
+    }
+    return desk_page(request, "dashboard/product.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view
+def product_name(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name the goods and put them on a shelf."""
+    product = get_object_or_404(request.desk.products(), pk=pk)
+    shelf = product.categories.first()
+    initial = {"title": product.title, "category": shelf}
+    form = NameForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        title = form.cleaned_data["title"]
+        category = form.cleaned_data["category"] or shelf_for(title)
+        save_product(product=product, title=title, category=category)
+        if twin := same_name(product).first():
+            messages.warning(
+                request,
+                _("You already have “%(title)s”. Make sure it is not offered twice.")
+                % {"title": twin.title},
+            )
+        return step_done(request, product, "name")
+    return page_of_step(request, product, "name", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view(money=True)
+def product_price(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what is sold as one, what it weighs and what it costs."""
+    product = get_object_or_404(request.desk.products(), pk=pk)
+    initial = shown_values(product.offer)
+    initial |= {"sale_unit": product.sale_unit, "net_weight": product.net_weight_g}
+    form = PriceForm(request.POST or None, initial=initial)
+    if request.method == "POST":
+        if form.is_valid() and _save_price(form, product=product, by=request.user):
+            return step_done(request, product, "price")
+        restate(form, product.stockrecords.first())
+    context = {"form": form, "usual_units": USUAL_UNITS, "per_kg": product.price_per_kg}
+    return page_of_step(request, product, "price", context)
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view
+def product_quantity(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say how many there are."""
+    product = get_object_or_404(request.desk.products(), pk=pk)
+    form = QuantityForm(request.POST or None, initial=shown_values(product.offer))
+    if request.method == "POST":
+        if form.is_valid() and save_offer(form, product=product, by=request.user):
+            return step_done(request, product, "quantity")
+        restate(form, product.stockrecords.first())
+    return page_of_step(request, product, "quantity", {"form": form, "offer": product.offer})
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view
+def product_more(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down what the label says."""
+    product = get_object_or_404(request.desk.products(), pk=pk)
+    form = MoreForm(request.POST or None, instance=product)
+    if request.method == "POST" and form.is_valid():
+        save_product(product=product, **form.cleaned_data)
+        return step_done(request, product, "more")
+    return page_of_step(request, product, "more", {"form": form})
+
+
+@require_GET
+@desk_view
+def product_unit_price(request: HttpRequest) -> HttpResponse:
+    """Answer, while somebody types, what a kilogram costs at that price and weight."""
+    form = PriceForm(request.GET)
+    form.is_valid()
+    data = form.cleaned_data
+    return desk_page(
+        request,
+        "dashboard/unit_price_hint.html",
+        {"price": data.get("price"), "net_weight_g": data.get("net_weight")},
+    )
+
+
+@require_POST
+@desk_view
+def product_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw a draft away that was never sold and counts nothing."""
+    product = get_object_or_404(request.desk.products(), pk=pk)
+    if discard_draft(product=product):
+        messages.success(request, _("The draft is gone."))
+        return redirect("dashboard:products")
+    messages.error(request, _("Only a draft that is not in stock and in no order can go."))
+    return redirect("dashboard:product_edit", pk=pk)
+
+
+@transaction.atomic
+def _save_price(form: PriceForm, *, product, by) -> bool:
+    if not save_offer(form, product=product, by=by):
+        return False
+    data = form.cleaned_data
+    save_product(product=product, sale_unit=data["sale_unit"], net_weight_g=data["net_weight"])
+    return True
