@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from shop.core.money import format_vnd
 from shop.core.phones import display_phone
 from shop.order.links import signed_url
-from shop.order.models import Fulfilment, Order, PaymentMethod, PaymentStatus, Status
+from shop.order.models import Fulfilment, Order
+from shop.order.transfers import due_transfer
 from shop.order.words import buyer_sentence, payment_sentence, seller_name
-from shop.payment.banks import bank_name
 
 
 def zalo_text(order: Order, audience: str = "buyer") -> str:
@@ -38,20 +38,9 @@ def goods_lines(order: Order) -> list[str]:
 
 def transfer_lines(order: Order) -> list[str]:
     """Return bank, account, holder, amount and text of the transfer; none when none is due."""
-    if (
-        order.payment_method != PaymentMethod.VIETQR
-        or order.payment_status != PaymentStatus.UNPAID
-        or order.status == Status.CANCELLED
-    ):
-        return []
-    seller = order.seller_snapshot
-    return [
-        _("Bank: %(bank)s") % {"bank": bank_name(seller.get("bank_bin", ""))},
-        _("Account: %(account)s") % {"account": seller.get("bank_account", "")},
-        _("Account holder: %(holder)s") % {"holder": seller.get("bank_holder", "")},
-        _("Amount: %(amount)s") % {"amount": format_vnd(order.total_incl_tax)},
-        _("Text of the transfer: %(number)s") % {"number": order.number},
-    ]
+    transfer = due_transfer(order)
+    rows = transfer.rows if transfer else []
+    return [f"{row['label']}: {row['value']}" for row in rows]
 
 
 def place_line(order: Order) -> str:

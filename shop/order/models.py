@@ -144,6 +144,14 @@ class Order(AbstractOrder):
             models.Index(fields=["cooperative", "status", "date_placed"], name="order_coop_queue")
         ]
 
+    def set_status(self, new_status: str) -> None:
+        """Refuse: Oscar's method looks and writes apart, and moves no stock.
+
+        Raises:
+            RuntimeError: always.
+        """
+        raise RuntimeError("Order.set_status is closed; use shop.order.processing.")
+
     @property
     def is_cancellable_by_buyer(self) -> bool:
         """Return whether the buyer may still cancel: until it is packed."""

@@ -59,7 +59,6 @@ def pack_order(*, order: Order, by) -> Order:
     return order
 
 
-@transaction.atomic
 def hand_over_order(*, order: Order, by, carrier_name: str = "", tracking_code: str = "") -> Order:
     """Say that the goods left the barn, with a carrier or in the buyer's hands.
 
@@ -69,13 +68,14 @@ def hand_over_order(*, order: Order, by, carrier_name: str = "", tracking_code: 
         OrderStateError: it is not packed, or cancelled; or nothing of it is there.
     """
     fields = {"carrier_name": carrier_name[:80], "tracking_code": tracking_code[:80]}
-    if _move(order, Status.HANDED_OVER, only_from=[Status.PACKED], by=by, **fields):
-        if not consume_lines(order, by=by):
-            raise OrderStateError(
-                _("Nothing of this order is in stock any more. Cancel it instead."),
-                status=Status.PACKED,
-            )
-        _mail(order, Kind.HANDED_OVER)
+    try:
+        with transaction.atomic():
+            if _move(order, Status.HANDED_OVER, only_from=[Status.PACKED], by=by, **fields):
+                _take_out_of_the_barn(order, by)
+                _mail(order, Kind.HANDED_OVER)
+    except OrderStateError:
+        order.refresh_from_db()
+        raise
     return order
 
 
@@ -135,6 +135,14 @@ def _move(order: Order, to: str, *, only_from, by, note: str = "", **fields) -> 
         after=to,
     )
     return True
+
+
+def _take_out_of_the_barn(order: Order, by) -> None:
+    if not consume_lines(order, by=by):
+        raise OrderStateError(
+            _("Nothing of this order is in stock any more. Cancel it instead."),
+            status=Status.PACKED,
+        )
 
 
 def _owe_back(order: Order, by) -> None:

@@ -1,0 +1,73 @@
+"""Proof that the barn's books agree with the orders' (design: "Stock: one number").
+
+Three invariants, each one query that returns only the rows that break it.
+"""
+
+from collections.abc import Iterator
+
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
+
+from coops.partner.models import StockRecord
+from shop.order.models import Line, Status
+
+#: Orders in these hold nothing any more.
+SETTLED = (Status.HANDED_OVER, Status.DELIVERED, Status.CANCELLED)
+
+
+def broken_rows() -> Iterator[str]:
+    """Yield one sentence per row that breaks an invariant; none when the books are right."""
+    yield from _records_out_of_step()
+    yield from _lines_that_do_not_add_up()
+    yield from _lines_that_hold_too_long()
+
+
+def _records_out_of_step() -> Iterator[str]:
+    rows = (
+        StockRecord.objects.values("pk", "partner_sku", "num_in_stock", "num_allocated")
+        .annotate(in_orders=Coalesce(Sum("line__num_allocated"), 0))
+        .filter(
+            ~Q(num_allocated=F("in_orders"))
+            | Q(num_allocated__lt=0)
+            | Q(num_allocated__gt=F("num_in_stock"))
+        )
+        .order_by("pk")
+    )
+    for row in rows:
+        yield (
+            "stock record {pk} ({partner_sku}): {num_in_stock} in stock, {num_allocated} promised, "
+            "order lines hold {in_orders}"
+        ).format(**row)
+
+
+def _lines_that_do_not_add_up() -> Iterator[str]:
+    rows = (
+        Line.objects.exclude(
+            quantity=F("num_allocated") + F("num_consumed") + F("num_released") + F("num_short")
+        )
+        .order_by("pk")
+        .values_list(
+            "pk",
+            "order__number",
+            "quantity",
+            "num_allocated",
+            "num_consumed",
+            "num_released",
+            "num_short",
+        )
+    )
+    for pk, number, quantity, *parts in rows:
+        total = " + ".join(str(part) for part in parts)
+        yield f"line {pk} of order {number}: {quantity} ordered, but {total} accounted for"
+
+
+def _lines_that_hold_too_long() -> Iterator[str]:
+    rows = (
+        Line.objects.filter(num_allocated__gt=0)
+        .filter(Q(order__status__in=SETTLED) | Q(stockrecord__isnull=True))
+        .order_by("pk")
+        .values_list("pk", "order__number", "order__status", "num_allocated", "stockrecord_id")
+    )
+    for pk, number, status, held, record_id in rows:
+        of = f"stock record {record_id}" if record_id else "no stock record"
+        yield f"line {pk} of order {number} ({status}) still holds {held} of {of}"
