@@ -30,16 +30,15 @@ def icon(name: str) -> SafeString:
 def control(field: BoundField, has_help: Any = None, **attributes: Any) -> SafeString:
     """Return the control of ``field``, tied to its help and its errors for screen readers.
 
-    ``has_help`` says whether an element ``<auto_id>_helptext`` stands beside it (the field's own
-    help when absent); errors are expected in ``<auto_id>_error``. ``attributes`` become
-    attributes of the control, without those that are empty.
+    Help is expected in ``<auto_id>_helptext``: the field's own, or another one of which
+    ``has_help`` tells; errors in ``<auto_id>_error``. ``attributes`` become attributes of the
+    control, without those that are empty.
     """
     attrs = {name: value for name, value in attributes.items() if value}
     attrs["class"] = " ".join(filter(None, [field.field.widget.attrs.get("class"), "control"]))
-    if has_help is not None and not field.use_fieldset:
-        ids = [f"{field.auto_id}_helptext"] if has_help else []
-        ids += [f"{field.auto_id}_error"] if field.errors else []
-        attrs["aria-describedby"] = " ".join(ids) or None
+    if has_help and not field.use_fieldset:
+        ids = [f"{field.auto_id}_helptext"] + ([f"{field.auto_id}_error"] if field.errors else [])
+        attrs["aria-describedby"] = " ".join(ids)
     return field.as_widget(attrs=attrs)
 
 
