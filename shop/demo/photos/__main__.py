@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from shop.demo.photos import covers
+from shop.demo.photos import covers, signs
 from shop.demo.photos.camera import take, take_product
 from shop.demo.photos.scenes import product_scenes
 
@@ -22,10 +22,10 @@ def main(names: list[str]) -> None:
     for name, cover in covers.COVERS.items():
         if not names or name in names:
             _save(name, take(*cover(), size=covers.COVER, line=covers.LINE))
-    for slug, (code, light, rim) in covers.SIGNS.items():
+    for slug, (code, light, rim) in signs.SIGNS.items():
         name = f"htx-{slug}-logo"
         if not names or name in names:
-            _save(name, covers.round_sign(code, light, rim))
+            _save(name, signs.round_sign(code, light, rim))
 
 
 def _save(name: str, picture: Image.Image) -> None:

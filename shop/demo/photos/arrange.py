@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from PIL import Image
 
+from shop.demo.photos.paint import seeded
+
 Draw = Callable[[], Image.Image]
 
 

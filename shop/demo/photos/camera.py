@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from PIL import Image
 
 from shop.demo.photos.arrange import Thing
-from shop.demo.photos.scenes import SIZE
 from shop.demo.photos.stage import MOODS, put, set_up, sign, warmed
 
 # Product scenes are written with their feet near y = 1400 and the table's edge at y = 990;
 # the camera goes a little closer and looks further down on low things.
+SIZE = (1200, 1500)
 MIDDLE, FOOT, EDGE, ZOOM = 600, 1400, 990, 1.10
 CENTRE, LEAST, MOST = 850, 40, 190
 

@@ -1,65 +1,35 @@
-"""Covers (1600 × 900) and round signs (600 × 600) of the co-ops, and the picture of the market."""
+"""The table: cover of a co-op, and of the market, → composition, 1600 × 900 pixels."""
 
 from collections.abc import Callable
 
-from PIL import Image, ImageDraw
-
-from shop.demo.photos import containers, trays, woven, wrapped
+from shop.demo.photos import baskets, glass, mats, trays
 from shop.demo.photos.arrange import Thing, lying, pyramid
-from shop.demo.photos.emoji import emoji, toned
-from shop.demo.photos.paint import darker, lighter, mask, ramp, reduced, soft
-from shop.demo.photos.scenes import (
+from shop.demo.photos.emoji import emoji
+from shop.demo.photos.goods import (
     BLUE,
     GREEN,
     LIME,
+    POMELO,
     RED,
     SILVER,
+    Scene,
     bottle,
     e,
+    hill,
     in_bowl,
     nem,
     on_tray,
     sack,
     shoot,
     tinted,
+    vat,
 )
 
 COVER = (1600, 900)
 LINE = 560
 
-# Co-op's slug → its emoji and the two colours of its sign.
-SIGNS = {
-    "dong-sao": ("1f33e", "#fff1c9", "#e2a93c"),
-    "linh-hung": ("1f413", "#ffe5d3", "#d9744b"),
-    "song-bac": ("1f41f", "#dff2f4", "#4c9bb0"),
-    "ben-trang": ("1f9fa", "#f4eed6", "#a99a54"),
-    "ben-lam": ("1f34a", "#fff0d2", "#7fa650"),
-    "ban-may-pu-luong": ("26f0", "#e4eefb", "#6f86c4"),
-}
 
-
-def round_sign(code: str, light: str, rim: str) -> Image.Image:
-    """A co-op's sign: its emoji in a lit disc with a coloured rim."""
-    size = (1200, 1200)
-    picture = ramp([(0, lighter(rim, 0.30)), (1, darker(rim, 0.12))], size)
-    disc = mask(size, lambda d: d.ellipse((96, 96, 1104, 1104), fill=255))
-    picture.paste(Image.new("RGB", size, darker(rim, 0.55)), (10, 22), soft(disc, 26, 0.45))
-    picture.paste(ramp([(0, "#ffffff"), (1, light)], size), (0, 0), disc)
-    ImageDraw.Draw(picture).ellipse((132, 132, 1068, 1068), outline=lighter(rim, 0.35), width=8)
-    thing = emoji(code)
-    scale = 620 / max(thing.size)
-    thing = thing.resize(
-        (round(thing.width * scale), round(thing.height * scale)), Image.Resampling.LANCZOS
-    )
-    place = ((1200 - thing.width) // 2, (1200 - thing.height) // 2)
-    shade = Image.new("L", size)
-    shade.paste(thing.getchannel("A"), (place[0] + 10, place[1] + 24))
-    picture.paste(Image.new("RGB", size, darker(rim, 0.6)), (0, 0), soft(shade, 18, 0.35))
-    picture.paste(thing, place, thing)
-    return reduced(picture)
-
-
-def _paddy() -> tuple[str, list[Thing]]:
+def _paddy() -> Scene:
     return "rice", [
         Thing(e("1f33e"), 240, 620, 250, -6),
         Thing(e("1f33e"), 1370, 630, 260, 6, flip=True),
@@ -72,7 +42,7 @@ def _paddy() -> tuple[str, list[Thing]]:
     ]
 
 
-def _yard() -> tuple[str, list[Thing]]:
+def _yard() -> Scene:
     return "farm", [
         Thing(e("1f33f"), 220, 620, 200),
         Thing(e("1f414"), 1330, 640, 230),
@@ -86,14 +56,14 @@ def _yard() -> tuple[str, list[Thing]]:
     ]
 
 
-def _shore() -> tuple[str, list[Thing]]:
+def _shore() -> Scene:
     silver = tinted("1f41f", SILVER)
     return "sea", [
         Thing(e("26f5"), 250, 610, 220),
-        *[Thing(e("1f3fa"), x, y, w) for x, y, w in ((620, 640, 240), (860, 660, 270))],
+        *[Thing(vat, x, y, w) for x, y, w in ((620, 640, 240), (860, 660, 270))],
         Thing(bottle("#93420f", RED, silver), 1110, 760, 130),
         Thing(bottle("#93420f", RED, silver), 1270, 800, 142),
-        Thing(lambda: containers.jar(400, "#c65a43", RED, emoji("1f990")), 1440, 830, 200),
+        Thing(lambda: glass.jar(400, "#c65a43", RED, emoji("1f990")), 1440, 830, 200),
         Thing(lambda: trays.tray(520), 470, 850, 520),
         *[
             lying(silver, x, y, 150, t)
@@ -109,20 +79,20 @@ def _shore() -> tuple[str, list[Thing]]:
     ]
 
 
-def _loom() -> tuple[str, list[Thing]]:
+def _loom() -> Scene:
     return "sedge", [
         Thing(e("1fab4"), 1400, 610, 200),
-        Thing(lambda: woven.roll(560, dyed=(RED, GREEN), breadth=0.22), 420, 650, 560),
-        lying(lambda: woven.mat(760, 230, dyed=(RED, GREEN), flowers=True), 500, 870, 860),
+        Thing(lambda: mats.roll(560, dyed=(RED, GREEN), breadth=0.22), 420, 650, 560),
+        lying(lambda: mats.mat(760, 230, dyed=(RED, GREEN), flowers=True), 500, 870, 860),
         Thing(e("1f9fa"), 930, 770, 340),
-        Thing(lambda: woven.box(420), 1210, 760, 280),
-        Thing(lambda: woven.box(300), 1400, 840, 200),
+        Thing(lambda: baskets.box(420), 1210, 760, 280),
+        Thing(lambda: baskets.box(300), 1400, 840, 200),
         Thing(e("1f9f5"), 1130, 840, 110),
     ]
 
 
-def _bank() -> tuple[str, list[Thing]]:
-    pomelo = tinted("1f34a", ("#8f2416", "#e0542f", "#ffb892"), keep_green=True)
+def _bank() -> Scene:
+    pomelo = tinted("1f34a", POMELO, keep_green=True)
     return "fruit", [
         Thing(e("1f333"), 200, 620, 250),
         Thing(e("1f333"), 1420, 620, 280),
@@ -139,11 +109,11 @@ def _bank() -> tuple[str, list[Thing]]:
     ]
 
 
-def _terraces() -> tuple[str, list[Thing]]:
+def _terraces() -> Scene:
     return "green", [
-        Thing(e("26f0"), 1010, 566, 300),
-        Thing(e("26f0"), 400, 566, 340),
-        Thing(e("26f0"), 1280, 566, 400),
+        Thing(hill, 1010, 566, 300),
+        Thing(hill, 400, 566, 340),
+        Thing(hill, 1280, 566, 400),
         Thing(e("1f6d6"), 740, 650, 270),
         Thing(e("1f986"), 330, 800, 270),
         *on_tray("upland", 760, 860, 420),
@@ -157,11 +127,11 @@ def _terraces() -> tuple[str, list[Thing]]:
     ]
 
 
-def _market() -> tuple[str, list[Thing]]:
+def _market() -> Scene:
     return "rice", [
         Thing(e("1f33e"), 150, 610, 190, -6),
         Thing(sack("#f8f1e2", "1f33e", RED), 330, 690, 260),
-        Thing(e("1f3fa"), 1430, 640, 200),
+        Thing(vat, 1430, 640, 200),
         Thing(e("1f9fa"), 1180, 700, 280),
         Thing(bottle("#93420f", RED, tinted("1f41f", SILVER)), 1370, 760, 104),
         Thing(e("1f36f"), 1010, 690, 170),
@@ -178,7 +148,7 @@ def _market() -> tuple[str, list[Thing]]:
     ]
 
 
-COVERS: dict[str, Callable[[], tuple[str, list[Thing]]]] = {
+COVERS: dict[str, Callable[[], Scene]] = {
     "htx-dong-sao-bia": _paddy,
     "htx-linh-hung-bia": _yard,
     "htx-song-bac-bia": _shore,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw, ImageEnhance
 
-from shop.demo.photos.paint import cut, darker, lighter, mask, ramp, rgb, soft
+from shop.demo.photos.paint import cut, darker, lighter, mask, ramp, rgb, seeded, soft
 
 TURNS = 12
 

@@ -6,6 +6,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from shop.demo.photos.paint import (
     SUPERSAMPLE,
+    Colour,
     cut,
     darker,
     glaze,
@@ -15,13 +16,16 @@ from shop.demo.photos.paint import (
     reduced,
     rgb,
     round_stops,
+    seeded,
     soft,
 )
 
 BAMBOO = "#dcae67"
 
 
-def weave(size: tuple[int, int], colour: str, *, cell: int = 22, flat: float = 0.5) -> Image.Image:
+def weave(
+    size: tuple[int, int], colour: str | Colour, *, cell: int = 22, flat: float = 0.5
+) -> Image.Image:
     """A plaited surface; ``flat`` squeezes it as a slanted view does."""
     width, height = size
     high = max(4, round(cell * flat))
@@ -46,10 +50,8 @@ def tray(width: int, colour: str = BAMBOO, *, slant: float = 0.40) -> Image.Imag
     picture = Image.new("RGBA", size)
     wall = mask(
         size,
-        lambda d: (
-            d.ellipse((0, lip, w - 1, h + lip - 1), fill=255),
-            d.rectangle((0, h // 2, w, h // 2 + lip), fill=255),
-        ),
+        lambda d: d.ellipse((0, lip, w - 1, h + lip - 1), fill=255),
+        lambda d: d.rectangle((0, h // 2, w, h // 2 + lip), fill=255),
     )
     wall = ImageChops.multiply(
         wall, mask(size, lambda d: d.rectangle((0, h // 2, w, h + lip), fill=255))
@@ -102,24 +104,24 @@ def board(width: int, colour: str = "#b97f4c", *, slant: float = 0.30) -> Image.
     w, h = width * SUPERSAMPLE, round(width * slant) * SUPERSAMPLE
     thick = round(w * 0.035)
     size = (w, h + thick)
-    round_box = lambda top: mask(
-        size,
-        lambda d: d.rounded_rectangle(  # noqa: E731
-            (0, top, w - 1, top + h - 1), h // 3, fill=255
-        ),
-    )
-    picture = cut(Image.new("RGB", size, darker(colour, 0.35)), round_box(thick))
+
+    def outline(top: int) -> Image.Image:
+        return mask(
+            size, lambda d: d.rounded_rectangle((0, top, w - 1, top + h - 1), h // 3, fill=255)
+        )
+
+    picture = cut(Image.new("RGB", size, darker(colour, 0.35)), outline(thick))
     chance = seeded(3)
     grain = ramp([(0, lighter(colour, 0.25)), (1, colour)], size)
     pen = ImageDraw.Draw(grain)
     for _ in range(46):
         y = chance.uniform(0, h)
-        pen.line((0, y, w, y + chance.uniform(-14, 14)), fill=mix_line(colour, chance), width=3)
-    picture.alpha_composite(cut(grain, round_box(0)))
+        pen.line((0, y, w, y + chance.uniform(-14, 14)), fill=_streak(colour, chance), width=3)
+    picture.alpha_composite(cut(grain, outline(0)))
     return reduced(picture)
 
 
-def mix_line(colour: str, chance: random.Random) -> tuple[int, int, int]:
+def _streak(colour: str, chance: random.Random) -> tuple[int, int, int]:
     """A streak of wood, a little lighter or darker than the board."""
     return lighter(colour, 0.18) if chance.random() < 0.5 else darker(colour, 0.12)
 
@@ -130,10 +132,8 @@ def bowl(width: int, colour: str = "#f2ece0", band: str = "#4a7fa6") -> Image.Im
     size = (w, h)
     shape = mask(
         size,
-        lambda d: (
-            d.pieslice((0, -h * 0.92, w - 1, h * 0.95), 0, 180, fill=255),
-            d.rectangle((w * 0.33, h * 0.88, w * 0.67, h), fill=255),
-        ),
+        lambda d: d.pieslice((0, -h * 0.92, w - 1, h * 0.95), 0, 180, fill=255),
+        lambda d: d.rectangle((w * 0.33, h * 0.88, w * 0.67, h), fill=255),
     )
     picture = cut(ramp(round_stops(colour, 0.8), size, across=True), shape)
     stripe = mask(
