@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from shop.core.phones import display_phone
 from shop.dashboard.order_steps import Step, can_cancel, main_step, money_step, next_step
 from shop.order.models import Fulfilment, Order
 from shop.order.words import status_label
-
-ZALO = "https://zalo.me/"
 
 
 @dataclass
@@ -53,21 +50,6 @@ class OrderCard:
     def is_pickup(self) -> bool:
         """Return whether the buyer comes for the goods."""
         return self.order.fulfilment == Fulfilment.PICKUP
-
-    @property
-    def phone(self) -> str:
-        """Return the buyer's number as dialled; empty when there is none."""
-        return str(self.order.phone or "")
-
-    @property
-    def phone_text(self) -> str:
-        """Return the buyer's number as people read it."""
-        return display_phone(self.phone) if self.phone else ""
-
-    @property
-    def zalo_url(self) -> str:
-        """Return the link that opens a chat with the buyer."""
-        return ZALO + self.phone.removeprefix("+") if self.phone else ""
 
     @property
     def address(self) -> str:

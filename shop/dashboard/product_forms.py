@@ -124,6 +124,10 @@ class PriceForm(ShownForm):
         error_messages={"required": _("Write the price of one.")},
     )
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sale_unit"].widget.attrs["list"] = "usual-units"
+
     def clean(self) -> dict:
         """Take the weight out of “túi 500 g”, and a kilogram's weight for granted."""
         data = super().clean()

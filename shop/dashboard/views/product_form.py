@@ -18,6 +18,7 @@ from catalog.services import (
     save_product,
     start_product,
 )
+from shop.core.units import price_per_kg
 from shop.dashboard.access import desk_page, desk_view
 from shop.dashboard.offers import save_offer
 from shop.dashboard.photo_intake import take_in
@@ -148,12 +149,9 @@ def product_unit_price(request: HttpRequest) -> HttpResponse:
     """Answer, while somebody types, what a kilogram costs at that price and weight."""
     form = PriceForm(request.GET)
     form.is_valid()
-    data = form.cleaned_data
-    return desk_page(
-        request,
-        "dashboard/unit_price_hint.html",
-        {"price": data.get("price"), "net_weight_g": data.get("net_weight")},
-    )
+    price, grams = form.cleaned_data.get("price"), form.cleaned_data.get("net_weight")
+    per_kg = price_per_kg(price, grams) if price and grams else None
+    return desk_page(request, "dashboard/unit_price_hint.html", {"per_kg": per_kg})
 
 
 @require_POST

@@ -1,0 +1,155 @@
+"""Whose desk it is: one's own co-op's, and nobody else's."""
+
+import pytest
+from django.urls import reverse
+
+from coops.registry.models import Membership
+from shop.dashboard.urls import urlpatterns
+from tests.factories.coops import make_member, make_user
+from tests.factories.orders import make_order
+from tests.shop.dashboard.photos import attach
+
+OURS = [route for route in urlpatterns if not (route.name or "").startswith("import")]
+
+
+def address(route, product, image, order) -> str:
+    values = {"pk": product.pk, "image_pk": image.pk, "number": order.number, "action": "xac-nhan"}
+    names = route.pattern.converters
+    return reverse(f"dashboard:{route.name}", kwargs={name: values[name] for name in names})
+
+
+@pytest.fixture
+def addresses(rice):
+    image, order = attach(rice), make_order(rice)
+    return [address(route, rice, image, order) for route in OURS]
+
+
+@pytest.fixture
+def addresses_with_an_id(rice):
+    image, order = attach(rice), make_order(rice)
+    return [address(route, rice, image, order) for route in OURS if route.pattern.converters]
+
+
+def answers(client, urls) -> dict:
+    """Return the status of GET and POST of each address, those refused by method left out."""
+    found = {}
+    for url in urls:
+        for method in ("get", "post"):
+            response = getattr(client, method)(url)
+            if response.status_code != 405:
+                found[method, url] = response
+    return found
+
+
+def test_every_address_sends_a_visitor_without_login_to_the_login(client, addresses):
+    for key, response in answers(client, addresses).items():
+        assert response.status_code == 302, key
+        assert response.url.startswith(reverse("users:login")), key
+
+
+def test_a_buyer_meets_404_everywhere_and_a_friendly_page_at_the_entrance(client, buyer, addresses):
+    client.force_login(buyer)
+    entrance = reverse("dashboard:today")
+
+    for key, response in answers(client, addresses).items():
+        assert response.status_code == (403 if key[1] == entrance else 404), key
+    assert "HTX" in client.get(entrance).text
+
+
+def test_another_co_ops_ids_are_404_on_every_address(
+    client, other_manager, addresses_with_an_id, rice
+):
+    client.force_login(other_manager)
+
+    for key, response in answers(client, addresses_with_an_id).items():
+        assert response.status_code == 404, key
+    rice.refresh_from_db()
+    assert rice.is_public
+    assert rice.images.count() == 1
+
+
+def test_ids_that_do_not_exist_answer_the_same_404(client, manager, rice):
+    client.force_login(manager)
+
+    for pk in (rice.pk + 1000, 10**30):
+        assert client.get(f"/quan-ly/san-pham/{pk}/").status_code == 404
+    assert client.get("/quan-ly/don/KHONGCO99/").status_code == 404
+    assert client.post("/quan-ly/don/KHONGCO99/xac-nhan/").status_code == 404
+
+
+def test_a_photo_of_another_product_is_not_reached_through_ones_own(desk, rice, other_cooperative):
+    from tests.factories.coops import make_product
+
+    theirs = attach(make_product(other_cooperative, "Mận"))
+
+    response = desk.post(
+        reverse("dashboard:product_photo", args=[rice.pk, theirs.pk]), {"remove": "1"}
+    )
+
+    assert response.status_code == 404
+    assert theirs.product.images.count() == 1
+
+
+def test_a_person_of_two_co_ops_sees_one_at_a_time_and_turns_to_the_other(
+    client, cooperative, other_cooperative, rice
+):
+    both = make_member(cooperative)
+    Membership.objects.create(user=both, cooperative=other_cooperative)
+    client.force_login(both)
+    edit = reverse("dashboard:product_edit", args=[rice.pk])
+    assert client.get(edit).status_code == 200
+
+    response = client.get(f"/quan-ly/?htx={other_cooperative.code}")
+
+    assert response.url == "/quan-ly/"
+    assert other_cooperative.name in client.get("/quan-ly/").text
+    assert client.get(edit).status_code == 404
+    assert client.get(f"{edit}?htx={cooperative.code}", follow=True).status_code == 200
+
+
+def test_nobody_turns_to_a_co_op_that_is_not_theirs(desk, other_cooperative, cooperative):
+    assert desk.get(f"/quan-ly/?htx={other_cooperative.code}").status_code == 404
+    assert cooperative.name in desk.get("/quan-ly/").text
+
+
+def test_who_left_the_co_op_is_a_buyer_again(client, cooperative, rice):
+    former = make_member(cooperative)
+    former.memberships.update(is_active=False)
+    client.force_login(former)
+
+    assert client.get("/quan-ly/").status_code == 403
+    assert client.get(reverse("dashboard:product_edit", args=[rice.pk])).status_code == 404
+
+
+def test_an_operator_without_a_co_op_has_no_desk(client, rice):
+    operator = make_user("van-hanh@example.com", is_staff=True, is_superuser=True)
+    client.force_login(operator)
+
+    assert client.get(reverse("dashboard:product_edit", args=[rice.pk])).status_code == 404
+
+
+def test_a_row_of_a_page_whose_login_ended_turns_the_page_to_the_login(client, rice):
+    response = client.post(
+        reverse("dashboard:product_row", args=[rice.pk]),
+        headers={"hx-request": "true", "hx-current-url": "http://testserver/quan-ly/san-pham/"},
+    )
+
+    assert response.headers["HX-Redirect"].startswith(reverse("users:login"))
+
+
+def test_a_get_writes_nothing(desk, addresses, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    for url in addresses:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            response = desk.get(url)
+        if response.status_code == 405:
+            continue
+        assert response.status_code == 200, url
+        wrote = [
+            q["sql"] for q in queries if not q["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE"))
+        ]
+        assert not wrote, (url, wrote)
