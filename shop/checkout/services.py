@@ -13,6 +13,7 @@ from shop.checkout.conditions import obstacles, price_must_be_as_shown
 from shop.checkout.details import BuyerDetails, GroupChoice, new_checkout
 from shop.checkout.exceptions import (
     BasketAlreadyOrdered,
+    CheckoutRefused,
     ChoiceMissing,
     EmptyBasket,
     FormExpired,
@@ -68,8 +69,10 @@ def place_checkout(
         if winner is None:
             raise
         return winner
-    except PriceChanged:
-        accept_prices(basket=basket)
+    except CheckoutRefused as refusal:
+        basket.reset_offer_applications()  # whoever shows it again loads today's stock and prices
+        if isinstance(refusal, PriceChanged):
+            accept_prices(basket=basket)
         raise
     basket.status = Basket.SUBMITTED
     basket.reset_offer_applications()

@@ -1,0 +1,7 @@
+"""Settings of the visitors' processes: the test suite's, with tasks in the database as for real."""
+
+from shop.settings.test import *  # noqa: F403
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+LOGGING = {"version": 1, "disable_existing_loggers": True}
