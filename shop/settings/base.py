@@ -34,7 +34,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "shop.core.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -139,6 +139,23 @@ else:
 # --- Background work ---------------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# --- Who runs the market -----------------------------------------------------------------
+
+#: Empty parts are left out of the footer.
+OPERATOR = {
+    part: environment.read(f"OPERATOR_{part.upper()}")
+    for part in (
+        "name",
+        "registration",
+        "representative",
+        "address",
+        "phone",
+        "email",
+        "badge_image",
+        "badge_url",
+    )
+}
 
 # --- Oscar -------------------------------------------------------------------------------
 
