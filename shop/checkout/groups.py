@@ -11,7 +11,7 @@ from shop.order.models import Fulfilment, PaymentMethod
 
 
 @dataclass(frozen=True)
-class Warning:  # noqa: A001  the builtin is not used here
+class GroupWarning:
     """A sentence about a line (``line_id``) or, without one, about the whole group."""
 
     text: str
@@ -30,7 +30,7 @@ class Group:
 
     cooperative: Cooperative
     lines: list = field(default_factory=list)
-    warnings: list[Warning] = field(default_factory=list)
+    warnings: list[GroupWarning] = field(default_factory=list)
 
     @property
     def goods_total(self) -> int:
@@ -100,14 +100,14 @@ def basket_groups(basket) -> list[Group]:
     return [groups[pk] for pk in sorted(groups)]
 
 
-def _line_warnings(line) -> list[Warning]:
-    found = [Warning(str(o), is_blocking=True, line_id=line.pk) for o in obstacles(line)]
+def _line_warnings(line) -> list[GroupWarning]:
+    found = [GroupWarning(str(o), is_blocking=True, line_id=line.pk) for o in obstacles(line)]
     if changed := price_must_be_as_shown(line):
-        found.append(Warning(str(changed), is_blocking=False, line_id=line.pk))
+        found.append(GroupWarning(str(changed), is_blocking=False, line_id=line.pk))
     return found
 
 
-def _group_warnings(group: Group) -> list[Warning]:
+def _group_warnings(group: Group) -> list[GroupWarning]:
     if any(group.payment_methods(way) for way in group.allowed_fulfilments):
         return []
     text = _("%(seller)s takes cash only up to %(ceiling)s, delivery included. Order less.") % {
@@ -118,4 +118,4 @@ def _group_warnings(group: Group) -> list[Warning]:
         text = _("%(seller)s has no way of paying open at the moment. Please call them.") % {
             "seller": group.cooperative.short_name
         }
-    return [Warning(text, is_blocking=True)]
+    return [GroupWarning(text, is_blocking=True)]
