@@ -25,10 +25,17 @@ class Cooperative(models.Model):
     slug = models.SlugField(_("address on the site"), max_length=80, unique=True)
     name = models.CharField(_("full name"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=80)
+    tagline = models.CharField(
+        _("in one line"),
+        max_length=120,
+        blank=True,
+        help_text=_("What it is known for, under its name."),
+    )
     story = models.TextField(_("story"), blank=True)
     founded_year = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
     members_count = models.PositiveIntegerField(_("members"), null=True, blank=True)
     logo = models.ImageField(_("picture"), upload_to="cooperatives/", blank=True)
+    cover = models.ImageField(_("wide picture"), upload_to="cooperatives/", blank=True)
     is_demo = models.BooleanField(_("invented for the demo"), default=False)
     is_open = models.BooleanField(
         _("open"), default=True, help_text=_("Closed: nothing of it is shown or sold.")
@@ -112,9 +119,7 @@ class Membership(models.Model):
         STAFF = "staff", _("staff")
         HELPER = "helper", _("helper")
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     cooperative = models.ForeignKey(Cooperative, models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.STAFF)
     is_active = models.BooleanField(_("active"), default=True)
