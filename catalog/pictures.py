@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from PIL import Image
 
 from catalog.models import Product, ProductImage
 from shop.core.files import MAX_BYTES, Photo, photo_digest, photo_name, process_photo
@@ -45,7 +46,7 @@ def attach_photo(
         return image
     if product.images.count() >= MAX_PHOTOS:
         raise TooManyPhotos  # before the slow part; asked again below, with the product locked
-    width, height = _known_size(digest) or _store(process_photo(io.BytesIO(data)))
+    width, height = _known_size(digest) or store_photo(process_photo(io.BytesIO(data)))
     return _add_image(
         product=product,
         content_hash=digest,
@@ -54,6 +55,20 @@ def attach_photo(
         caption=caption,
         is_illustration=is_illustration,
     )
+
+
+def store_photo(photo: Photo) -> tuple[int, int]:
+    """Store all files of a cleaned photo that are not there yet; return width and height."""
+    # The original last: when it is there, all are.
+    for variant in (*photo.variants, photo.original):
+        if default_storage.exists(variant.name):
+            if default_storage.size(variant.name) == len(variant.content):
+                continue
+            default_storage.delete(variant.name)  # cut short when somebody pulled the plug
+        stored = default_storage.save(variant.name, ContentFile(variant.content))
+        if stored != variant.name:  # another worker was faster; its file has the same content
+            default_storage.delete(stored)
+    return photo.original.width, photo.original.height
 
 
 @transaction.atomic
@@ -108,18 +123,10 @@ def _renumber(images: list[ProductImage]) -> None:
 
 def _known_size(digest: str) -> tuple[int, int] | None:
     """Return width and height of a photo whose files are stored already."""
-    known = ProductImage.objects.filter(content_hash=digest, width__gt=0).first()
-    if known is None or not default_storage.exists(photo_name(digest)):
+    if not default_storage.exists(photo_name(digest)):
         return None
-    return known.width, known.height
-
-
-def _store(photo: Photo) -> tuple[int, int]:
-    # The original last: when it is there, all are.
-    for variant in (*photo.variants, photo.original):
-        if default_storage.exists(variant.name):
-            continue
-        stored = default_storage.save(variant.name, ContentFile(variant.content))
-        if stored != variant.name:  # another worker was faster; its file has the same content
-            default_storage.delete(stored)
-    return photo.original.width, photo.original.height
+    known = ProductImage.objects.filter(content_hash=digest, width__gt=0).first()
+    if known is not None:
+        return known.width, known.height
+    with default_storage.open(photo_name(digest)) as file, Image.open(file) as image:
+        return image.size
