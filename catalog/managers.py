@@ -1,6 +1,8 @@
 """Questions about products."""
 
-from django.db.models import F, Q
+from collections.abc import Iterable
+
+from django.db.models import Exists, F, OuterRef, Q
 from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySet
 
 
@@ -23,16 +25,35 @@ class ProductQuerySet(OscarProductQuerySet):
         return self.filter(is_public=True, cooperative__is_open=True)
 
     def in_stock(self) -> "ProductQuerySet":
-        """Return products with at least one sale unit left."""
-        return self.filter(stockrecords__num_in_stock__gt=F("stockrecords__num_allocated"))
+        """Return products with at least one sale unit left.
+
+        Looked up product by product: a join would tempt the database to begin with all stock.
+        """
+        records = self.model._meta.get_field("stockrecords").related_model._default_manager
+        left = records.filter(product=OuterRef("pk"), num_in_stock__gt=F("num_allocated"))
+        return self.filter(Exists(left))
 
     def in_season(self, month: int) -> "ProductQuerySet":
         """Return products harvested in ``month`` (1–12), and those of all the year."""
-        straight = Q(season_from__lte=F("season_to")) & Q(season_from__lte=month, season_to__gte=month)
+        straight = Q(season_from__lte=F("season_to")) & Q(
+            season_from__lte=month, season_to__gte=month
+        )
         wrapped = Q(season_from__gt=F("season_to")) & (
             Q(season_from__lte=month) | Q(season_to__gte=month)
         )
         return self.filter(Q(season_from__isnull=True) | straight | wrapped)
+
+    def harvested_in(self, month: int) -> "ProductQuerySet":
+        """Return products with a season that includes ``month`` (1–12)."""
+        return self.in_season(month).exclude(season_from=None)
+
+    def on_shelves(self, category_ids: Iterable[int]) -> "ProductQuerySet":
+        """Return products on any of these shelves, each once.
+
+        A subquery instead of a join, which would need DISTINCT over the whole list.
+        """
+        through = self.model.categories.through._default_manager
+        return self.filter(pk__in=through.filter(category__in=list(category_ids)).values("product"))
 
     def for_cards(self) -> "ProductQuerySet":
         """Load what a product tile shows: co-op, price, stock and pictures, in two more queries."""

@@ -8,6 +8,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from shop.storefront.sorting import FIXED_ORDERS, ORDERS
+
 RULE_FEATURES = ["bold", "ol", "ul", "link"]
 
 
@@ -111,7 +113,5 @@ class PolicyPage(Page):
         """Add ``orders``, how lists are really sorted, where the page shows it."""
         context = super().get_context(request, *args, **kwargs)
         if self.shows_ranking:
-            from shop.storefront.sorting import ORDERS
-
-            context["orders"] = ORDERS
+            context |= {"orders": ORDERS, "fixed_orders": FIXED_ORDERS}
         return context

@@ -34,6 +34,14 @@ VARIABLES: dict[str, tuple[str, object, str]] = {
     "LOG_FORMAT": ("str", "text", "text or json"),
     "LOG_LEVEL": ("str", "INFO", "DEBUG, INFO, WARNING or ERROR"),
     "TRUSTED_PROXIES": ("int", 0, "reverse proxies in front, whose X-Forwarded-For entries count"),
+    "OPERATOR_NAME": ("str", "", "who runs the market, by law in the footer of every page"),
+    "OPERATOR_REGISTRATION": ("str", "", "its registration or tax number, date, issuing office"),
+    "OPERATOR_REPRESENTATIVE": ("str", "", "its legal representative"),
+    "OPERATOR_ADDRESS": ("str", "", "its head office"),
+    "OPERATOR_PHONE": ("str", "", "its phone number, for buyers who need help"),
+    "OPERATOR_EMAIL": ("str", "", "its e-mail address"),
+    "OPERATOR_BADGE_IMAGE": ("str", "", "the authority's badge, an address under /media/"),
+    "OPERATOR_BADGE_URL": ("str", "", "public record that the badge links to"),
     "PRACTICE_URL": ("str", "http://127.0.0.1:8010", "address of the practice marketplaces"),
 }
 

@@ -1,6 +1,77 @@
 """What every page's frame shows."""
 
+from collections.abc import Callable
+from functools import cache
 
-def site_chrome(request) -> dict:
-    """Return the context of header and footer; read lazily, so that a page pays for what it shows."""
-    return {}
+from django.conf import settings
+from django.db import DatabaseError
+from django.db.models import Sum
+from django.http import HttpRequest
+
+from coops.registry.models import Cooperative
+from shop.basket.models import Line
+from shop.core.phones import InvalidPhone, normalise_phone
+from shop.storefront.contacts import phone_text, zalo_url
+
+
+def site_chrome(request: HttpRequest) -> dict:
+    """Return the context of header and footer; read when shown, so a page pays for what it shows.
+
+    A visitor without cookies costs no query, and nothing here can break an error page.
+    """
+    return {
+        "basket_count": _once(_basket_count, request),
+        "has_desk": _once(_has_desk, request),
+        "operator": operator(),
+    }
+
+
+def operator() -> dict[str, str]:
+    """Return who runs the market, for the footer; unset parts are empty.
+
+    Decree 248/2026/NĐ-CP, article 4, asks for them on every page.
+    """
+    phone = settings.OPERATOR["phone"]
+    try:
+        dialled = normalise_phone(phone)
+    except InvalidPhone:  # none, or a service number such as 1900…
+        dialled = phone
+    return {
+        **settings.OPERATOR,
+        "phone": dialled,
+        "phone_text": phone_text(dialled),
+        "zalo_url": zalo_url(dialled),
+    }
+
+
+def _once(read: Callable[[HttpRequest], int | bool], request: HttpRequest) -> Callable:
+    """Return a callable for templates that reads once, and gives nothing when it cannot."""
+
+    @cache
+    def value() -> int | bool:
+        try:
+            return read(request)
+        except DatabaseError:
+            return 0
+
+    return value
+
+
+def _basket_count(request: HttpRequest) -> int:
+    """Return the sale units in the visitor's basket; creates none."""
+    if not (_is_logged_in(request) or settings.OSCAR_BASKET_COOKIE_OPEN in request.COOKIES):
+        return 0
+    basket = getattr(request, "basket", None)  # absent when a middleware before refused
+    if basket is None or basket.pk is None:
+        return 0
+    return Line.objects.filter(basket=basket.pk).aggregate(units=Sum("quantity"))["units"] or 0
+
+
+def _has_desk(request: HttpRequest) -> bool:
+    """Return whether the visitor acts for a co-op."""
+    return _is_logged_in(request) and Cooperative.objects.visible_to(request.user).exists()
+
+
+def _is_logged_in(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    return user is not None and user.is_authenticated

@@ -1,4 +1,17 @@
-from django.urls import path  # noqa: F401
+from django.urls import path, re_path
+
+from shop.storefront.views import cooperatives, health, home, listing, product
 
 app_name = "storefront"
-urlpatterns: list = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("san-pham/", listing.product_list, name="product_list"),
+    # A title of signs only has an empty slug.
+    re_path(r"^san-pham/(?P<slug>[-\w]*)_(?P<pk>[0-9]{1,18})/$", product.product, name="product"),
+    path("danh-muc/<path:path>/", listing.category, name="category"),
+    path("tim-kiem/", listing.search, name="search"),
+    path("htx/", cooperatives.cooperative_list, name="cooperative_list"),
+    path("htx/<slug:slug>/", cooperatives.cooperative, name="cooperative"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]

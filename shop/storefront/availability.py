@@ -1,0 +1,49 @@
+"""Can it be bought, and if not, when again: in the words of the season."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from catalog.models import Product
+
+#: From here on down the number left is shown.
+FEW = 10
+#: A season that begins within so many days is "coming soon".
+SOON_DAYS = 62
+
+
+@dataclass(frozen=True)
+class Availability:
+    """What a buyer reads about the stock of a product.
+
+    ``units`` is what can be bought now (0 also when there is no price); ``note`` is a few words
+    for a tile, ``kind`` their colour: ``fresh``, ``ripe`` or ``off``. ``back_in`` names the
+    month of the next harvest when nothing is left between two harvests.
+    """
+
+    units: int
+    note: str
+    kind: str
+    back_in: str = ""
+
+
+def availability_of(product: Product, *, today: date) -> Availability:
+    """Return the availability of ``product`` on ``today``, without a query if prefetched."""
+    offer, season = product.offer, product.season
+    units = offer.sellable if offer and offer.price is not None else 0
+    if units > FEW:
+        in_season = season is not None and season.includes(today)
+        return Availability(units, _("In season") if in_season else "", "fresh")
+    if units:
+        few = _("Only %(units)d %(unit)s left") % {"units": units, "unit": product.sale_unit}
+        return Availability(units, " ".join(few.split()), "ripe")
+    if season is None or season.includes(today):
+        return Availability(0, _("Sold out for now"), "off")
+    start = season.next_start(today)
+    back_in = _("month %(month)d") % {"month": start.month}
+    if (start - today).days <= SOON_DAYS:
+        note, kind = _("Coming soon (from %(when)s)") % {"when": back_in}, "ripe"
+    else:
+        note, kind = _("Out of season, back from %(when)s") % {"when": back_in}, "off"
+    return Availability(0, note, kind, back_in)

@@ -1,0 +1,68 @@
+"""What stands on the label of a product, row by row."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalog.models import Product
+from catalog.seasons import Season
+from shop.core.units import format_weight
+from shop.storefront.cards import pack_of
+
+
+def facts_of(product: Product) -> list[tuple[str, str]]:
+    """Return label and value of everything that is known about ``product``."""
+    weight, days = product.net_weight_g, product.shelf_life_days
+    rows = [
+        (_("Sold by"), pack_of(product)),
+        (_("Net weight"), format_weight(weight) if weight else ""),
+        (_("Grade"), product.grade),
+        (_("Harvest"), product.harvest_note),
+        (_("Grown in"), origin_of(product)),
+        (_("Keeping"), product.storage),
+        (_("Keeps for"), shelf_life(days) if days else ""),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def origin_of(product: Product) -> str:
+    """Return hamlet and commune in one line; the co-op's own where the product has none."""
+    hamlet, commune = product.origin_hamlet, product.origin_commune
+    if not (hamlet or commune) and product.cooperative:
+        return product.cooperative.place
+    return ", ".join(part for part in (hamlet, commune) if part)
+
+
+def shelf_life(days: int) -> str:
+    """Return how long goods keep, in the unit that people think in."""
+    if days % 30 == 0 and days >= 60:
+        months = days // 30
+        return ngettext("%(months)d month", "%(months)d months", months) % {"months": months}
+    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+
+
+def season_months(season: Season, *, today: date) -> list[dict]:
+    """Return the twelve months as ``components/season_strip.html`` shows them."""
+    return [
+        {
+            "number": month,
+            "state": "peak" if month in season.months else "",
+            "is_now": month == today.month,
+        }
+        for month in range(1, 13)
+    ]
+
+
+def season_sentence(season: Season, *, today: date) -> str:
+    """Return the season in one sentence, and whether it is now."""
+    months = {"first": season.first, "last": season.last}
+    if len(season.months) == 12:
+        return _("Harvested all the year.")
+    if season.first == season.last:
+        harvest = _("Harvested in month %(first)d.") % months
+    else:
+        harvest = _("Harvested from month %(first)d to month %(last)d.") % months
+    if season.includes(today):
+        return f"{harvest} {_('It is in season now.')}"
+    return f"{harvest} {_('It is not in season now.')}"

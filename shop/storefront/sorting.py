@@ -1,0 +1,88 @@
+"""How lists are sorted. The page ``/chinh-sach/thu-tu-hien-thi/`` is written from this table."""
+
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.db.models.expressions import OrderBy
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from catalog.managers import ProductQuerySet
+
+_PRICE = F("stockrecords__price")
+
+
+@dataclass(frozen=True)
+class Order:
+    """One way to sort: its word in the address, its name, and what it does, for the buyer."""
+
+    key: str
+    label: str | Promise
+    explanation: str | Promise
+    fields: tuple[str | OrderBy, ...]
+    within_shelf_only: bool = False
+
+    def apply(self, products: ProductQuerySet) -> ProductQuerySet:
+        """Sort ``products``; equal ones newest first."""
+        return products.order_by(*self.fields, *NEWEST)
+
+
+#: Follows the index on (is_public, date_created): the first page costs the same at any size.
+NEWEST = ("-date_created", "pk")
+
+ORDERS = (
+    Order(
+        "moi-nhat",
+        _("Newest first"),
+        _("Goods put on sale last come first. Every list begins like this."),
+        (),
+    ),
+    Order(
+        "gia-thap",
+        _("Lowest price first"),
+        _("By the price of one sale unit, without delivery; goods without a price come last."),
+        (_PRICE.asc(nulls_last=True),),
+    ),
+    Order(
+        "gia-cao",
+        _("Highest price first"),
+        _("By the price of one sale unit, the other way round."),
+        (_PRICE.desc(nulls_last=True),),
+    ),
+    Order(
+        "gia-moi-kg",
+        _("Lowest price per kg first"),
+        _("Within one shelf: by the price of one kilogram; goods without a weight come last."),
+        ((_PRICE * 1000 / F("net_weight_g")).asc(nulls_last=True),),
+        within_shelf_only=True,
+    ),
+)
+
+#: Lists that no buyer can sort otherwise.
+FIXED_ORDERS = (
+    (
+        _("Search results"),
+        _(
+            "Goods whose names carry the searched words come first, those with the very same"
+            " marks before others; equal ones newest first."
+        ),
+    ),
+    (
+        _("“In season” on the first page"),
+        _("Goods in stock whose harvest is now, newest first; then other goods in stock."),
+    ),
+    (_("Co-ops"), _("By the day they joined, the first ones first.")),
+)
+
+
+def order_named(key: str, *, within_shelf: bool) -> Order:
+    """Return the order with this ``key``; an unknown one is the first."""
+    for order in orders_for(within_shelf=within_shelf):
+        if order.key == key:
+            return order
+    return ORDERS[0]
+
+
+def orders_for(*, within_shelf: bool) -> list[Order]:
+    """Return the orders offered; a price per kg compares only goods of one kind."""
+    return [order for order in ORDERS if within_shelf or not order.within_shelf_only]

@@ -1,0 +1,44 @@
+"""For the machines that watch this one."""
+
+from collections.abc import Callable
+
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Answer that the process is alive; asks nobody else."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when database and cache can be read, else 503 with the one that cannot."""
+    parts = {"database": _try(_read_database), "cache": _try(_read_cache)}
+    is_ready = set(parts.values()) == {"ok"}
+    return JsonResponse(
+        {"status": "ok" if is_ready else "unavailable", **parts}, status=200 if is_ready else 503
+    )
+
+
+def _try(read: Callable[[], object]) -> str:
+    try:
+        read()
+    except Exception:  # noqa: BLE001  whatever it is, this part does not work
+        return "unavailable"
+    return "ok"
+
+
+def _read_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _read_cache() -> None:
+    cache.get("readyz")

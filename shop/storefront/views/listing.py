@@ -1,0 +1,101 @@
+"""Lists of products: all, one shelf, one co-op, found by words."""
+
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.db.models import Case, When
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from catalog.managers import ProductQuerySet
+from catalog.models import Product
+from coops.registry.models import Cooperative
+from shop.search.products import search_products
+from shop.storefront.cards import ProductCard, cards_of
+from shop.storefront.filters import Filters
+from shop.storefront.paging import PER_PAGE, LongListPaginator, page_number
+from shop.storefront.shelves import Shelf, ShelfTree, read_shelves
+from shop.storefront.sorting import NEWEST
+
+MAX_QUERY = 100
+SUGGESTIONS = 4
+
+
+@require_safe
+def product_list(request: HttpRequest) -> HttpResponse:
+    """Show all goods on sale."""
+    return _listing(request, read_shelves(), shelf=None)
+
+
+@require_safe
+def category(request: HttpRequest, path: str) -> HttpResponse:
+    """Show the goods of a shelf and of all shelves below; upper case in the address is forgiven."""
+    tree = read_shelves()
+    shelf = tree.by_path.get(path)
+    if shelf is None:
+        if path.lower() in tree.by_path:
+            return redirect(tree.by_path[path.lower()].url, permanent=True)
+        raise Http404
+    return _listing(request, tree, shelf=shelf)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what was found for ``?q=``, best first."""
+    typed = request.GET.get("q", "").replace("\x00", "").strip()[:MAX_QUERY]
+    context = {"query": typed, "shelves": read_shelves().with_goods}
+    if typed:
+        page, ids = _search(typed, request.GET.get("page"))
+        context |= {"page_obj": page, "total": page.paginator.count, "cards": _cards(ids)}
+    if not context.get("cards"):
+        newest = Product.objects.on_sale().in_stock().order_by(*NEWEST)
+        context["suggestions"] = _cards(list(newest.values_list("pk", flat=True)[:SUGGESTIONS]))
+    return render(request, "storefront/search.html", context)
+
+
+def page_of(products: ProductQuerySet, typed: str | None) -> tuple[Page, list[ProductCard]]:
+    """Return one page of a sorted list and its tiles, in four queries of any list.
+
+    Raises:
+        Http404: beyond the end of a list too long to be counted.
+    """
+    try:
+        page = LongListPaginator(products.values_list("pk", flat=True)).page_named(typed)
+    except EmptyPage as error:
+        raise Http404 from error
+    return page, _cards(list(page))
+
+
+def _listing(request: HttpRequest, tree: ShelfTree, *, shelf: Shelf | None) -> HttpResponse:
+    filters = Filters(request, shelf, list(Cooperative.objects.open().only("slug", "short_name")))
+    products = filters.apply(Product.objects.on_sale(), month=timezone.localdate().month)
+    page, cards = page_of(products, request.GET.get("page"))
+    return render(
+        request,
+        "storefront/product_list.html",
+        {
+            "shelf": shelf,
+            "shelf_chips": filters.shelf_chips(tree, all_url=reverse("storefront:product_list")),
+            "filters": filters,
+            "page_obj": page,
+            "cards": cards,
+        },
+    )
+
+
+def _search(typed: str, page_typed: str | None) -> tuple[Page, list[int]]:
+    """Return the page asked for, or the last one, and the ids on it."""
+    number = page_number(page_typed)
+    found = search_products(typed, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
+    page = Paginator(range(found.total), PER_PAGE).get_page(number)
+    if page.number != number:
+        found = search_products(typed, offset=(page.number - 1) * PER_PAGE, limit=PER_PAGE)
+    return page, found.ids
+
+
+def _cards(ids: list[int]) -> list[ProductCard]:
+    """Return the tiles of these products in this order; what is no longer on sale is left out."""
+    place = Case(*(When(pk=pk, then=n) for n, pk in enumerate(ids)))
+    products = Product.objects.on_sale().filter(pk__in=ids).for_cards()
+    return cards_of(products.order_by(place) if ids else [], today=timezone.localdate())

@@ -1,0 +1,59 @@
+"""One product."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from catalog.models import Product
+from shop.storefront.availability import availability_of
+from shop.storefront.cards import cards_of, kilo_price_of, pack_of
+from shop.storefront.contacts import phone_text, zalo_url
+from shop.storefront.cooperatives import cooperative_cards
+from shop.storefront.facts import facts_of, season_months, season_sentence
+from shop.storefront.shelves import read_shelves
+from shop.storefront.sorting import NEWEST
+
+MORE = 4
+
+
+@require_safe
+def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
+    """Show a product on sale; an old or misspelt slug leads to the right address."""
+    on_sale = Product.objects.on_sale().select_related("cooperative")
+    goods = get_object_or_404(
+        on_sale.prefetch_related("stockrecords", "images", "categories"), pk=pk
+    )
+    if goods.slug != slug:
+        return redirect(goods, permanent=True)
+    today, cooperative = timezone.localdate(), goods.cooperative
+    more = Product.objects.on_sale().filter(cooperative=cooperative).exclude(pk=goods.pk)
+    shelf = read_shelves().of({category.pk for category in goods.categories.all()})
+    phone = str(cooperative.phone or "")
+    images = list(goods.images.all())
+    return render(
+        request,
+        "storefront/product.html",
+        {
+            "product": goods,
+            "images": images,
+            "share_picture": images[0].sources.src if images else "",
+            "has_illustration": any(image.is_illustration for image in images),
+            "amount": goods.offer.price if goods.offer else None,
+            "pack": pack_of(goods),
+            "unit_amount": kilo_price_of(goods),
+            "stock": availability_of(goods, today=today),
+            "facts": facts_of(goods),
+            "months": goods.season and season_months(goods.season, today=today),
+            "season_summary": goods.season and season_sentence(goods.season, today=today),
+            "cooperative": cooperative,
+            "cooperative_card": cooperative_cards([cooperative])[0],
+            "phone": phone,
+            "phone_text": phone_text(phone),
+            "zalo_url": zalo_url(phone),
+            "trail": [*shelf.ancestors, shelf] if shelf else [],
+            "more": cards_of(
+                more.in_stock().order_by(*NEWEST).for_cards()[:MORE], today=today, eager=0
+            ),
+        },
+    )
