@@ -3,7 +3,7 @@
 Oscar's models come in at the bottom, after ours.
 """
 
-from oscar.apps.basket.abstract_models import AbstractBasket
+from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
 
 
 class Basket(AbstractBasket):
@@ -25,6 +25,10 @@ class Basket(AbstractBasket):
                 .order_by("pk")
             )
         return super().all_lines()
+
+
+class Line(AbstractLine):
+    """Some sale units of one product, with the price (VND) that the buyer was shown."""
 
 
 from oscar.apps.basket.models import *  # noqa: E402, F403

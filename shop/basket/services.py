@@ -37,12 +37,18 @@ def add_to_basket(*, basket: Basket, product: Product, units: int = 1) -> Line:
             line_reference=f"{product.pk}_{record.pk}",
             price_currency=record.price_currency,
         )
-    return _keep(line, wanted, record)
+    line.quantity = wanted
+    line.price_excl_tax = line.price_incl_tax = record.price
+    line.save()
+    basket.reset_offer_applications()
+    return line
 
 
 @transaction.atomic
 def set_quantity(*, basket: Basket, line_id: int, units: int) -> Line | None:
     """Set how many sale units a line has; 0 takes it out and returns ``None``.
+
+    The price kept in the line stays, so that a change since then is still shown.
 
     Raises:
         LineGone: no such line in this basket.
@@ -57,7 +63,10 @@ def set_quantity(*, basket: Basket, line_id: int, units: int) -> Line | None:
         raise LineGone
     record = _record_on_sale(line.product)
     _insist(units, wanted=units, record=record)
-    return _keep(line, units, record)
+    line.quantity = units
+    line.save()
+    basket.reset_offer_applications()
+    return line
 
 
 @transaction.atomic
@@ -111,11 +120,3 @@ def _insist(units: int, *, wanted: int, record: StockRecord) -> None:
         return
     names = {"left": left, "title": record.product.get_title(), "held": wanted - units}
     raise QuantityRefused(text % names, left=left)
-
-
-def _keep(line: Line, units: int, record: StockRecord) -> Line:
-    line.quantity = units
-    line.price_excl_tax = line.price_incl_tax = record.price
-    line.save()
-    line.basket.reset_offer_applications()
-    return line

@@ -3,14 +3,8 @@ from django.contrib import admin
 from shop.order.models import Checkout, Order
 
 
-@admin.register(Order)
-class OrderAdmin(admin.ModelAdmin):
-    """For the operator: look an order up; every change is made on the co-op's desk."""
-
-    list_display = ("number", "cooperative", "status", "payment_status", "date_placed")
-    list_filter = ("status", "cooperative")
-    search_fields = ("number", "phone")
-    list_select_related = ("cooperative",)
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """For the operator: look something up; every change is made on the co-op's desk."""
 
     def has_add_permission(self, request) -> bool:
         """Refuse: orders come from a checkout or a marketplace."""
@@ -25,11 +19,19 @@ class OrderAdmin(admin.ModelAdmin):
         return False
 
 
+@admin.register(Order)
+class OrderAdmin(ReadOnlyAdmin):
+    """Orders of all co-ops."""
+
+    list_display = ("number", "cooperative", "status", "payment_status", "date_placed")
+    list_filter = ("status", "cooperative")
+    search_fields = ("number", "phone")
+    list_select_related = ("cooperative",)
+
+
 @admin.register(Checkout)
-class CheckoutAdmin(OrderAdmin):
-    """For the operator, to read only."""
+class CheckoutAdmin(ReadOnlyAdmin):
+    """What was ordered together."""
 
     list_display = ("code", "full_name", "placed_at")
-    list_filter = ()
     search_fields = ("code", "phone", "full_name")
-    list_select_related = ()

@@ -44,7 +44,7 @@ def send_placed_to_cooperative(order: Order) -> int:
     """Send the co-op a mail about a new order."""
     with translation.override(DESK_LANGUAGE):
         return _send(
-            order.cooperative.email,
+            order.cooperative.email if order.cooperative else "",
             _("New order %(number)s") % {"number": order.number},
             "emails/placed_cooperative",
             {"order": order, "place": place_line(order), "link": desk_url(order)},
