@@ -32,10 +32,8 @@ class BasketMiddleware(OscarBasketMiddleware):
 
     def _take_over(self, request, basket, from_cookie):
         """Return the signed-in person's basket with the anonymous one's lines in it."""
-        if basket is None and request.method in {"GET", "HEAD"}:
-            return from_cookie
         if request.method in {"GET", "HEAD"}:
-            return basket if from_cookie.is_empty else self._whichever_is_fuller(basket, from_cookie)
+            return from_cookie if basket is None or basket.is_empty else basket
         request.cookies_to_delete.append(self.get_cookie_key(request))
         if basket is None:
             from_cookie.owner = request.user
@@ -44,10 +42,6 @@ class BasketMiddleware(OscarBasketMiddleware):
         basket.strategy = from_cookie.strategy = request.strategy
         basket.merge(from_cookie, add_quantities=False)
         return basket
-
-    @staticmethod
-    def _whichever_is_fuller(basket, from_cookie):
-        return from_cookie if basket.is_empty else basket
 
     def apply_offers_to_basket(self, request, basket) -> None:
         """Apply none: Oscar's offers are shop-wide, and each co-op sells for itself."""

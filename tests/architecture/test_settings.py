@@ -35,7 +35,7 @@ def test_only_one_module_reads_the_environment():
 
     # The other two hand the environment on, to Django and to child processes.
     assert sorted(readers) == [
-        "shop/core/management/commands/run.py",
+        "shop/demo/management/commands/run.py",
         "shop/settings/environment.py",
         "shop/wsgi.py",
     ]
