@@ -10,7 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 urlpatterns = [
     path("ngon-ngu/", include("django.conf.urls.i18n")),
     path("tai-khoan/", include("shop.users.urls")),
-    path("gio-hang/", include("shop.basket.urls")),
+    path("gio-hang/", include("shop.checkout.basket_urls")),
     path("dat-hang/", include("shop.checkout.urls")),
     path("don-hang/", include("shop.order.urls")),
     path("quan-ly/", include("shop.dashboard.urls")),

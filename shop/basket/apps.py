@@ -10,5 +10,5 @@ class BasketConfig(apps.BasketConfig):
         """Connect none of Oscar's views."""
 
     def get_urls(self) -> list:
-        """Return no addresses: ``shop.basket.urls`` has them."""
+        """Return no addresses: ``shop.checkout.basket_urls`` has them."""
         return []

@@ -1,4 +1,10 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from shop.checkout.views import done, ordering
 
 app_name = "checkout"
-urlpatterns: list = []
+urlpatterns = [
+    path("", ordering.CheckoutView.as_view(), name="index"),
+    path("xa-phuong/", ordering.wards, name="wards"),
+    path("xong/<str:code>/", done.done, name="done"),
+]

@@ -1,0 +1,111 @@
+"""The checkout: one page, no account."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.generic import View
+
+from shop.checkout.exceptions import CheckoutRefused, DetailsRefused, FormExpired
+from shop.checkout.forms import CheckoutForm
+from shop.checkout.groups import basket_groups
+from shop.checkout.places import old_names, wards_of
+from shop.checkout.services import place_checkout
+from shop.checkout.submission import (
+    choices_of,
+    details_of,
+    forget_draft,
+    keep_draft,
+    known_buyer,
+    new_key,
+    seen_total,
+)
+from shop.core.consent import current_consent_version
+from shop.order.models import Checkout
+
+
+# The browser may keep the page for its Back button, with what was typed; a proxy may not.
+@method_decorator(cache_control(private=True, no_cache=True), name="dispatch")
+class CheckoutView(View):
+    """Shows the form, and places the order."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the form; a basket that cannot be ordered is looked at first."""
+        groups = basket_groups(request.basket)
+        if not groups or not all(group.is_orderable for group in groups):
+            return redirect("basket:summary")
+        return self._show(request, self._form(groups, initial=known_buyer(request)), new_key())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Place the order, once; or show the page again with all that was typed."""
+        # Groups first: if a first press has emptied the basket since, its checkout is there.
+        groups = basket_groups(request.basket)
+        key = request.POST.get("key", "")
+        if key and (placed := Checkout.objects.filter(idempotency_key=key).first()):
+            return redirect("checkout:done", code=placed.code)
+        keep_draft(request)
+        if not groups:
+            messages.error(request, _("The basket is empty, so nothing was ordered."))
+            return redirect("basket:summary")
+        if "refresh" in request.POST:  # another province or other choices, without script
+            return self._show(request, self._form(groups, initial=request.POST.dict()), key)
+
+        form = self._form(groups, data=request.POST)
+        if not form.is_valid():
+            return self._show(request, form, key, status=422)
+        choices = choices_of(form)
+        try:
+            checkout = place_checkout(
+                basket=request.basket,
+                details=details_of(form),
+                choices=choices,
+                idempotency_key=key,
+                user=request.user,
+                expected_total_vnd=seen_total(request.POST, choices),
+            )
+        except CheckoutRefused as refusal:
+            return self._refuse(request, form, key, refusal)
+        forget_draft(request)
+        return redirect("checkout:done", code=checkout.code)
+
+    @staticmethod
+    def _form(groups, **kwargs) -> CheckoutForm:
+        return CheckoutForm(groups=groups, consent_version=current_consent_version(), **kwargs)
+
+    def _refuse(
+        self, request: HttpRequest, form: CheckoutForm, key: str, refusal: CheckoutRefused
+    ) -> HttpResponse:
+        """Show the page with why not, and with today's basket, prices and choices."""
+        groups = basket_groups(request.basket)
+        if not groups:
+            messages.error(request, str(refusal))
+            return redirect("basket:summary")
+        form = self._form(groups, data=form.data)
+        form.full_clean()
+        field = refusal.field if isinstance(refusal, DetailsRefused) else None
+        form.add_error(field if field in form.fields else None, str(refusal))
+        key = new_key() if isinstance(refusal, FormExpired) else key
+        blocked = not all(group.is_orderable for group in groups)
+        return self._show(request, form, key, status=409, needs_basket=blocked)
+
+    def _show(
+        self,
+        request: HttpRequest,
+        form: CheckoutForm,
+        key: str,
+        *,
+        status: int = 200,
+        needs_basket: bool = False,
+    ) -> HttpResponse:
+        context = {"form": form, "key": key or new_key(), "needs_basket": needs_basket}
+        return render(request, "checkout/index.html", context, status=status)
+
+
+@cache_control(private=True, max_age=3600)
+def wards(request: HttpRequest) -> HttpResponse:
+    """Return the options of a ward select for ``?province=``; none for an unknown code."""
+    found = wards_of(request.GET.get("province", ""))
+    options = [(ward.code, ward.name, old_names(ward)) for ward in found]
+    return render(request, "checkout/wards.html", {"options": options})
