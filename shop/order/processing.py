@@ -118,7 +118,9 @@ def cancel_order(*, order: Order, by=None, reason: str = "", by_buyer: bool = Fa
 def _move(order: Order, to: str, *, only_from, by, note: str = "", **fields) -> bool:
     """Move ``order`` on if it stands in ``only_from``; ``False`` when it is there already."""
     fields[f"{to}_at"] = timezone.now()
-    before = order.status
+    # Locked for the history's sake (what it was before); the condition below decides.
+    locked = Order.objects.select_for_update(no_key=True)
+    before = locked.values_list("status", flat=True).get(pk=order.pk)
     moved = Order.objects.filter(pk=order.pk, status__in=only_from).update(status=to, **fields)
     order.refresh_from_db()
     if not moved and order.status == to:

@@ -34,7 +34,7 @@ def set_price(
             _("A price lies between %(least)s and %(most)s.")
             % {"least": format_vnd(1), "most": format_vnd(LARGEST_PRICE_VND)}
         )
-    old = StockRecord.objects.select_for_update().get(pk=stock_record.pk)
+    old = StockRecord.objects.select_for_update(no_key=True).get(pk=stock_record.pk)
     stock_record.price, stock_record.price_to_confirm = Decimal(price_vnd), to_confirm
     StockRecord.objects.filter(pk=old.pk).update(
         price=stock_record.price, price_to_confirm=to_confirm, date_updated=timezone.now()

@@ -114,7 +114,7 @@ def set_stock(
         )
     # An absolute number needs the old one for the diary, so the row is locked before it is
     # read (on SQLite the transaction itself is the lock); the condition guards all the same.
-    old = StockRecord.objects.select_for_update().get(pk=stock_record.pk)
+    old = StockRecord.objects.select_for_update(no_key=True).get(pk=stock_record.pk)
     touched = StockRecord.objects.filter(pk=old.pk, num_allocated__lte=num_in_stock).update(
         num_in_stock=num_in_stock, date_updated=timezone.now()
     )

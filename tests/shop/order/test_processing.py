@@ -5,7 +5,7 @@ import pytest
 from coops.partner.models import StockChange
 from shop.order import processing
 from shop.order.exceptions import OrderStateError
-from shop.order.models import PaymentStatus, Status
+from shop.order.models import Order, PaymentStatus, Status
 from shop.order.signals import order_moved
 from shop.order.spoiling import spoil_goods
 from tests.factories.orders import make_order
@@ -165,6 +165,18 @@ def test_the_world_hears_where_an_order_went(order, manager):
         order_moved.disconnect(listen)
 
     assert heard == [(order.pk, "new", "confirmed")]
+
+
+def test_the_history_tells_what_it_was_before_even_from_a_stale_page(order, manager):
+    stale = Order.objects.get(pk=order.pk)
+    processing.confirm_order(order=order, by=manager)
+
+    processing.cancel_order(order=stale, by=manager)
+
+    assert [(c.old_status, c.new_status) for c in stale.status_changes.order_by("pk")] == [
+        ("new", "confirmed"),
+        ("confirmed", "cancelled"),
+    ]
 
 
 def test_spoiled_goods_are_taken_from_the_shelf_before_any_order(order, manager, record):
