@@ -36,6 +36,8 @@ def set_price(
         )
     old = StockRecord.objects.select_for_update(no_key=True).get(pk=stock_record.pk)
     stock_record.price, stock_record.price_to_confirm = Decimal(price_vnd), to_confirm
+    if (old.price, old.price_to_confirm) == (price_vnd, to_confirm):
+        return None
     StockRecord.objects.filter(pk=old.pk).update(
         price=stock_record.price, price_to_confirm=to_confirm, date_updated=timezone.now()
     )

@@ -115,6 +115,9 @@ def set_stock(
     # An absolute number needs the old one for the diary, so the row is locked before it is
     # read (on SQLite the transaction itself is the lock); the condition guards all the same.
     old = StockRecord.objects.select_for_update(no_key=True).get(pk=stock_record.pk)
+    stock_record.num_in_stock, stock_record.num_allocated = old.num_in_stock, old.num_allocated
+    if old.num_in_stock == num_in_stock:
+        return None
     touched = StockRecord.objects.filter(pk=old.pk, num_allocated__lte=num_in_stock).update(
         num_in_stock=num_in_stock, date_updated=timezone.now()
     )
@@ -122,9 +125,7 @@ def set_stock(
         raise StockPromised(
             allocated=old.num_allocated, order_numbers=promised_order_numbers(old.pk)
         )
-    stock_record.num_in_stock, stock_record.num_allocated = num_in_stock, old.num_allocated
-    if old.num_in_stock == num_in_stock:
-        return None
+    stock_record.num_in_stock = num_in_stock
     return record_change(
         old.pk,
         product_id=old.product_id,
