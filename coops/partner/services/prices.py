@@ -27,13 +27,7 @@ def set_price(
     Raises:
         PriceRefused: not a whole number of đồng from 1 to 1 billion.
     """
-    if isinstance(price_vnd, bool) or not isinstance(price_vnd, int):
-        raise PriceRefused(_("A price is a whole number of đồng."))
-    if not 1 <= price_vnd <= LARGEST_PRICE_VND:
-        raise PriceRefused(
-            _("A price lies between %(least)s and %(most)s.")
-            % {"least": format_vnd(1), "most": format_vnd(LARGEST_PRICE_VND)}
-        )
+    insist_on_price(price_vnd)
     old = StockRecord.objects.select_for_update(no_key=True).get(pk=stock_record.pk)
     stock_record.price, stock_record.price_to_confirm = Decimal(price_vnd), to_confirm
     if (old.price, old.price_to_confirm) == (price_vnd, to_confirm):
@@ -57,6 +51,21 @@ def confirm_price(*, stock_record, by) -> PriceChange | None:
         return None
     now = StockRecord.objects.get(pk=stock_record.pk)
     return _record(now, after_vnd=_whole(now.price), by=by, note=_("confirmed"))
+
+
+def insist_on_price(price_vnd: int) -> None:
+    """Refuse what is no price of one sale unit.
+
+    Raises:
+        PriceRefused: not a whole number of đồng from 1 to 1 billion.
+    """
+    if isinstance(price_vnd, bool) or not isinstance(price_vnd, int):
+        raise PriceRefused(_("A price is a whole number of đồng."))
+    if not 1 <= price_vnd <= LARGEST_PRICE_VND:
+        raise PriceRefused(
+            _("A price lies between %(least)s and %(most)s.")
+            % {"least": format_vnd(1), "most": format_vnd(LARGEST_PRICE_VND)}
+        )
 
 
 def _record(old: StockRecord, *, after_vnd: int | None, by, note: str) -> PriceChange:

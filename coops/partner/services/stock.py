@@ -20,6 +20,7 @@ from coops.partner.exceptions import (
 )
 from coops.partner.models import StockChange, StockRecord
 from coops.partner.services.levels import Diary, record_change, shift
+from coops.partner.services.prices import insist_on_price
 
 Reason = StockChange.Reason
 
@@ -186,7 +187,10 @@ def open_stock_record(
 
     Raises:
         StockCountRefused: a negative or impossible number.
+        PriceRefused: a price beyond the limits.
     """
+    if price_vnd is not None:
+        insist_on_price(price_vnd)
     record = StockRecord.objects.create(
         product=product,
         partner_id=product.cooperative.partner_id,

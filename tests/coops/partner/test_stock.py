@@ -5,6 +5,7 @@ import pytest
 from coops.partner.exceptions import (
     DirectStockWrite,
     NotEnoughStock,
+    PriceRefused,
     StockCountRefused,
     StockOutOfStep,
     StockPromised,
@@ -170,6 +171,16 @@ def test_a_new_offer_starts_its_diary_at_nothing(rice, manager):
     assert levels(record) == (7, 0)
     change = record.changes.get()
     assert (change.in_stock_before, change.in_stock_after) == (0, 7)
+
+
+@pytest.mark.parametrize("price", [0, -5, 10**12])
+def test_a_new_offer_needs_a_price_that_can_be_true(rice, manager, price):
+    rice.stockrecords.all().delete()
+
+    with pytest.raises(PriceRefused):
+        stock.open_stock_record(
+            product=rice, partner_sku="G1", price_vnd=price, num_in_stock=7, by=manager
+        )
 
 
 def test_the_world_hears_of_a_change_with_the_levels_after_it(record):
