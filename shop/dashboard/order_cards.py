@@ -3,8 +3,15 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from shop.dashboard.order_steps import Step, can_cancel, main_step, money_step, next_step
-from shop.order.models import Fulfilment, Order
+from shop.dashboard.order_steps import (
+    CASH_TAKEN,
+    Step,
+    can_cancel,
+    main_step,
+    money_step,
+    next_step,
+)
+from shop.order.models import Fulfilment, Order, Status
 from shop.order.words import status_label
 
 
@@ -66,11 +73,15 @@ class OrderCard:
 
     @property
     def money(self) -> Step | None:
-        """Return the money step, when it is not the main one and the person may do it."""
+        """Return the money step, when it is not the main one and the person may do it.
+
+        Cash is asked about once the goods have left; before that nobody has it.
+        """
         step = money_step(self.order)
         if step is None or not self._may(step) or next_step(self.order) is None:
             return None
-        return step
+        too_early = step is CASH_TAKEN and self.order.status != Status.HANDED_OVER
+        return None if too_early else step
 
     @property
     def can_cancel(self) -> bool:

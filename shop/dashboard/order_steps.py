@@ -50,7 +50,9 @@ HAND_OVER = Step(
     "truck",
     asks_carrier=True,
 )
-DELIVER = Step("da-giao", _("Delivered"), _("Marked as delivered."), deliver_order, "check-circle")
+DELIVER = Step(
+    "da-giao", _("Delivered to the buyer"), _("Marked as delivered."), deliver_order, "check-circle"
+)
 PICKED_UP = Step(
     "khach-nhan",
     _("The buyer has picked it up"),

@@ -6,6 +6,7 @@ from django.db.models import Count, Min, Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from shop.core.text import nfc
 from shop.order.models import Order, PaymentMethod, PaymentStatus, Status
 
 #: A transfer is waited for from the order on, cash from when the buyer has the goods.
@@ -18,6 +19,10 @@ MONEY_WAITS = Q(payment_status=PaymentStatus.REFUND_DUE) | (
 )
 
 
+#: Fewer digits than this are no telephone number.
+LEAST_DIGITS = 4
+
+
 @dataclass(frozen=True)
 class Tab:
     """One part of the queue; ``slug`` stands in the address."""
@@ -27,6 +32,7 @@ class Tab:
     condition: Q
 
 
+ALL = Tab("tat-ca", _("All"), Q())
 TABS = (
     Tab("xac-nhan", _("To confirm"), Q(status=Status.NEW)),
     Tab("dong-goi", _("To pack"), Q(status=Status.CONFIRMED)),
@@ -35,7 +41,7 @@ TABS = (
     Tab("tien", _("Money"), MONEY_WAITS),
     Tab("xong", _("Delivered"), Q(status=Status.DELIVERED)),
     Tab("huy", _("Cancelled"), Q(status=Status.CANCELLED)),
-    Tab("tat-ca", _("All"), Q()),
+    ALL,
 )
 TO_DO = TABS[:5]
 
@@ -60,6 +66,17 @@ def waiting(orders: QuerySet) -> dict[str, Waiting]:
         tab.slug: Waiting(tab, found[f"n{place}"], found[f"t{place}"])
         for place, tab in enumerate(TABS)
     }
+
+
+def searched(orders: QuerySet[Order], words: str) -> QuerySet[Order]:
+    """Return the orders with that number, to that name (as written), or from that telephone."""
+    if not words:
+        return orders
+    found = Q(number__iexact=words) | Q(full_name__icontains=nfc(words))
+    digits = "".join(character for character in words if character.isdigit())
+    if len(digits) >= LEAST_DIGITS:
+        found |= Q(phone__endswith=digits.removeprefix("84").lstrip("0"))
+    return orders.filter(found)
 
 
 def chosen_tab(slug: str, counts: dict[str, Waiting]) -> Tab:

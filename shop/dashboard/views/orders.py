@@ -1,11 +1,14 @@
 """One queue of orders from all channels, each with its next step."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,7 +17,7 @@ from shop.dashboard.coming_back import come_back
 from shop.dashboard.order_cards import OrderCard
 from shop.dashboard.order_forms import CancelForm, HandOverForm
 from shop.dashboard.order_steps import CANCEL, STEPS
-from shop.dashboard.queue import TABS, chosen_tab, waiting, with_own_lines
+from shop.dashboard.queue import ALL, TABS, chosen_tab, searched, waiting, with_own_lines
 from shop.order.events import Kind
 from shop.order.exceptions import OrderStateError
 from shop.order.messages import zalo_text
@@ -27,9 +30,14 @@ OLDEST, NEWEST = "cu", "moi"
 @desk_view
 def orders(request: HttpRequest) -> HttpResponse:
     """Show the queue, one tab of it, oldest first unless asked otherwise."""
-    mine = request.desk.orders()
+    query = request.GET.get("q", "").strip()[:60]
+    mine = searched(request.desk.orders(), query)
     counts = waiting(mine)
-    tab = chosen_tab(request.GET.get("loai", ""), counts)
+    tab = (
+        ALL
+        if query and "loai" not in request.GET
+        else chosen_tab(request.GET.get("loai", ""), counts)
+    )
     done = tab.slug in {"xong", "huy", "tat-ca"}
     sort = request.GET.get("xep", "")
     if sort not in {OLDEST, NEWEST}:
@@ -44,13 +52,14 @@ def orders(request: HttpRequest) -> HttpResponse:
         "chips": [
             {
                 "label": f"{one.label} ({counts[one.slug].number})",
-                "url": f"?loai={one.slug}",
+                "url": f"?{urlencode({'loai': one.slug} | ({'q': query} if query else {}))}",
                 "is_active": one == tab,
             }
             for one in TABS
         ],
         "sort": sort,
-        "total": counts["tat-ca"].number,
+        "total": counts[ALL.slug].number,
+        "query": query,
         "back": request.get_full_path(),
     }
     return desk_page(request, "dashboard/orders.html", context)
@@ -150,7 +159,7 @@ def _order_page(
 def _event_entry(event) -> dict:
     by = _("by %(person)s") % {"person": event.by} if event.by else ""
     return {
-        "label": Kind(event.kind).label if event.kind in Kind.values else event.kind,
+        "label": capfirst(Kind(event.kind).label if event.kind in Kind.values else event.kind),
         "state": "problem" if event.kind in {Kind.CANCELLED, Kind.SHORT} else "done",
         "at": event.at,
         "note": " · ".join(part for part in (by, event.note) if part),
