@@ -29,7 +29,7 @@ def product_photos(request: HttpRequest, pk: int) -> HttpResponse:
         if not form.errors and not request.htmx:
             messages.success(request, _("The photos are saved."))
             return redirect(_here(request, product))
-    return _page(request, product, form)
+    return photos_page(request, product, form)
 
 
 @require_POST
@@ -43,11 +43,12 @@ def product_photo(request: HttpRequest, pk: int, image_pk: int) -> HttpResponse:
     elif request.POST.get("move") in MOVES:
         move_photo(image=image, steps=MOVES[request.POST["move"]])
     if request.htmx:
-        return _page(request, product, PhotosForm())
+        return photos_page(request, product, PhotosForm())
     return redirect(_here(request, product))
 
 
-def _page(request: HttpRequest, product, form: PhotosForm) -> HttpResponse:
+def photos_page(request: HttpRequest, product, form: PhotosForm) -> HttpResponse:
+    """Render the photos of ``product``; for htmx the list alone."""
     images = list(product.images.order_by("display_order", "pk"))
     context = {
         "form": form,

@@ -33,9 +33,11 @@ from shop.dashboard.product_forms import (
     shown_values,
 )
 from shop.dashboard.steps import page_of_step, step_done
+from shop.dashboard.views.photos import photos_page
 
 #: Which drafts the last forms have begun: a second press of the same form finds its draft.
 SESSION_KEY = "desk_begun"
+REMEMBERED = 20
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,25 +45,36 @@ SESSION_KEY = "desk_begun"
 def product_create(request: HttpRequest) -> HttpResponse:
     """Begin a product with its photos, or without any for now."""
     if request.method == "GET":
-        context = {"form": PhotosForm(), "token": uuid4().hex, "images": []}
-        return page_of_step(request, None, "photos", context)
-    token = request.POST.get("token", "")[:32]
-    begun = request.session.get(SESSION_KEY, {})
-    product = request.desk.products().filter(pk=begun.get(token)).first()
+        return _begin_page(request, PhotosForm(), uuid4().hex)
+    token = request.POST.get("token", "")[:32] or uuid4().hex
     form = PhotosForm(request.POST, request.FILES)
     skip = "skip" in request.POST
-    if product is None and not skip and not form.is_valid():
-        context = {"form": form, "token": token or uuid4().hex, "images": []}
-        return page_of_step(request, None, "photos", context, status=422)
-    if product is None:
-        product = start_product(cooperative=request.desk.cooperative)
-        request.session[SESSION_KEY] = dict([*begun.items(), (token, product.pk)][-20:])
+    if not skip and not form.is_valid():
+        return _begin_page(request, form, token)
+    product = _begun(request, token)
     if skip:
         return redirect("dashboard:product_name", pk=product.pk)
-    refused = take_in(product=product, files=form.cleaned_data["photos"])
-    for sentence in refused:
-        messages.error(request, sentence)
-    return redirect("dashboard:product_photos", pk=product.pk)
+    for sentence in take_in(product=product, files=form.cleaned_data["photos"]):
+        form.add_error("photos", sentence)
+    if not form.errors:
+        return redirect("dashboard:product_photos", pk=product.pk)
+    if not product.images.exists() and discard_draft(product=product):
+        return _begin_page(request, form, token)  # nothing usable came: nothing was begun
+    return photos_page(request, product, form)
+
+
+def _begin_page(request: HttpRequest, form: PhotosForm, token: str) -> HttpResponse:
+    return page_of_step(request, None, "photos", {"form": form, "token": token, "images": []})
+
+
+def _begun(request: HttpRequest, token: str):
+    """Return the draft that the form of ``token`` has begun, or begin it."""
+    begun = request.session.get(SESSION_KEY, {})
+    product = request.desk.products().filter(pk=begun.get(token)).first()
+    if product is None:
+        product = start_product(cooperative=request.desk.cooperative)
+        request.session[SESSION_KEY] = dict([*begun.items(), (token, product.pk)][-REMEMBERED:])
+    return product
 
 
 @require_GET
