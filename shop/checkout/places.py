@@ -31,7 +31,7 @@ def province_choices() -> list[tuple[str, str]]:
 
 def wards_of(province_code: str) -> list[Ward]:
     """Return the wards of a province that exist today; none for a code that does not."""
-    return list(Ward.objects.filter(province_id=province_code[:2], valid_to=None))
+    return list(Ward.objects.filter(province_id=province_code, valid_to=None))
 
 
 def offer_wards(field: forms.ChoiceField, province_code: str) -> None:

@@ -1,0 +1,131 @@
+"""Logging in and out."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from shop.basket.models import Basket, Line
+from tests.factories.coops import make_product
+from tests.factories.forms import fields_of, page, text_of
+from tests.shop.users.conftest import PASSWORD
+
+LOGIN = reverse("users:login")
+ACCOUNT = reverse("users:account")
+
+
+def log_in(client, login, password=PASSWORD, **extra):
+    return client.post(LOGIN, {"username": login, "password": password}, **extra)
+
+
+def is_logged_in(client):
+    return "_auth_user_id" in client.session
+
+
+@pytest.mark.parametrize(
+    "login",
+    ["0912345678", "0912 345 678", "+84912345678", "+84 912 345 678", "84912345678"]
+    + ["0912.345.678", "hoa@example.com", "HOA@Example.COM", " hoa@example.com "],
+)
+def test_phone_in_any_spelling_and_email_lead_to_ones_own_page(client, hoa, login):
+    assert log_in(client, login).url == ACCOUNT
+    assert is_logged_in(client)
+
+
+def test_a_wrong_password_and_an_unknown_login_look_the_same(client, hoa):
+    wrong = log_in(client, "0912345678", "khong-dung")
+    unknown = log_in(client, "0999999999", "khong-dung")
+
+    assert wrong.status_code == unknown.status_code == 422
+    errors = [page(r).select_one(".form-errors").get_text() for r in (wrong, unknown)]
+    assert errors[0] == errors[1]
+    assert fields_of(wrong)["username"] == "0912345678"
+    assert fields_of(wrong)["password"] == ""
+
+
+def test_a_closed_account_looks_like_a_wrong_password(client, hoa):
+    hoa.is_active = False
+    hoa.save()
+
+    assert log_in(client, "0912345678").status_code == 422
+    assert not is_logged_in(client)
+
+
+@pytest.mark.parametrize("login", ["", "\x00", "x" * 5000, "0912", "a@b@c"])
+def test_nonsense_is_refused(client, hoa, login):
+    assert log_in(client, login).status_code == 422
+
+
+def test_a_password_of_a_megabyte_is_not_hashed(client, hoa):
+    assert log_in(client, "0912345678", "x" * 1_000_000).status_code == 422
+
+
+def test_one_login_is_guarded_after_ten_tries_in_whatever_spelling(client, hoa):
+    spellings = ["0912345678", "+84912345678"] * 5
+    for n, login in enumerate(spellings):
+        log_in(client, login, "khong-dung", REMOTE_ADDR=f"198.51.100.{n}")
+
+    response = log_in(client, "0912 345 678", REMOTE_ADDR="198.51.100.99")
+
+    assert response.status_code == 429
+    assert "Đã thử quá nhiều lần" in text_of(response)
+    assert not is_logged_in(client)
+
+
+def test_one_address_is_stopped_after_thirty_tries_and_others_are_not(client, hoa):
+    for n in range(30):
+        log_in(client, f"nguoi{n}@example.com", "x", REMOTE_ADDR="198.51.100.1")
+
+    assert log_in(client, "0912345678", REMOTE_ADDR="198.51.100.1").status_code == 429
+    assert log_in(Client(), "0912345678", REMOTE_ADDR="198.51.100.2").status_code == 302
+
+
+def test_next_is_followed_on_this_site(client, hoa):
+    response = client.get(LOGIN, {"next": "/quan-ly/"})
+
+    sent = {**fields_of(response), "username": "0912345678", "password": PASSWORD}
+    assert client.post(LOGIN, sent).url == "/quan-ly/"
+
+
+@pytest.mark.parametrize("next_", ["https://example.com/", "//example.com", "javascript:alert(1)"])
+def test_next_never_leads_elsewhere(client, hoa, next_):
+    sent = {"username": "0912345678", "password": PASSWORD, "next": next_}
+
+    assert client.post(LOGIN, sent).url == ACCOUNT
+    assert client.get(LOGIN, {"next": next_}).url == ACCOUNT
+
+
+def test_logging_out_needs_a_post(client, hoa):
+    client.force_login(hoa)
+
+    assert client.get(reverse("users:logout")).status_code == 405
+    assert is_logged_in(client)
+    assert client.post(reverse("users:logout")).status_code == 302
+    assert not is_logged_in(client)
+
+
+def test_the_basket_from_before_logging_in_is_merged_at_once(client, hoa, rice, cooperative):
+    eggs = make_product(cooperative, "Trứng gà ta")
+    log_in(client, "0912345678")
+    add = lambda product, units: client.post(  # noqa: E731
+        reverse("basket:add", kwargs={"pk": product.pk}), {"quantity": units}
+    )
+    add(rice, 1)
+    client.post(reverse("users:logout"))
+    add(rice, 3)
+    add(eggs, 2)
+
+    log_in(client, "0912345678")
+
+    basket = Basket.open.get(owner=hoa)
+    assert dict(basket.lines.values_list("product_id", "quantity")) == {rice.pk: 3, eggs.pk: 2}
+    assert Line.objects.count() == 2
+    assert "Trứng gà ta" in text_of(client.get(reverse("basket:summary")))
+
+
+def test_the_first_basket_becomes_the_persons_own(client, hoa, rice):
+    client.post(reverse("basket:add", kwargs={"pk": rice.pk}), {"quantity": 2})
+
+    log_in(client, "0912345678")
+
+    assert Basket.open.get().owner == hoa
+    assert Basket.open.get().num_items == 2
