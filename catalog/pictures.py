@@ -71,6 +71,42 @@ def store_photo(photo: Photo) -> tuple[int, int]:
     return photo.original.width, photo.original.height
 
 
+def keep_photo(file: IO[bytes]) -> str:
+    """Clean and store the photo in ``file`` for goods still to come; return its digest.
+
+    Raises:
+        shop.core.files.PhotoRefused: not a photo, damaged, or too large.
+    """
+    file.seek(0)
+    data = file.read(MAX_BYTES + 1)
+    digest = photo_digest(data)
+    if not default_storage.exists(photo_name(digest)):
+        store_photo(process_photo(io.BytesIO(data)))
+    return digest
+
+
+def attach_kept_photo(
+    *, product: Product, digest: str, is_illustration: bool = False
+) -> ProductImage:
+    """Put a photo that :func:`keep_photo` stored behind the others; once more does nothing.
+
+    Raises:
+        TooManyPhotos: the product has ``MAX_PHOTOS`` already.
+        FileNotFoundError: no photo is stored under ``digest``.
+    """
+    size = _known_size(digest)
+    if size is None:
+        raise FileNotFoundError(digest)
+    return _add_image(
+        product=product,
+        content_hash=digest,
+        width=size[0],
+        height=size[1],
+        caption="",
+        is_illustration=is_illustration,
+    )
+
+
 @transaction.atomic
 def remove_photo(*, image: ProductImage) -> None:
     """Take ``image`` off its product and close the gap in the order; again does nothing."""

@@ -1,0 +1,26 @@
+"""From a co-op's file to goods on its shelves, and back again."""
+
+from .applying import ImportResult, RefusedRow, apply_import
+from .photos import PhotoArchive, PhotoFolder, PhotosRefused, SentPhotos, take_in_photos
+from .plans import RowPlan, plan_rows
+from .publishing import publish_imported
+from .states import ImportOver
+from .storing import store_reading
+from .undoing import undo_import
+
+__all__ = [
+    "ImportOver",
+    "ImportResult",
+    "PhotoArchive",
+    "PhotoFolder",
+    "PhotosRefused",
+    "RefusedRow",
+    "RowPlan",
+    "SentPhotos",
+    "apply_import",
+    "plan_rows",
+    "publish_imported",
+    "store_reading",
+    "take_in_photos",
+    "undo_import",
+]
