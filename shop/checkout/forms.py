@@ -1,6 +1,7 @@
 """The one page of the checkout as a form: who, where to, how from each co-op, how to pay."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ from shop.order.models import Fulfilment, PaymentMethod
 
 LONGEST_NOTE = 500
 
-PAYMENT_LABELS = {
+PAYMENT_LABELS: dict[str, Any] = {
     PaymentMethod.COD: _("Cash when I get the goods"),
     PaymentMethod.VIETQR: _("Bank transfer (VietQR)"),
 }
@@ -112,12 +113,13 @@ class CheckoutForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.groups = groups
         self.consent_version = consent_version
-        self.fields["province"].choices = province_choices()
-        offer_wards(self.fields["ward"], self._chosen("province"))
+        choices: dict[str, Any] = self.fields
+        choices["province"].choices = province_choices()
+        offer_wards(choices["ward"], self._chosen("province"))
         methods = self._methods()
         if any(set(methods) <= set(self._allowed(group)) for group in groups):
-            self.fields["payment"].choices = [(m, PAYMENT_LABELS[m]) for m in methods]
-            self.fields["payment"].initial = methods[0]
+            choices["payment"].choices = [(m, PAYMENT_LABELS[m]) for m in methods]
+            choices["payment"].initial = methods[0]
         else:  # no co-op takes them all, so that each has its own choice
             del self.fields["payment"]
         for group in groups:
@@ -181,18 +183,16 @@ class CheckoutForm(forms.Form):
 
     def clean(self) -> dict:
         """Forget the address, and what is wrong with it, when nothing is delivered."""
-        data = super().clean()
         if not self.needs_address:
             for name in ("province", "ward", "line1"):
-                self._errors.pop(name, None)
-                data[name] = ""
-        return data
+                self.errors.pop(name, None)
+                self.cleaned_data[name] = ""
+        return self.cleaned_data
 
     def clean_consent(self) -> bool:
         """Un-tick and refuse a consent to a wording that has changed since the page was shown."""
         if self.data.get("consent_version") != self.consent_version:
-            self.data = self.data.copy()
-            self.data.pop("consent", None)
+            self.data = {name: self.data[name] for name in self.data if name != "consent"}
             raise ValidationError(
                 _("The wording has changed in the meantime. Please read it and tick again.")
             )

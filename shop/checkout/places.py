@@ -1,7 +1,9 @@
 """The two dependent choices of an address: a province, then one of its wards of today."""
 
+from typing import Any
+
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
 
 from shop.address.models import Province, Ward
 
@@ -26,7 +28,7 @@ class WardSelect(forms.Select):
 
 def province_choices() -> list[tuple[str, str]]:
     """Return all provinces for a select, none chosen."""
-    return [("", _("Choose the province")), *Province.objects.values_list("code", "name")]
+    return [("", gettext("Choose the province")), *Province.objects.values_list("code", "name")]
 
 
 def wards_of(province_code: str) -> list[Ward]:
@@ -34,10 +36,10 @@ def wards_of(province_code: str) -> list[Ward]:
     return list(Ward.objects.filter(province_id=province_code, valid_to=None))
 
 
-def offer_wards(field: forms.ChoiceField, province_code: str) -> None:
+def offer_wards(field: Any, province_code: str) -> None:
     """Fill a ward ``field`` (with :class:`WardSelect`) with the wards of ``province_code``."""
     wards = wards_of(province_code) if province_code else []
-    first = _("Choose the ward or commune") if wards else _("Choose the province first")
+    first = gettext("Choose the ward or commune") if wards else gettext("Choose the province first")
     field.widget.old_names = {w.code: old_names(w) for w in wards}
     field.choices = [("", first), *((ward.code, ward.name) for ward in wards)]
 

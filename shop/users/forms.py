@@ -56,7 +56,7 @@ class LoginForm(AuthenticationForm):
         """Count the attempt before the password is looked at."""
         if login := self.cleaned_data.get("username"):
             try:
-                require_login(self.request, login)
+                require_login(self.request, login)  # type: ignore[arg-type]  # always given
             except TooManyAttempts as refusal:
                 raise sentence(refusal) from refusal
         return super().clean()
@@ -109,7 +109,7 @@ class RegistrationForm(forms.Form):
 
     def clean(self) -> dict:
         """Compare the two passwords and judge them with the login and name at hand."""
-        data = super().clean()
+        data = self.cleaned_data
         first, second = data.get("password1"), data.get("password2")
         if first and second and first != second:
             self.add_error("password2", _("The two passwords are not the same."))

@@ -1,5 +1,7 @@
 """Logging in and out, opening an account, a new password, one's own page."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import get_user_model, login
 from django.contrib.auth import views as auth_views
@@ -24,6 +26,9 @@ ORDERS_SHOWN = 20
 
 class RefusingFormMixin:
     """A form that was not taken answers 422, or 429 when there were too many tries."""
+
+    render_to_response: Any
+    get_context_data: Any
 
     def form_invalid(self, form) -> HttpResponse:
         """Show the form again with what was typed."""
@@ -52,7 +57,7 @@ class RegistrationView(RefusingFormMixin, auth_views.RedirectURLMixin, FormView)
 
     template_name = "users/register.html"
     form_class = RegistrationForm
-    next_page = reverse_lazy("users:account")
+    next_page = "users:account"
 
     @method_decorator(sensitive_post_parameters())
     @method_decorator(never_cache)
@@ -104,7 +109,7 @@ class AccountView(LoginRequiredMixin, UpdateView):
 
     def get_context_data(self, **kwargs) -> dict:
         """Add what this person bought, newest first, and the desks they work at."""
-        person = self.request.user
+        person: Any = self.request.user
         orders = person.orders.select_related("cooperative").order_by("-date_placed", "-pk")
         memberships = person.memberships.filter(is_active=True).select_related("cooperative")
         return super().get_context_data(
@@ -161,6 +166,6 @@ class NewPasswordDoneView(auth_views.PasswordResetCompleteView):
     template_name = "users/password_reset_complete.html"
 
 
-def take_over_basket(request: HttpRequest) -> None:
+def take_over_basket(request: Any) -> None:
     """Load the basket now: in a request that may write, it takes in the anonymous one."""
     bool(request.basket.id)

@@ -4,7 +4,7 @@ It stands in checkout because it previews delivery and payment as checkout group
 """
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from catalog.models import Product
 from shop.basket.exceptions import BasketRefused
+from shop.basket.requests import BasketRequest
 from shop.basket.services import add_to_basket, remove_from_basket, set_quantity
 from shop.checkout.basket_page import basket_page, removed_line
 from shop.checkout.quantities import UnreadableQuantity, read_quantity
@@ -21,14 +22,14 @@ from shop.checkout.quantities import UnreadableQuantity, read_quantity
 
 @never_cache
 @require_safe
-def summary(request: HttpRequest) -> HttpResponse:
+def summary(request: BasketRequest) -> HttpResponse:
     """Show the basket; ``?removed=<product>&quantity=`` offers to put something back."""
     context = {"removed": removed_line(request.GET)}
     return render(request, "basket/summary.html", basket_page(request.basket) | context)
 
 
 @require_POST
-def add(request: HttpRequest, pk: int) -> HttpResponse:
+def add(request: BasketRequest, pk: int) -> HttpResponse:
     """Put ``quantity`` (1 when absent) of a product in; then to ``next``, or to the basket.
 
     A button named ``go`` with the value ``checkout`` leads straight to the checkout.
@@ -52,7 +53,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def line(request: HttpRequest, pk: int) -> HttpResponse:
+def line(request: BasketRequest, pk: int) -> HttpResponse:
     """Change a line: ``quantity``, with ``step`` added to it, or ``remove``; 0 removes too."""
     basket = request.basket
     found = next((one for one in basket.all_lines() if one.pk == pk), None)
@@ -81,7 +82,7 @@ def _removed(found) -> HttpResponse:
 
 
 def _refuse(
-    request: HttpRequest,
+    request: BasketRequest,
     sentence: str,
     *,
     status: int,
@@ -101,7 +102,7 @@ def _refuse(
     return render(request, "basket/summary.html", context, status=status)
 
 
-def _next(request: HttpRequest) -> str:
+def _next(request: BasketRequest) -> str:
     to = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(
         to, allowed_hosts={request.get_host()}, require_https=request.is_secure()

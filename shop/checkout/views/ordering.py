@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.generic import View
 
+from shop.basket.requests import BasketRequest
 from shop.checkout.exceptions import CheckoutRefused, DetailsRefused, FormExpired
 from shop.checkout.forms import CheckoutForm
 from shop.checkout.groups import basket_groups
@@ -31,14 +32,14 @@ from shop.order.models import Checkout
 class CheckoutView(View):
     """Shows the form, and places the order."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: BasketRequest) -> HttpResponse:
         """Show the form; a basket that cannot be ordered is looked at first."""
         groups = basket_groups(request.basket)
         if not groups or not all(group.is_orderable for group in groups):
             return redirect("basket:summary")
         return self._show(request, self._form(groups, initial=known_buyer(request)), new_key())
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: BasketRequest) -> HttpResponse:
         """Place the order, once; or show the page again with all that was typed."""
         # Groups first: if a first press has emptied the basket since, its checkout is there.
         groups = basket_groups(request.basket)
@@ -75,7 +76,7 @@ class CheckoutView(View):
         return CheckoutForm(groups=groups, consent_version=current_consent_version(), **kwargs)
 
     def _refuse(
-        self, request: HttpRequest, form: CheckoutForm, key: str, refusal: CheckoutRefused
+        self, request: BasketRequest, form: CheckoutForm, key: str, refusal: CheckoutRefused
     ) -> HttpResponse:
         """Show the page with why not, and with today's basket, prices and choices."""
         groups = basket_groups(request.basket)
@@ -92,7 +93,7 @@ class CheckoutView(View):
 
     def _show(
         self,
-        request: HttpRequest,
+        request: BasketRequest,
         form: CheckoutForm,
         key: str,
         *,
