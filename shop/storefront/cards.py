@@ -61,7 +61,7 @@ def _card(product: Product, today: date, eager: bool) -> ProductCard:
         unit_amount=kilo_price_of(product),
         note=stock.note,
         note_kind=stock.kind,
-        cooperative=product.cooperative.short_name,
+        cooperative=product.cooperative.short_name if product.cooperative else "",
         hamlet=product.origin_hamlet,
         eager=eager,
     )

@@ -63,6 +63,5 @@ def season_sentence(season: Season, *, today: date) -> str:
         harvest = _("Harvested in month %(first)d.") % months
     else:
         harvest = _("Harvested from month %(first)d to month %(last)d.") % months
-    if season.includes(today):
-        return f"{harvest} {_('It is in season now.')}"
-    return f"{harvest} {_('It is not in season now.')}"
+    now = _("It is in season now.") if season.includes(today) else _("It is not in season now.")
+    return f"{harvest} {now}"

@@ -62,10 +62,8 @@ class Filters:
     def shelf_chips(self, tree: ShelfTree, *, all_url: str) -> list[Chip]:
         """Return the shelves to go to from here, other choices kept."""
         here = self.shelf
-        if here is None or not (here.children or here.parent):
-            shown, up, up_label = tree.with_goods, all_url, _("All goods")
-        else:
-            above = here if here.children else here.parent
+        shown, up, up_label = tree.with_goods, all_url, _("All goods")
+        if here and (above := here if here.children else here.parent):
             shown, up, up_label = above.children, above.url, above.name
         chips = [Chip(up_label, up + self._query(), here is None or here.url == up)]
         return chips + [Chip(s.name, s.url + self._query(), s is here) for s in shown]

@@ -1,6 +1,7 @@
 """Pages of a list that may be very long, without counting all of it."""
 
 from django.core.paginator import EmptyPage, Page, Paginator
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 PER_PAGE = 20
@@ -21,10 +22,12 @@ class LongListPaginator(Paginator):
     """Counts exactly up to ``COUNT_LIMIT`` products.
 
     Pages hold ids, so that neither sorting nor skipping carries whole rows. In a longer list
-    ``num_pages`` is ``None``: the pages know their neighbours, not their number.
+    ``num_pages`` is 0: the pages know their neighbours, not their number.
     """
 
-    def __init__(self, ids) -> None:
+    object_list: QuerySet
+
+    def __init__(self, ids: QuerySet) -> None:
         super().__init__(ids, PER_PAGE)
 
     @cached_property
@@ -38,9 +41,9 @@ class LongListPaginator(Paginator):
         return self.count > COUNT_LIMIT
 
     @cached_property
-    def num_pages(self) -> int | None:
-        """Return the number of pages, ``None`` in a long list."""
-        return None if self.is_long else super().num_pages
+    def num_pages(self) -> int:
+        """Return the number of pages, 0 in a long list."""
+        return 0 if self.is_long else super().num_pages
 
     def page_named(self, typed: str | None) -> Page:
         """Return the page for what stands in the address.
@@ -76,3 +79,7 @@ class LongListPage(Page):
     def next_page_number(self) -> int:
         """Return the number of the next page, seen rather than computed."""
         return self.number + 1
+
+    def previous_page_number(self) -> int:
+        """Return the number of the page before, as above."""
+        return self.number - 1

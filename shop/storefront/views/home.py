@@ -15,7 +15,7 @@ from shop.storefront.cooperatives import cooperative_cards
 from shop.storefront.shelves import read_shelves
 from shop.storefront.sorting import NEWEST
 
-TILES = 8
+TILES = 10
 COOPERATIVES = 6
 
 

@@ -44,7 +44,7 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Show what was found for ``?q=``, best first."""
     typed = request.GET.get("q", "").replace("\x00", "").strip()[:MAX_QUERY]
-    context = {"query": typed, "shelves": read_shelves().with_goods}
+    context: dict[str, object] = {"query": typed, "shelves": read_shelves().with_goods}
     if typed:
         page, ids = _search(typed, request.GET.get("page"))
         context |= {"page_obj": page, "total": page.paginator.count, "cards": _cards(ids)}
