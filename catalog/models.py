@@ -93,7 +93,7 @@ class Product(AbstractProduct):
 
     def save(self, *args, **kwargs) -> None:
         """Store the title in NFC, and folded for matching without marks."""
-        self.title = nfc(self.title)
+        self.title = nfc(self.title)  # type: ignore[has-type]
         self.title_folded = fold(self.title)[:255]
         super().save(*args, **kwargs)
 

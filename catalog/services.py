@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Category, Product
@@ -28,7 +29,7 @@ class Missing:
     """
 
     step: str
-    text: str
+    text: str | Promise
 
 
 class CannotPublish(Exception):

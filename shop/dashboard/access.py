@@ -7,7 +7,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from catalog.models import Product
 from coops.partner.models import StockRecord
@@ -60,6 +62,13 @@ class Desk:
         return order.lines.filter(partner=self.cooperative.partner_id)
 
 
+class DeskRequest(HttpRequest):
+    """A request behind :func:`desk_view`; named for readers and type checkers."""
+
+    desk: Desk
+    htmx: HtmxDetails
+
+
 def desk_view(view=None, *, money: bool = False, entrance: bool = False):
     """Open a view to people of a co-operative, and give it ``request.desk``.
 
@@ -70,7 +79,7 @@ def desk_view(view=None, *, money: bool = False, entrance: bool = False):
 
     def decorate(view):
         @wraps(view)
-        def opened(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def opened(request: DeskRequest, *args, **kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
                 return _to_login(request)
             memberships = list(_memberships(request.user))
@@ -91,7 +100,7 @@ def desk_view(view=None, *, money: bool = False, entrance: bool = False):
     return decorate if view is None else decorate(view)
 
 
-def desk_page(request: HttpRequest, template: str, context: dict | None = None, status: int = 200):
+def desk_page(request: DeskRequest, template: str, context: dict | None = None, status: int = 200):
     """Render a page of the desk; ``desk`` and ``cooperative`` are always in its context."""
     if not hasattr(request, "desk"):
         raise ImproperlyConfigured("desk_page needs a view decorated with desk_view.")
@@ -99,7 +108,7 @@ def desk_page(request: HttpRequest, template: str, context: dict | None = None, 
     return render(request, template, base | (context or {}), status=status)
 
 
-def refuse_money(request: HttpRequest) -> HttpResponse:
+def refuse_money(request: DeskRequest) -> HttpResponse:
     """Return the page that tells a helper who may change prices and money."""
     return desk_page(request, "dashboard/no_money.html", status=403)
 
@@ -126,8 +135,10 @@ def _turn_to(request: HttpRequest, memberships: list[Membership], code: str) -> 
     return redirect(f"{request.path}?{rest.urlencode()}" if rest else request.path)
 
 
-def _to_login(request: HttpRequest) -> HttpResponse:
+def _to_login(request: DeskRequest) -> HttpResponse:
+    """Lead to the login and from there to the page that was open; a sent form cannot be kept."""
+    entrance = reverse("dashboard:today")
     if request.htmx:  # a row of a page cannot become the login page
-        return HttpResponseClientRedirect(redirect_to_login(request.htmx.current_url_abs_path).url)
-    path = request.get_full_path() if request.method == "GET" else "/quan-ly/"
-    return redirect_to_login(path)
+        page = request.htmx.current_url_abs_path or entrance
+        return HttpResponseClientRedirect(redirect_to_login(page).url)
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else entrance)

@@ -40,7 +40,8 @@ class CancelForm(forms.Form):
 
     def clean(self) -> dict:
         """Insist on words for another reason."""
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("reason") == OTHER and not (data.get("words") or "").strip():
             self.add_error("words", _("Write the reason in a few words."))
         return data

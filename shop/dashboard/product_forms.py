@@ -1,6 +1,10 @@
 """The forms of a product: its row in the list, and the steps of its making."""
 
+from typing import cast
+
 from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import MONTHS, Category, Product
@@ -44,7 +48,7 @@ def shown_values(record) -> dict:
 
 def restate(form: ShownForm, record) -> None:
     """Let a form that was refused carry the numbers that are true now beside what was typed."""
-    data = form.data.copy()
+    data = cast(QueryDict, form.data).copy()
     for name, value in shown_values(record).items():
         if name.startswith("shown_"):
             data[form.add_prefix(name)] = "" if value is None else str(value)
@@ -77,6 +81,14 @@ class PhotosForm(forms.Form):
         self.fields["photos"].widget.attrs["accept"] = "image/*"
 
 
+class ShelfField(forms.ModelChoiceField):
+    """A shelf; those below another are set in."""
+
+    def label_from_instance(self, obj: Category) -> str:
+        """Return the shelf's name, behind as many dashes as it is deep."""
+        return f"{'– ' * (obj.depth - 1)}{obj.name}"
+
+
 class NameForm(forms.Form):
     """What the goods are called, and on which shelf they stand."""
 
@@ -86,7 +98,7 @@ class NameForm(forms.Form):
         help_text=_("As buyers call it, for example “Gạo nếp cái hoa vàng” or “Trứng gà ta”."),
         error_messages={"required": _("Write the name of the goods.")},
     )
-    category = forms.ModelChoiceField(
+    category = ShelfField(
         label=_("Shelf"),
         queryset=Category.objects.none(),
         required=False,
@@ -95,9 +107,8 @@ class NameForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["category"]
+        field = cast(ShelfField, self.fields["category"])
         field.queryset = Category.objects.filter(is_public=True)
-        field.label_from_instance = lambda shelf: f"{'– ' * (shelf.depth - 1)}{shelf.name}"
 
     def clean_title(self) -> str:
         """Return the name in one spelling, with single spaces."""
@@ -130,7 +141,8 @@ class PriceForm(ShownForm):
 
     def clean(self) -> dict:
         """Take the weight out of “túi 500 g”, and a kilogram's weight for granted."""
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         unit = data.get("sale_unit")
         if unit and not data.get("net_weight") and "net_weight" not in self.errors:
             try:
@@ -162,6 +174,11 @@ class SpoiledForm(forms.Form):
         error_messages={"required": _("Write how many.")},
     )
     note = forms.CharField(label=_("What happened"), max_length=200, required=False)
+
+
+def _months() -> list[tuple[str | int, str]]:
+    months = [(month, gettext("month %(month)s") % {"month": name}) for month, name in MONTHS]
+    return [("", gettext("all year")), *months]
 
 
 class MoreForm(forms.ModelForm):
@@ -197,23 +214,23 @@ class MoreForm(forms.ModelForm):
         }
 
     season_from = forms.TypedChoiceField(
-        label=_("In season from"), coerce=int, empty_value=None, required=False
+        label=_("In season from"), choices=_months, coerce=int, empty_value=None, required=False
     )
     season_to = forms.TypedChoiceField(
-        label=_("In season until"), coerce=int, empty_value=None, required=False
+        label=_("In season until"), choices=_months, coerce=int, empty_value=None, required=False
     )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        months = [("", _("all year"))]
-        months += [(month, _("month %(month)s") % {"month": name}) for month, name in MONTHS]
-        self.fields["season_from"].choices = self.fields["season_to"].choices = months
-        self.fields["shelf_life_days"].max_value = 3650
         self.fields["shelf_life_days"].widget.attrs["max"] = 3650
+
+    def _post_clean(self) -> None:
+        """Leave the product as a whole alone: a draft may lack its name when this is written."""
 
     def clean(self) -> dict:
         """Ask for both ends of the season or for none."""
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         for first, other in (("season_from", "season_to"), ("season_to", "season_from")):
             if data.get(first) and not data.get(other) and other not in self.errors:
                 self.add_error(other, _("A season has a first and a last month. Choose both."))

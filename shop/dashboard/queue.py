@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from django.db.models import Aggregate, Count, Min, Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -57,7 +57,7 @@ class Waiting:
 
 def waiting(orders: QuerySet) -> dict[str, Waiting]:
     """Return what waits in each tab, in one query."""
-    asked = {}
+    asked: dict[str, Aggregate] = {}
     for place, tab in enumerate(TABS):
         asked[f"n{place}"] = Count("pk", filter=tab.condition or None)
         asked[f"t{place}"] = Min("date_placed", filter=tab.condition or None)

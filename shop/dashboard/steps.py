@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shop.dashboard.access import desk_page
+from shop.dashboard.access import DeskRequest, desk_page
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ FROM_PRODUCT = "sua"
 
 
 def page_of_step(
-    request: HttpRequest, product, name: str, context: dict, status: int | None = None
+    request: DeskRequest, product, name: str, context: dict, status: int | None = None
 ) -> HttpResponse:
     """Render a step of ``product``, which is ``None`` before the first save.
 
@@ -52,21 +52,21 @@ def page_of_step(
     base = {
         "product": product,
         "steps": [step.label for step in steps],
-        "current": None if changing else place + 1,
+        "current": None if changing or place is None else place + 1,
         "back_url": _back_url(product, steps, place, changing),
         "from_product": changing and product is not None,
     }
     return desk_page(request, f"dashboard/steps/{name}.html", base | context, status=status)
 
 
-def step_done(request: HttpRequest, product, name: str) -> HttpResponse:
+def step_done(request: DeskRequest, product, name: str) -> HttpResponse:
     """Say that all is saved, and go on to the next step, or back to the product's page."""
     now = date_format(timezone.localtime(), "H:i")
     messages.success(request, _("Saved at %(time)s.") % {"time": now})
     return redirect(next_url(request, product, name))
 
 
-def next_url(request: HttpRequest, product, name: str) -> str:
+def next_url(request: DeskRequest, product, name: str) -> str:
     """Return where ``product`` goes after the step ``name``."""
     steps = _steps(request)
     place = next((n for n, step in enumerate(steps) if step.name == name), len(steps))
@@ -75,11 +75,11 @@ def next_url(request: HttpRequest, product, name: str) -> str:
     return reverse(steps[place + 1].view, args=[product.pk])
 
 
-def _steps(request: HttpRequest) -> list[Step]:
+def _steps(request: DeskRequest) -> list[Step]:
     return [step for step in STEPS if request.desk.may_change_money or not step.only_money]
 
 
-def _is_change(request: HttpRequest, product) -> bool:
+def _is_change(request: DeskRequest, product) -> bool:
     if product is None:
         return False
     return FROM_PRODUCT in request.GET or FROM_PRODUCT in request.POST or product.is_public

@@ -104,5 +104,5 @@ def change_price(*, stock_record: StockRecord, price_vnd: int, shown_vnd: int | 
 
 def _free_code(product: Product) -> str:
     code = f"{CODE_PREFIX}{product.pk:05d}"
-    taken = StockRecord.objects.filter(partner=product.cooperative.partner_id)
+    taken = StockRecord.objects.filter(partner__cooperative=product.cooperative_id)
     return code if not taken.filter(partner_sku=code).exists() else f"{code}-{product.slug[:40]}"

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from shop.dashboard.access import desk_page, desk_view, refuse_money
+from shop.dashboard.access import DeskRequest, desk_page, desk_view, refuse_money
 from shop.dashboard.coming_back import come_back
 from shop.dashboard.order_cards import OrderCard
 from shop.dashboard.order_forms import CancelForm, HandOverForm
@@ -28,7 +28,7 @@ OLDEST, NEWEST = "cu", "moi"
 
 @require_GET
 @desk_view
-def orders(request: HttpRequest) -> HttpResponse:
+def orders(request: DeskRequest) -> HttpResponse:
     """Show the queue, one tab of it, oldest first unless asked otherwise."""
     query = request.GET.get("q", "").strip()[:60]
     mine = searched(request.desk.orders(), query)
@@ -67,14 +67,14 @@ def orders(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @desk_view
-def order(request: HttpRequest, number: str) -> HttpResponse:
+def order(request: DeskRequest, number: str) -> HttpResponse:
     """Show one order: whom, what, where, its history, and what to do next."""
     return _order_page(request, _get_order(request, number))
 
 
 @require_POST
 @desk_view
-def order_action(request: HttpRequest, number: str, action: str) -> HttpResponse:
+def order_action(request: DeskRequest, number: str, action: str) -> HttpResponse:
     """Do one step with an order; a step that does not fit any more says why."""
     found = _get_order(request, number)
     step = STEPS.get(action)
@@ -84,15 +84,15 @@ def order_action(request: HttpRequest, number: str, action: str) -> HttpResponse
         return refuse_money(request)
     details: dict = {}
     if step is CANCEL:
-        form = CancelForm(request.POST)
-        if not form.is_valid():
-            return _order_page(request, found, cancel_form=form, status=422)
-        details = {"reason": form.sentence}
+        reason = CancelForm(request.POST)
+        if not reason.is_valid():
+            return _order_page(request, found, cancel_form=reason, status=422)
+        details = {"reason": reason.sentence}
     elif step.asks_carrier:
-        form = HandOverForm(request.POST)
-        if not form.is_valid():
-            return _order_page(request, found, carrier_form=form, status=422)
-        details = form.cleaned_data
+        carrier = HandOverForm(request.POST)
+        if not carrier.is_valid():
+            return _order_page(request, found, carrier_form=carrier, status=422)
+        details = carrier.cleaned_data
     try:
         step.run(order=found, by=request.user, **details)
     except OrderStateError as refusal:
@@ -107,7 +107,7 @@ def order_action(request: HttpRequest, number: str, action: str) -> HttpResponse
 
 @require_POST
 @desk_view
-def orders_seen(request: HttpRequest) -> HttpResponse:
+def orders_seen(request: DeskRequest) -> HttpResponse:
     """Remember that the person has seen what came in until the page was shown."""
     membership = request.desk.membership
     until = _moment(request.POST.get("until", "")) or timezone.now()
@@ -117,7 +117,7 @@ def orders_seen(request: HttpRequest) -> HttpResponse:
     return redirect("dashboard:today")
 
 
-def card_of(request: HttpRequest, order) -> OrderCard:
+def card_of(request: DeskRequest, order) -> OrderCard:
     """Return the card of ``order`` for the person at the desk."""
     seen = request.desk.membership.last_seen_orders_at
     return OrderCard(
@@ -127,12 +127,12 @@ def card_of(request: HttpRequest, order) -> OrderCard:
     )
 
 
-def _get_order(request: HttpRequest, number: str):
+def _get_order(request: DeskRequest, number: str):
     return get_object_or_404(with_own_lines(request.desk, request.desk.orders()), number=number)
 
 
 def _order_page(
-    request: HttpRequest,
+    request: DeskRequest,
     order,
     *,
     cancel_form: CancelForm | None = None,

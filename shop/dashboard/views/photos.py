@@ -1,13 +1,13 @@
 """The photos of a product: sent, put in order, taken away."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from catalog.pictures import MAX_PHOTOS, move_photo, remove_photo
-from shop.dashboard.access import desk_page, desk_view
+from shop.dashboard.access import DeskRequest, desk_page, desk_view
 from shop.dashboard.photo_intake import SMALL_WIDTH, take_in
 from shop.dashboard.product_forms import PhotosForm
 from shop.dashboard.steps import FROM_PRODUCT, next_url, page_of_step
@@ -17,7 +17,7 @@ MOVES = {"up": -1, "down": 1}
 
 @require_http_methods(["GET", "POST"])
 @desk_view
-def product_photos(request: HttpRequest, pk: int) -> HttpResponse:
+def product_photos(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the photos and take in new ones; what is refused is named, the rest is kept."""
     product = get_object_or_404(request.desk.products(), pk=pk)
     form = PhotosForm(request.POST or None, request.FILES or None)
@@ -34,7 +34,7 @@ def product_photos(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @desk_view
-def product_photo(request: HttpRequest, pk: int, image_pk: int) -> HttpResponse:
+def product_photo(request: DeskRequest, pk: int, image_pk: int) -> HttpResponse:
     """Move one photo forward or back, or remove it."""
     product = get_object_or_404(request.desk.products(), pk=pk)
     image = get_object_or_404(product.images, pk=image_pk)
@@ -47,7 +47,7 @@ def product_photo(request: HttpRequest, pk: int, image_pk: int) -> HttpResponse:
     return redirect(_here(request, product))
 
 
-def photos_page(request: HttpRequest, product, form: PhotosForm) -> HttpResponse:
+def photos_page(request: DeskRequest, product, form: PhotosForm) -> HttpResponse:
     """Render the photos of ``product``; for htmx the list alone."""
     images = list(product.images.order_by("display_order", "pk"))
     context = {
@@ -65,6 +65,6 @@ def photos_page(request: HttpRequest, product, form: PhotosForm) -> HttpResponse
     return page_of_step(request, product, "photos", context)
 
 
-def _here(request: HttpRequest, product) -> str:
+def _here(request: DeskRequest, product) -> str:
     mark = f"?{FROM_PRODUCT}=1" if FROM_PRODUCT in request.POST else ""
     return f"{request.path.split('/anh/')[0]}/anh/{mark}"

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,7 +19,7 @@ from catalog.services import (
     start_product,
 )
 from shop.core.units import price_per_kg
-from shop.dashboard.access import desk_page, desk_view
+from shop.dashboard.access import DeskRequest, desk_page, desk_view
 from shop.dashboard.offers import save_offer
 from shop.dashboard.photo_intake import take_in
 from shop.dashboard.product_forms import (
@@ -42,7 +42,7 @@ REMEMBERED = 20
 
 @require_http_methods(["GET", "POST"])
 @desk_view
-def product_create(request: HttpRequest) -> HttpResponse:
+def product_create(request: DeskRequest) -> HttpResponse:
     """Begin a product with its photos, or without any for now."""
     if request.method == "GET":
         return _begin_page(request, PhotosForm(), uuid4().hex)
@@ -63,11 +63,11 @@ def product_create(request: HttpRequest) -> HttpResponse:
     return photos_page(request, product, form)
 
 
-def _begin_page(request: HttpRequest, form: PhotosForm, token: str) -> HttpResponse:
+def _begin_page(request: DeskRequest, form: PhotosForm, token: str) -> HttpResponse:
     return page_of_step(request, None, "photos", {"form": form, "token": token, "images": []})
 
 
-def _begun(request: HttpRequest, token: str):
+def _begun(request: DeskRequest, token: str):
     """Return the draft that the form of ``token`` has begun, or begin it."""
     begun = request.session.get(SESSION_KEY, {})
     product = request.desk.products().filter(pk=begun.get(token)).first()
@@ -79,7 +79,7 @@ def _begun(request: HttpRequest, token: str):
 
 @require_GET
 @desk_view
-def product_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def product_edit(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the whole product: how buyers see it, what is missing, what can be changed."""
     product = get_object_or_404(request.desk.products(), pk=pk)
     context = {
@@ -95,7 +95,7 @@ def product_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @desk_view
-def product_name(request: HttpRequest, pk: int) -> HttpResponse:
+def product_name(request: DeskRequest, pk: int) -> HttpResponse:
     """Name the goods and put them on a shelf."""
     product = get_object_or_404(request.desk.products(), pk=pk)
     shelf = product.categories.first()
@@ -117,7 +117,7 @@ def product_name(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @desk_view(money=True)
-def product_price(request: HttpRequest, pk: int) -> HttpResponse:
+def product_price(request: DeskRequest, pk: int) -> HttpResponse:
     """Say what is sold as one, what it weighs and what it costs."""
     product = get_object_or_404(request.desk.products(), pk=pk)
     initial = shown_values(product.offer)
@@ -133,7 +133,7 @@ def product_price(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @desk_view
-def product_quantity(request: HttpRequest, pk: int) -> HttpResponse:
+def product_quantity(request: DeskRequest, pk: int) -> HttpResponse:
     """Say how many there are."""
     product = get_object_or_404(request.desk.products(), pk=pk)
     form = QuantityForm(request.POST or None, initial=shown_values(product.offer))
@@ -146,7 +146,7 @@ def product_quantity(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @desk_view
-def product_more(request: HttpRequest, pk: int) -> HttpResponse:
+def product_more(request: DeskRequest, pk: int) -> HttpResponse:
     """Write down what the label says."""
     product = get_object_or_404(request.desk.products(), pk=pk)
     form = MoreForm(request.POST or None, instance=product)
@@ -158,7 +158,7 @@ def product_more(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @desk_view
-def product_unit_price(request: HttpRequest) -> HttpResponse:
+def product_unit_price(request: DeskRequest) -> HttpResponse:
     """Answer, while somebody types, what a kilogram costs at that price and weight."""
     form = PriceForm(request.GET)
     form.is_valid()
@@ -169,7 +169,7 @@ def product_unit_price(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @desk_view
-def product_discard(request: HttpRequest, pk: int) -> HttpResponse:
+def product_discard(request: DeskRequest, pk: int) -> HttpResponse:
     """Throw a draft away that was never sold and counts nothing."""
     product = get_object_or_404(request.desk.products(), pk=pk)
     if discard_draft(product=product):

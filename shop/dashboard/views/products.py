@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from catalog.services import CannotPublish, publish_product, unpublish_product
 from coops.partner.services.prices import confirm_price
-from shop.dashboard.access import desk_page, desk_view, refuse_money
+from shop.dashboard.access import DeskRequest, desk_page, desk_view, refuse_money
 from shop.dashboard.coming_back import come_back, way_back
 from shop.dashboard.offers import save_offer
 from shop.dashboard.product_forms import RowForm, restate, shown_values
@@ -21,7 +21,7 @@ PER_PAGE = 30
 
 @require_GET
 @desk_view
-def products(request: HttpRequest) -> HttpResponse:
+def products(request: DeskRequest) -> HttpResponse:
     """Show the co-op's products, narrowed by state and words."""
     mine = request.desk.products()
     query = request.GET.get("q", "").strip()[:100]
@@ -52,7 +52,7 @@ def products(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @desk_view
-def product_row(request: HttpRequest, pk: int) -> HttpResponse:
+def product_row(request: DeskRequest, pk: int) -> HttpResponse:
     """Save price and count of one product; without script, errors get a page of their own."""
     product = get_object_or_404(request.desk.products(), pk=pk)
     if request.method == "GET":
@@ -73,7 +73,7 @@ def product_row(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @desk_view(money=True)
-def product_confirm_price(request: HttpRequest, pk: int) -> HttpResponse:
+def product_confirm_price(request: DeskRequest, pk: int) -> HttpResponse:
     """Say that an unusual price is meant."""
     product = get_object_or_404(request.desk.products(), pk=pk)
     if product.offer is not None:
@@ -86,7 +86,7 @@ def product_confirm_price(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @desk_view
-def product_publish(request: HttpRequest, pk: int) -> HttpResponse:
+def product_publish(request: DeskRequest, pk: int) -> HttpResponse:
     """Put a product on sale, or show what is missing."""
     product = get_object_or_404(request.desk.products(), pk=pk)
     try:
@@ -100,7 +100,7 @@ def product_publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @desk_view
-def product_unpublish(request: HttpRequest, pk: int) -> HttpResponse:
+def product_unpublish(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a product off sale; it stays among the drafts."""
     product = get_object_or_404(request.desk.products(), pk=pk)
     unpublish_product(product=product)
@@ -108,7 +108,7 @@ def product_unpublish(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("dashboard:product_edit", pk=pk)
 
 
-def row_context(request: HttpRequest, product, form: RowForm | None = None) -> dict:
+def row_context(request: DeskRequest, product, form: RowForm | None = None) -> dict:
     """Return what ``dashboard/product_row.html`` shows of ``product``.
 
     A bound ``form`` keeps what was typed, and learns the numbers that are true now.
@@ -128,6 +128,6 @@ def row_context(request: HttpRequest, product, form: RowForm | None = None) -> d
     }
 
 
-def _row_form(request: HttpRequest, product, **kwargs) -> RowForm:
+def _row_form(request: DeskRequest, product, **kwargs) -> RowForm:
     with_price = request.desk.may_change_money
     return RowForm(with_price=with_price, auto_id=f"p{product.pk}_%s", **kwargs)

@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from coops.partner.exceptions import StockError
 from coops.partner.models import PriceChange, StockChange
-from shop.dashboard.access import desk_page, desk_view
+from shop.dashboard.access import DeskRequest, desk_page, desk_view
 from shop.dashboard.product_forms import SpoiledForm
 from shop.order.spoiling import spoil_goods
 
@@ -19,7 +19,7 @@ PRICES_SHOWN = 10
 
 @require_http_methods(["GET", "POST"])
 @desk_view
-def product_stock(request: HttpRequest, pk: int) -> HttpResponse:
+def product_stock(request: DeskRequest, pk: int) -> HttpResponse:
     """Show who changed the stock when and why; write off what is spoiled."""
     product = get_object_or_404(request.desk.products(), pk=pk)
     form = SpoiledForm(request.POST or None)

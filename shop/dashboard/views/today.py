@@ -1,11 +1,11 @@
 """Today's work: what waits, what is new, what runs out."""
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from shop.dashboard.access import desk_page, desk_view
+from shop.dashboard.access import DeskRequest, desk_page, desk_view
 from shop.dashboard.queue import waiting, with_own_lines
 from shop.dashboard.shelves import running_out
 from shop.dashboard.views.orders import card_of
@@ -19,7 +19,7 @@ LATE_AFTER_HOURS = 24
 
 @require_GET
 @desk_view(entrance=True)
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: DeskRequest) -> HttpResponse:
     """Show the three numbers that ask for work, and below them what is new and what runs out."""
     desk = request.desk
     counts = waiting(desk.orders())

@@ -124,9 +124,12 @@ def test_a_carrier_with_too_long_a_name_is_refused(desk, order):
     press(desk, order, "xac-nhan")
     press(desk, order, "dong-goi")
 
-    response = press(desk, order, "giao-di", carrier_name="x" * 500)
+    response = press(desk, order, "giao-di", carrier_name="x" * 500, tracking_code="VTP1")
 
     assert response.status_code == 422
+    assert f'value="{"x" * 500}"' in response.text
+    assert 'value="VTP1"' in response.text
+    assert "80" in response.text
     assert status_of(order) == Status.PACKED
 
 

@@ -244,6 +244,13 @@ def test_what_buyers_want_to_know_is_saved_as_text(desk, rice):
     assert "<script>" not in desk.get(step("edit", rice)).text
 
 
+def test_the_facts_may_be_written_before_the_name(desk, draft):
+    assert desk.post(step("more", draft), {"storage": "Nơi khô ráo"}).status_code == 302
+
+    draft.refresh_from_db()
+    assert draft.storage == "Nơi khô ráo"
+
+
 @pytest.mark.parametrize(
     "typed",
     [
