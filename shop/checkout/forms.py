@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.urls import reverse_lazy
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shop.checkout.groups import Group
@@ -50,7 +50,7 @@ class CheckoutForm(forms.Form):
         error_messages={"required": _("Write the phone number that the carrier can call.")},
     )
     full_name = forms.CharField(
-        label=_("Full name"),
+        label=pgettext_lazy("person", "Full name"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Write the name of the person who gets the goods.")},

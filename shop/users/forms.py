@@ -7,7 +7,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shop.core.text import nfc
@@ -69,7 +69,7 @@ class RegistrationForm(forms.Form):
         label=LOGIN_LABEL, max_length=LONGEST_LOGIN, widget=forms.TextInput(attrs=LOGIN_ATTRS)
     )
     full_name = forms.CharField(
-        label=_("Full name"),
+        label=pgettext_lazy("person", "Full name"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
@@ -147,7 +147,10 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("full_name", "form_of_address")
-        labels = {"form_of_address": _("How shall we address you?")}
+        labels = {
+            "full_name": pgettext_lazy("person", "Full name"),
+            "form_of_address": _("How shall we address you?"),
+        }
         widgets = {"full_name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     def __init__(self, *args, **kwargs) -> None:

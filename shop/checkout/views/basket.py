@@ -5,7 +5,7 @@ It stands in checkout because it previews delivery and payment as checkout group
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
@@ -34,7 +34,9 @@ def add(request: BasketRequest, pk: int) -> HttpResponse:
 
     A button named ``go`` with the value ``checkout`` leads straight to the checkout.
     """
-    product = get_object_or_404(Product.objects.select_related("cooperative"), pk=pk)
+    product = Product.objects.on_sale().select_related("cooperative").filter(pk=pk).first()
+    if product is None:  # a draft's name is its co-op's own business
+        return _refuse(request, _("These goods are not on sale any more."), status=404)
     back = {"action_url": product.get_absolute_url(), "action_label": product.get_title()}
     try:
         units = read_quantity(request.POST.get("quantity", "1"))

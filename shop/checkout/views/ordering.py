@@ -84,12 +84,11 @@ class CheckoutView(View):
             messages.error(request, str(refusal))
             return redirect("basket:summary")
         form = self._form(groups, data=form.data)
-        form.full_clean()
-        field = refusal.field if isinstance(refusal, DetailsRefused) else None
-        form.add_error(field if field in form.fields else None, str(refusal))
         key = new_key() if isinstance(refusal, FormExpired) else key
-        blocked = not all(group.is_orderable for group in groups)
-        return self._show(request, form, key, status=409, needs_basket=blocked)
+        if isinstance(refusal, DetailsRefused) and refusal.field in form.fields:
+            form.add_error(refusal.field, str(refusal))
+            return self._show(request, form, key, status=422)
+        return self._show(request, form, key, status=409, refusal=str(refusal))
 
     def _show(
         self,
@@ -98,9 +97,14 @@ class CheckoutView(View):
         key: str,
         *,
         status: int = 200,
-        needs_basket: bool = False,
+        refusal: str = "",
     ) -> HttpResponse:
-        context = {"form": form, "key": key or new_key(), "needs_basket": needs_basket}
+        context = {
+            "form": form,
+            "key": key or new_key(),
+            "refusal": refusal,
+            "needs_basket": not all(group.is_orderable for group in form.groups),
+        }
         return render(request, "checkout/index.html", context, status=status)
 
 

@@ -97,7 +97,7 @@ def test_the_last_one_gone_is_told_before_paying_and_nothing_typed_is_lost(
     assert response.status_code == 409
     assert "Gạo nếp cái hoa vàng" in page(response).select_one(".form-errors").get_text()
     basket = reverse("basket:summary")
-    assert page(response).select_one(f'main a.btn[href="{basket}"]')
+    assert page(response).select_one(f'.form-errors a[href="{basket}"]')
     assert fields_of(response, FORM)["line1"] == TYPED["line1"]
     assert not Order.objects.exists()
     assert offer(plums).get().num_allocated == 0
