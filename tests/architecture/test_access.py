@@ -1,0 +1,247 @@
+"""Every address with an id, walked as another co-op, as a buyer and as nobody.
+
+An address of ours that takes a parameter and has no row in :data:`ROWS` fails the build.
+"""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from PIL import Image
+
+from catalog.models import Product, ProductImage
+from catalog.pictures import attach_photo
+from coops.partner.models import StockChange, StockRecord
+from coops.price_lists.models import PriceListImport
+from coops.price_lists.services import store_reading
+from shop.basket.models import Line
+from shop.order.models import Order
+from tests.factories.coops import make_cooperative, make_member, make_product, make_user
+from tests.factories.orders import make_basket, make_order
+
+pytestmark = pytest.mark.django_db
+
+#: Editors have people and rights of their own; only operators have accounts there.
+EDITORS = ("quan-tri/", "cms/")
+
+
+@dataclass
+class World:
+    """Things of one co-op and of one buyer, and the strangers who try to reach them."""
+
+    product: Product
+    draft: Product
+    image: ProductImage
+    order: Order
+    basket_line: Line
+    price_list: PriceListImport
+    visitors: dict[str, Client] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What must happen at one address.
+
+    ``kwargs`` makes the address out of the world. ``kind``: ``desk`` (strangers 404, nobody to
+    the login), ``private`` (404 for all), ``public`` (200 for all), ``secret`` (whoever knows the
+    unguessable part may see it).
+    """
+
+    kwargs: Callable[[World], dict]
+    kind: str = "desk"
+
+
+def product_pk(world: World) -> dict:
+    return {"pk": world.draft.pk}
+
+
+def image_pk(world: World) -> dict:
+    return {"pk": world.product.pk, "image_pk": world.image.pk}
+
+
+def order_number(world: World) -> dict:
+    return {"number": world.order.number}
+
+
+def price_list_pk(world: World) -> dict:
+    return {"pk": world.price_list.pk}
+
+
+ROWS: dict[str, Row] = {
+    # The desk
+    "dashboard:product_edit": Row(product_pk),
+    "dashboard:product_photos": Row(product_pk),
+    "dashboard:product_photo": Row(image_pk),
+    "dashboard:product_name": Row(product_pk),
+    "dashboard:product_price": Row(product_pk),
+    "dashboard:product_quantity": Row(product_pk),
+    "dashboard:product_more": Row(product_pk),
+    "dashboard:product_stock": Row(product_pk),
+    "dashboard:product_row": Row(product_pk),
+    "dashboard:product_confirm_price": Row(product_pk),
+    "dashboard:product_publish": Row(product_pk),
+    "dashboard:product_unpublish": Row(lambda world: {"pk": world.product.pk}),
+    "dashboard:product_discard": Row(product_pk),
+    "dashboard:order": Row(order_number),
+    "dashboard:order_action": Row(lambda w: {"number": w.order.number, "action": "xac-nhan"}),
+    "dashboard:import_preview": Row(price_list_pk),
+    "dashboard:import_apply": Row(price_list_pk),
+    "dashboard:import_undo": Row(price_list_pk),
+    # What a buyer placed
+    "order:detail": Row(order_number, "private"),
+    "order:cancel": Row(order_number, "private"),
+    "order:qr": Row(order_number, "private"),
+    "basket:line": Row(lambda world: {"pk": world.basket_line.pk}, "private"),
+    # A draft is not for sale
+    "basket:add": Row(product_pk, "private"),
+    "storefront:product": Row(
+        lambda world: {"slug": world.draft.slug, "pk": world.draft.pk}, "private"
+    ),
+    # For everybody
+    "storefront:category": Row(lambda world: {"path": "gao-ngo/gao-nep"}, "public"),
+    "storefront:cooperative": Row(lambda world: {"slug": world.product.cooperative.slug}, "public"),
+    # The part that cannot be guessed is the key
+    "checkout:done": Row(lambda world: {"code": world.order.checkout.code}, "secret"),
+    "users:password_reset_confirm": Row(lambda world: {"uidb64": "MQ", "token": "x-y"}, "secret"),
+}
+
+
+def picture() -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (400, 500), "green").save(out, "JPEG")
+    return SimpleUploadedFile("anh.jpg", out.getvalue(), "image/jpeg")
+
+
+@pytest.fixture
+def world(cooperative, manager, other_manager, buyer) -> World:
+    product = make_product(cooperative, stock=5)
+    draft = make_product(cooperative, "Chưa bán", is_public=False)
+    image = attach_photo(product=product, file=picture())
+    text = "Tên hàng;ĐVT;Giá bán;Tồn\nLạc đỏ;kg;65.000;80\n".encode()
+    visitors = {"another co-op": other_manager, "a buyer": make_user(), "nobody": None}
+    world = World(
+        product=product,
+        draft=draft,
+        image=image,
+        order=make_order(product, user=buyer),
+        basket_line=make_basket(product, owner=buyer).all_lines()[0],
+        price_list=store_reading(
+            cooperative=cooperative, file=io.BytesIO(text), filename="gia.csv", by=manager
+        ),
+    )
+    for name, user in visitors.items():
+        world.visitors[name] = Client()
+        if user:
+            world.visitors[name].force_login(user)
+    return world
+
+
+def addresses_with_ids() -> set[str]:
+    """Return the names of all our addresses that take a parameter."""
+
+    def walk(patterns, prefix="", namespace=""):
+        for entry in patterns:
+            path = prefix + str(entry.pattern)
+            if path.startswith(EDITORS):
+                continue
+            if isinstance(entry, URLResolver):
+                inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+                yield from walk(entry.url_patterns, path, inner)
+            elif isinstance(entry, URLPattern) and entry.pattern.regex.groups and namespace:
+                yield f"{namespace}{entry.name}"
+
+    return set(walk(get_resolver().url_patterns))
+
+
+def state() -> tuple:
+    """Return everything a stranger might have changed."""
+    return (
+        list(Product.objects.order_by("pk").values_list("pk", "title", "is_public")),
+        list(StockRecord.objects.order_by("pk").values_list("price", "num_in_stock")),
+        list(ProductImage.objects.order_by("pk").values_list("pk", "display_order")),
+        list(Order.objects.order_by("pk").values_list("status", "payment_status")),
+        list(Line.objects.order_by("pk").values_list("pk", "quantity")),
+        list(PriceListImport.objects.order_by("pk").values_list("pk", "state")),
+        StockChange.objects.count(),
+    )
+
+
+def test_every_address_with_an_id_has_a_row():
+    assert addresses_with_ids() == set(ROWS)
+
+
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.kind == "desk"])
+def test_the_desk_shows_and_changes_nothing_for_strangers(world, name):
+    address = reverse(name, kwargs=ROWS[name].kwargs(world))
+    before = state()
+
+    for who, client in world.visitors.items():
+        answers = {client.get(address).status_code, client.post(address, {}).status_code}
+        if who == "nobody":
+            assert answers <= {302, 405} and 302 in answers, (who, answers)
+        else:
+            assert answers <= {404, 405} and 404 in answers, (who, answers)
+
+    assert state() == before
+
+
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.kind == "desk"])
+def test_a_helper_whose_time_is_over_is_a_stranger(world, name):
+    former = make_member(world.product.cooperative)
+    former.memberships.update(is_active=False)
+    client = Client()
+    client.force_login(former)
+    address = reverse(name, kwargs=ROWS[name].kwargs(world))
+
+    answers = {client.get(address).status_code, client.post(address, {}).status_code}
+
+    assert answers <= {404, 405} and 404 in answers
+
+
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.kind == "private"])
+def test_what_is_anothers_is_as_good_as_absent(world, name):
+    address = reverse(name, kwargs=ROWS[name].kwargs(world))
+    before = state()
+
+    for who, client in world.visitors.items():
+        answers = {client.get(address).status_code, client.post(address, {}).status_code}
+        assert answers <= {404, 405} and 404 in answers, (who, answers)
+
+    assert state() == before
+
+
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.kind == "public"])
+def test_what_is_public_answers_everybody(world, name):
+    address = reverse(name, kwargs=ROWS[name].kwargs(world))
+
+    assert {client.get(address).status_code for client in world.visitors.values()} == {200}
+
+
+def test_an_unknown_confirmation_is_absent(world):
+    address = reverse("checkout:done", kwargs={"code": "A" * 27})
+
+    assert {client.get(address).status_code for client in world.visitors.values()} == {404}
+
+
+def test_a_desk_cannot_be_turned_to_another_co_op(world):
+    code = world.product.cooperative.code
+
+    for who in ("another co-op", "a buyer"):
+        answer = world.visitors[who].get(reverse("dashboard:today"), {"htx": code})
+        assert answer.status_code in {404, 403}, who
+
+
+def test_a_person_of_two_co_ops_sees_one_at_a_time(world, manager, client):
+    second = make_cooperative("HTX thứ hai")
+    second.memberships.create(user=manager)
+    client.force_login(manager)
+    address = reverse("dashboard:order", kwargs=order_number(world))
+    assert client.get(address).status_code == 200
+
+    client.get(reverse("dashboard:today"), {"htx": second.code})
+
+    assert client.get(address).status_code == 404

@@ -1,0 +1,136 @@
+"""The shop as ``make run`` starts it, on a port and a database of its own, and a browser.
+
+The demo world is loaded once; the journeys share it and each ends by proving the stock.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.browser import ARGUMENTS, PHONE
+from tests.servers import browser_program, free_port
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+START_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Site:
+    """The running shop: its address, and the environment that reaches its database."""
+
+    address: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command on its database; return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env={**os.environ, **self.environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """Yield the running shop."""
+    folder = tmp_path_factory.mktemp("shop")
+    port = free_port()
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "shop.settings.development",
+        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
+        "MEDIA_STORAGE_URL": f"file://{folder}/media",
+    }
+    log = (folder / "log").open("w")
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "run", "--port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        wait(port, process, folder / "log")
+        yield Site(f"http://127.0.0.1:{port}", environment)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def wait(port: int, process: subprocess.Popen, log: Path) -> None:
+    """Return when the shop answers; fail with its output when it ends or takes too long."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.5)
+    pytest.fail(f"the shop did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Yield one browser for all journeys."""
+    program = browser_program()
+    if program is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is not installed")
+        pytest.skip("Chromium is not installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[True, False], ids=["script on", "script off"])
+def phone(request, chromium, site):
+    """Yield a page on a phone of 360 × 740, with script and without.
+
+    Fails when a page logs an error: a refused script, a missing file, a broken policy.
+    """
+    context = chromium.new_context(
+        viewport=PHONE,
+        java_script_enabled=request.param,
+        base_url=site.address,
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    complaints: list[str] = []
+    page.on("console", lambda message: note(complaints, message))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def note(complaints: list[str], message) -> None:
+    """Keep what the browser complains about; a refusal that a test provokes is no complaint."""
+    if message.type == "error" and "status of 4" not in message.text:
+        complaints.append(message.text)
+
+
+@pytest.fixture
+def has_script(phone) -> bool:
+    """Return whether this run's browser runs scripts."""
+    return "script on" in os.environ.get("PYTEST_CURRENT_TEST", "")
+
+
+@pytest.fixture(autouse=True)
+def stock_is_right(request):
+    """After every journey, prove that stock and orders agree."""
+    yield
+    if "site" in request.fixturenames:
+        request.getfixturevalue("site").manage("check_stock")
