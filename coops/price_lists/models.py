@@ -15,7 +15,8 @@ class PriceListImport(models.Model):
     """One price list of one co-operative: read, then applied, then perhaps taken back.
 
     ``columns`` maps our fields to the headings of the file. ``photos`` maps the folded names of
-    pictures that came along to their digests; the file itself is not kept.
+    pictures that came along to their digests; ``photo_problems`` are sentences about pictures
+    that were refused. The file itself is not kept.
     """
 
     class State(models.TextChoices):
@@ -39,6 +40,7 @@ class PriceListImport(models.Model):
     unknown_columns = models.JSONField(default=list, blank=True)
     notices_data = models.JSONField(default=list, blank=True)
     photos = models.JSONField(default=dict, blank=True)
+    photo_problems = models.JSONField(default=list, blank=True)
     uploaded_at = models.DateTimeField(_("sent"), auto_now_add=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -101,6 +103,7 @@ class ImportedRow(models.Model):
     is_chosen = models.BooleanField(default=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     reason = models.TextField(blank=True)
+    reason_field = models.CharField(max_length=20, blank=True)
     product = models.ForeignKey(
         "catalogue.Product", models.SET_NULL, null=True, blank=True, related_name="imported_rows"
     )

@@ -2,7 +2,7 @@
 
 from .applying import ImportResult, RefusedRow, apply_import
 from .photos import PhotoArchive, PhotoFolder, PhotosRefused, SentPhotos, take_in_photos
-from .plans import RowPlan, plan_rows
+from .plans import Refusal, RowPlan, plan_rows
 from .publishing import publish_imported
 from .states import ImportOver
 from .storing import store_reading
@@ -14,6 +14,7 @@ __all__ = [
     "PhotoArchive",
     "PhotoFolder",
     "PhotosRefused",
+    "Refusal",
     "RefusedRow",
     "RowPlan",
     "SentPhotos",

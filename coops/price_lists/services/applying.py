@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from coops.partner.exceptions import StockError
+from coops.partner.exceptions import PriceRefused, StockError
 
 from ..models import ImportedRow, PriceListImport
 from .attaching import attach_photos
@@ -17,7 +17,7 @@ from .changing import change_goods
 from .creating import ProductMaker
 from .matching import Goods, newest_pk
 from .photos import PhotoFolder, PhotoSource, no_progress, take_in_photos
-from .plans import RowPlan, plan_rows
+from .plans import Refusal, RowPlan, plan_rows
 from .publishing import publish_imported
 from .states import batches, finish_applying, hold_goods, start_applying, still_waiting
 
@@ -26,10 +26,14 @@ Outcome = ImportedRow.Outcome
 
 @dataclass(frozen=True)
 class RefusedRow:
-    """A good row that the shop could not take; ``reason`` is for people."""
+    """A good row that the shop could not take.
+
+    ``field`` is our name of the cell to mend (may be empty), ``reason`` a sentence for people.
+    """
 
     row: int
     name: str
+    field: str
     reason: str
 
 
@@ -54,13 +58,14 @@ def apply_import(
     by,
     rows: set[int] | None = None,
     photos: PhotoSource | Path | None = None,
+    photos_are_illustrations: bool = False,
     publish: bool = False,
     progress: Callable[[int, int], None] = no_progress,
 ) -> ImportResult:
     """Put the chosen rows into the shop: new goods as drafts, known goods changed.
 
     ``rows`` are the rows to take (row numbers of the spreadsheet; ``None``: those chosen
-    before, at first all without an error). ``photos`` are taken in first. ``publish`` puts on
+    before, at first all without an error). ``photos`` (or their folder) are taken in first. ``publish`` puts on
     sale what has nothing against it. ``progress`` is told (rows done, of how many).
 
     Rows are written in short transactions, each row once: a second press, a second worker and a
@@ -72,7 +77,11 @@ def apply_import(
     if isinstance(photos, str | Path):
         photos = PhotoFolder(photos)
     if photos is not None:
-        take_in_photos(price_list_import=price_list_import, photos=photos)
+        take_in_photos(
+            price_list_import=price_list_import,
+            photos=photos,
+            are_illustrations=photos_are_illustrations,
+        )
     start_applying(price_list_import, by=by, rows=rows)
     if price_list_import.state == PriceListImport.State.APPLYING:
         _Applying(price_list_import, by=by).run(progress)
@@ -96,7 +105,10 @@ def result_of(price_list: PriceListImport) -> ImportResult:
         created=counts.get(Outcome.CREATED, 0),
         changed=counts.get(Outcome.CHANGED, 0),
         unchanged=counts.get(Outcome.UNCHANGED, 0),
-        refused=[RefusedRow(*values) for values in refused.values_list("number", "name", "reason")],
+        refused=[
+            RefusedRow(*values)
+            for values in refused.values_list("number", "name", "reason_field", "reason")
+        ],
     )
 
 
@@ -145,7 +157,7 @@ class _Applying:
         for plan in plans:
             row = rows[plan.reading.row]
             if plan.refusal:
-                _note(row, Outcome.REFUSED, reason=plan.refusal)
+                _refuse(row, plan.refusal)
             elif plan.action == "create":
                 new.append(plan)
             elif plan.action == "keep":
@@ -164,7 +176,7 @@ class _Applying:
                 made = self.maker.make(plans)
         except (StockError, DatabaseError) as error:
             if len(plans) == 1:
-                _note(rows[plans[0].reading.row], Outcome.REFUSED, reason=_reason(error))
+                _refuse(rows[plans[0].reading.row], _refusal(error))
                 return
             for plan in plans:
                 self._create([plan], rows)
@@ -179,7 +191,7 @@ class _Applying:
                 plan, by=self.by, note=self.price_list.file_name, codes=self.maker.codes
             )
         except (StockError, DatabaseError) as error:
-            _note(row, Outcome.REFUSED, product=plan.product, reason=_reason(error))
+            _refuse(row, _refusal(error))
         else:
             _note(row, Outcome.CHANGED, product=plan.product, before=before, after=after)
 
@@ -191,7 +203,14 @@ def _note(row: ImportedRow, outcome: str, **values: Any) -> None:
     row.save(update_fields=["outcome", *values])
 
 
-def _reason(error: Exception) -> str:
+def _refuse(row: ImportedRow, refusal: Refusal) -> None:
+    _note(row, Outcome.REFUSED, reason=refusal.text, reason_field=refusal.field)
+
+
+def _refusal(error: Exception) -> Refusal:
+    if isinstance(error, PriceRefused):
+        return Refusal("price", str(error))
     if isinstance(error, StockError):
-        return str(error)
-    return _("The shop could not store this row. Shorten its texts and send the list again.")
+        return Refusal("stock", str(error))
+    text = _("The shop could not store this row. Shorten its texts and send the list again.")
+    return Refusal("", text)

@@ -1,6 +1,6 @@
 """The pictures that came with a list, put on the goods that its rows made or changed."""
 
-from catalog.models import ProductImage
+from catalog.models import Product, ProductImage
 from catalog.pictures import TooManyPhotos, attach_kept_photo
 
 from ..models import ImportedRow, PriceListImport, photo_key
@@ -16,21 +16,21 @@ def attach_photos(price_list: PriceListImport) -> None:
         return
     for row in price_list.rows.applied().select_related("product"):
         if row.product is not None:
-            _attach(price_list, row)
+            _attach(price_list, row, row.product)
 
 
-def _attach(price_list: PriceListImport, row: ImportedRow) -> None:
+def _attach(price_list: PriceListImport, row: ImportedRow, product: Product) -> None:
     added = list(row.after.get("photos", []))
     for name in row.reading_data.get("photos", ()):
         kept = price_list.photos.get(photo_key(name))
         if kept is None:
             continue
-        there = ProductImage.objects.filter(product=row.product, content_hash=kept["digest"])
+        there = ProductImage.objects.filter(product=product, content_hash=kept["digest"])
         if there.exists():
             continue
         try:
             image = attach_kept_photo(
-                product=row.product,
+                product=product,
                 digest=kept["digest"],
                 is_illustration=kept["is_illustration"],
             )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from catalog.models import Category, Product, ProductCategory
+from catalog.models import Category, Product
 from catalog.reference import ShelfFinder, product_class
 from catalog.shelf_list import OTHER
 from coops.partner.models import StockChange
@@ -38,8 +38,9 @@ class ProductMaker:
             StockError: a price or count beyond the limits; nothing is created.
         """
         products = Product.objects.bulk_create(self._product(plan.reading) for plan in plans)
-        ProductCategory.objects.bulk_create(
-            ProductCategory(product=product, category=self._shelf(plan.reading))
+        OnShelf = Product.categories.through
+        OnShelf._default_manager.bulk_create(
+            OnShelf(product=product, category=self._shelf(plan.reading))
             for plan, product in zip(plans, products, strict=True)
         )
         codes = [

@@ -61,8 +61,7 @@ def sale_unit_of(reading: RowReading, unit_heading: str) -> str:
     if not (reading.volume_ml or reading.pieces) or any(c.isdigit() for c in reading.name):
         return reading.sale_unit
     unit = parse_unit(reading.cells.get(unit_heading, ""))
-    says_the_same = unit is not None and unit.word == reading.sale_unit
-    if not says_the_same or len(unit.label) > LONGEST_SALE_UNIT:
+    if unit is None or unit.word != reading.sale_unit or len(unit.label) > LONGEST_SALE_UNIT:
         return reading.sale_unit
     return unit.label.replace("\u00a0", " ")
 

@@ -156,7 +156,7 @@ def take_in_photos(
 ) -> list[str]:
     """Clean and keep the pictures that rows of the list name; the others are left alone.
 
-    Returns one sentence for each that was refused, with its name.
+    Returns one sentence for each that was refused, with its name; the import keeps them too.
     """
     at_hand = {photo_key(name): name for name in photos.names}
     wanted = [
@@ -181,8 +181,8 @@ def take_in_photos(
             _("Only the first %(most)d photos were taken in. Send the others again.")
             % {"most": MOST_PHOTOS}
         )
-    if kept:
-        _remember(price_list_import, kept)
+    if kept or refused or price_list_import.photo_problems:
+        _remember(price_list_import, kept, refused)
     return refused
 
 
@@ -196,10 +196,10 @@ def _wanted_keys(price_list: PriceListImport) -> list[str]:
 
 
 @transaction.atomic
-def _remember(price_list: PriceListImport, kept: dict[str, dict]) -> None:
+def _remember(price_list: PriceListImport, kept: dict[str, dict], refused: list[str]) -> None:
     now = PriceListImport.objects.select_for_update().get(pk=price_list.pk)
-    price_list.photos = now.photos | kept
-    PriceListImport.objects.filter(pk=price_list.pk).update(photos=price_list.photos)
+    price_list.photos, price_list.photo_problems = now.photos | kept, refused
+    price_list.save(update_fields=["photos", "photo_problems"])
 
 
 def _damaged() -> PhotosRefused:

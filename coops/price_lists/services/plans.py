@@ -29,6 +29,14 @@ class Change:
     after: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a good row cannot be imported: our name of the cell to mend, and a sentence."""
+
+    field: str
+    text: str
+
+
 @dataclass(slots=True)
 class RowPlan:
     """What one importable row would do.
@@ -40,7 +48,7 @@ class RowPlan:
     product: Product | None = None
     record: StockRecord | None = None
     changes: list[Change] = field(default_factory=list)
-    refusal: str = ""
+    refusal: Refusal | None = None
 
     @property
     def action(self) -> str:
@@ -153,11 +161,11 @@ def _may_replace(name: str, before: Any, value: Any, said_before: dict[str, Any]
     return True
 
 
-def _refusal(reading: RowReading) -> str:
+def _refusal(reading: RowReading) -> Refusal | None:
     if len(reading.sale_unit) > LONGEST_SALE_UNIT:
-        return _("What is sold as one is written with more than %(most)d letters.") % {
-            "most": LONGEST_SALE_UNIT
-        }
+        text = _("What is sold as one is longer than %(most)d letters. Write one word, such as kg.")
+        return Refusal("unit", text % {"most": LONGEST_SALE_UNIT})
     if len(reading.code) > LONGEST_CODE:
-        return _("The code is longer than %(most)d letters.") % {"most": LONGEST_CODE}
-    return ""
+        text = _("The code is longer than %(most)d letters. Write a shorter one.")
+        return Refusal("code", text % {"most": LONGEST_CODE})
+    return None

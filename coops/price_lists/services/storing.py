@@ -1,7 +1,6 @@
 """Keeping what was read from a price list, until somebody decides."""
 
 import hashlib
-import io
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import PurePosixPath
@@ -36,19 +35,19 @@ def store_reading(
     """Read a price list and keep its rows; nothing in the shop changes yet.
 
     ``photos`` are the pictures that came along; those that rows name are cleaned and kept, and
-    ``progress`` is told (done, of how many). The same file that still waits for a decision is
-    not kept twice: the earlier import is returned, with the choices made in it.
+    ``progress`` is told (done, of how many). The same file, sent again by the same person while
+    it waits for a decision, is not kept twice: the earlier import is returned.
 
     Raises:
         PriceListRefused: the file as a whole cannot be read.
     """
     data = read_upload(file)
     sha256 = hashlib.sha256(data).hexdigest()
-    price_list = _waiting(cooperative, sha256)
-    if price_list is None:
-        names = None if photos is None else photos.names
-        reading = read_price_list(io.BytesIO(data), filename=filename, photos=names)
-        price_list = _store(reading, cooperative, _bare_name(filename), sha256, by)
+    if by is not None and photos is None and (waiting := _waiting(cooperative, sha256, by)):
+        return waiting
+    names = None if photos is None else photos.names
+    reading = read_price_list(data, filename=filename, photos=names)
+    price_list = _store(reading, cooperative, _bare_name(filename), sha256, by)
     if photos is not None:
         take_in_photos(
             price_list_import=price_list,
@@ -59,10 +58,11 @@ def store_reading(
     return price_list
 
 
-def _waiting(cooperative, sha256: str) -> PriceListImport | None:
+def _waiting(cooperative, sha256: str, by) -> PriceListImport | None:
     return PriceListImport.objects.filter(
         cooperative=cooperative,
         sha256=sha256,
+        uploaded_by=by,
         state=PriceListImport.State.READ,
         uploaded_at__gte=timezone.now() - SAME_UPLOAD,
     ).first()
