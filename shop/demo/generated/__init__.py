@@ -1,0 +1,1 @@
+"""A world of any size for measuring: the same seed makes the same world."""

@@ -1,0 +1,94 @@
+"""The demo world of ``make run``: six co-ops, forty products, a dozen checkouts.
+
+Made of parts, each loaded whole and once (:mod:`shop.demo.models`): stopped at any point, the
+next run goes on with what is missing, and nothing that people changed is touched.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from catalog.reference import ensure_shelves
+from coops.registry.models import Cooperative, Membership
+from shop.demo.cooperatives import dress_shelves, open_cooperative
+from shop.demo.goods import import_goods
+from shop.demo.logins import OPERATOR, OWNERS, create_logins, insist_on_demo_settings
+from shop.demo.models import LoadedPart, load_once
+from shop.demo.orders import play_orders
+from shop.demo.pictures import prepare_pictures
+from shop.demo.source import DemoFiles
+from shop.order import tasks as order_tasks
+
+#: The last part: with it the world is complete.
+WHOLE = "whole"
+#: Before so long the owners looked at their orders last; what came since is new to them.
+LOOKED_AGO = timedelta(hours=14)
+TELL_EVERY = 6
+
+
+def is_complete() -> bool:
+    """Return whether there is nothing left to load; one query."""
+    return LoadedPart.objects.filter(name=WHOLE).exists()
+
+
+def is_someone_elses() -> bool:
+    """Return whether this database has co-ops that are not of a demo world begun here."""
+    return Cooperative.objects.exists() and not LoadedPart.objects.exists()
+
+
+def load_world(files: DemoFiles, *, say: Callable[[str], None], workers: int | None = None) -> None:
+    """Load what is missing of the demo world, telling ``say`` line by line.
+
+    ``workers`` is how many processes prepare pictures (by default as many as make sense).
+
+    Raises:
+        shop.demo.logins.DemoRefused: in production.
+        shop.demo.goods.DemoBroken: a demo file does not fit the importer.
+    """
+    insist_on_demo_settings()
+    people = create_logins()
+    ensure_shelves()
+    say(f"pictures: {len(files.photos)}")
+    digests = prepare_pictures(files.photos, progress=partial(_tell, say), workers=workers)
+    load_once("shelves", partial(dress_shelves, files.shelf_photos, digests=digests))
+    for entry in files.cooperatives:
+        code, owner = entry["code"], people.get(OWNERS.get(entry["code"], ""))
+        load_once(
+            f"cooperative {code}",
+            partial(open_cooperative, entry, digests=digests, owner=owner),
+        )
+        by = owner or people[OPERATOR]
+        if load_once(f"goods {code}", partial(import_goods, entry, files=files, by=by)):
+            say(f"{entry['short_name']}: {entry['price_list']} imported")
+    started = timezone.now()
+    if load_once("orders", _orders):
+        _forget_mails(since=started)
+        say("orders of the last days")
+    load_once(WHOLE, lambda: None)
+
+
+def _tell(say: Callable[[str], None], done: int, total: int) -> None:
+    if done % TELL_EVERY == 0 or done == total:
+        say(f"picture {done}/{total}")
+
+
+def _orders() -> None:
+    started = timezone.now()
+    play_orders(now=started)
+    looked = started - LOOKED_AGO
+    Membership.objects.filter(last_seen_orders_at=None, user__email__in=OWNERS.values()).update(
+        last_seen_orders_at=looked
+    )
+
+
+def _forget_mails(since: datetime) -> None:
+    """Take the mails about these orders off the queue: nobody waits for last week's news."""
+    DBTaskResult.objects.filter(
+        status=TaskResultStatus.READY,
+        task_path__startswith=f"{order_tasks.__name__}.",
+        enqueued_at__gte=since,
+    ).delete()
