@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from catalog.managers import ProductQuerySet
 from catalog.models import Product
 from catalog.picture_sources import PictureSources
 from shop.core.units import GRAMS_PER_KG, format_weight
@@ -12,6 +13,17 @@ from shop.storefront.availability import availability_of
 
 #: So many photos of a page are in the first view and load at once.
 EAGER = 2
+
+COLUMNS = (
+    "title",
+    "slug",
+    "sale_unit",
+    "net_weight_g",
+    "season_from",
+    "season_to",
+    "origin_hamlet",
+    "cooperative__short_name",
+)
 
 
 @dataclass(frozen=True)
@@ -31,8 +43,13 @@ class ProductCard:
     eager: bool = False
 
 
+def for_cards(products: ProductQuerySet) -> ProductQuerySet:
+    """Return those of ``products`` that are on sale, with no more columns than a tile shows."""
+    return products.on_sale().for_cards().only(*COLUMNS)
+
+
 def cards_of(products: Iterable[Product], *, today: date, eager: int = EAGER) -> list[ProductCard]:
-    """Return the tiles of products loaded with ``for_cards()``; no query."""
+    """Return the tiles of products loaded with :func:`for_cards`; no query."""
     return [_card(product, today, place < eager) for place, product in enumerate(products)]
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.models import Product
 from coops.registry.models import Cooperative
-from shop.storefront.cards import cards_of
+from shop.storefront.cards import cards_of, for_cards
 from shop.storefront.cooperatives import cooperative_cards
 from shop.storefront.shelves import read_shelves
 from shop.storefront.sorting import NEWEST
@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def in_season_first(today: date) -> list[Product]:
     """Return goods in stock: those harvested this month, newest first, then other newest ones."""
-    in_stock = Product.objects.on_sale().in_stock().order_by(*NEWEST).for_cards()
+    in_stock = for_cards(Product.objects.in_stock().order_by(*NEWEST))
     ripe = list(in_stock.harvested_in(today.month)[:TILES])
     if len(ripe) == TILES:
         return ripe

@@ -1,7 +1,6 @@
 """Lists of products: all, one shelf, one co-op, found by words."""
 
 from django.core.paginator import EmptyPage, Page, Paginator
-from django.db.models import Case, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from catalog.managers import ProductQuerySet
 from catalog.models import Product
 from coops.registry.models import Cooperative
 from shop.search.products import search_products
-from shop.storefront.cards import ProductCard, cards_of
+from shop.storefront.cards import ProductCard, cards_of, for_cards
 from shop.storefront.filters import Filters
 from shop.storefront.paging import PER_PAGE, LongListPaginator, page_number
 from shop.storefront.shelves import Shelf, ShelfTree, read_shelves
@@ -96,6 +95,5 @@ def _search(typed: str, page_typed: str | None) -> tuple[Page, list[int]]:
 
 def _cards(ids: list[int]) -> list[ProductCard]:
     """Return the tiles of these products in this order; what is no longer on sale is left out."""
-    place = Case(*(When(pk=pk, then=n) for n, pk in enumerate(ids)))
-    products = Product.objects.on_sale().filter(pk__in=ids).for_cards()
-    return cards_of(products.order_by(place) if ids else [], today=timezone.localdate())
+    found = {product.pk: product for product in for_cards(Product.objects.filter(pk__in=ids))}
+    return cards_of([found[pk] for pk in ids if pk in found], today=timezone.localdate())

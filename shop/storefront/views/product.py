@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.models import Product
 from shop.storefront.availability import availability_of
-from shop.storefront.cards import cards_of, kilo_price_of, pack_of
+from shop.storefront.cards import cards_of, for_cards, kilo_price_of, pack_of
 from shop.storefront.contacts import phone_text, zalo_url
 from shop.storefront.cooperatives import cooperative_cards
 from shop.storefront.facts import facts_of, season_months, season_sentence
@@ -27,7 +27,7 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     if goods.slug != slug:
         return redirect(goods, permanent=True)
     today, cooperative = timezone.localdate(), goods.cooperative
-    more = Product.objects.on_sale().filter(cooperative=cooperative).exclude(pk=goods.pk)
+    more = for_cards(Product.objects.filter(cooperative=cooperative).exclude(pk=goods.pk))
     shelf = read_shelves().of({category.pk for category in goods.categories.all()})
     phone = str(cooperative.phone or "")
     images = list(goods.images.all())
@@ -52,8 +52,6 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
             "phone_text": phone_text(phone),
             "zalo_url": zalo_url(phone),
             "trail": [*shelf.ancestors, shelf] if shelf else [],
-            "more": cards_of(
-                more.in_stock().order_by(*NEWEST).for_cards()[:MORE], today=today, eager=0
-            ),
+            "more": cards_of(more.in_stock().order_by(*NEWEST)[:MORE], today=today, eager=0),
         },
     )
