@@ -1,5 +1,6 @@
 """One product."""
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,14 +22,14 @@ MORE = 4
 def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     """Show a product on sale; an old or misspelt slug leads to the right address."""
     on_sale = Product.objects.on_sale().select_related("cooperative")
-    goods = get_object_or_404(
-        on_sale.prefetch_related("stockrecords", "images", "categories"), pk=pk
-    )
+    goods = get_object_or_404(on_sale, pk=pk)
     if goods.slug != slug:
         return redirect(goods, permanent=True)
     today, cooperative = timezone.localdate(), goods.cooperative
-    more = for_cards(Product.objects.filter(cooperative=cooperative).exclude(pk=goods.pk))
-    shelf = read_shelves().of({category.pk for category in goods.categories.all()})
+    others = for_cards(Product.objects.filter(cooperative=cooperative).exclude(pk=goods.pk))
+    more = list(others.in_stock().order_by(*NEWEST).prefetch_related(None)[:MORE])
+    prefetch_related_objects([goods, *more], "stockrecords", "images")  # once for all of them
+    shelf = read_shelves().of(set(goods.categories.order_by().values_list("pk", flat=True)))
     phone = str(cooperative.phone or "")
     images = list(goods.images.all())
     return render(
@@ -52,6 +53,6 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
             "phone_text": phone_text(phone),
             "zalo_url": zalo_url(phone),
             "trail": [*shelf.ancestors, shelf] if shelf else [],
-            "more": cards_of(more.in_stock().order_by(*NEWEST)[:MORE], today=today, eager=0),
+            "more": cards_of(more, today=today, eager=0),
         },
     )
