@@ -58,7 +58,7 @@ $(VENV)/.installed-dev: requirements-dev.lock requirements.lock | $(VENV)/bin/py
 
 define install
 echo "Installing the packages of $(1), about a minute the first time …"; \
-$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(1) || { \
+$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r $(1) || { \
 	echo "The packages could not be installed. Check the network, then run the same command again;"; \
 	echo "what is already there is kept."; exit 1; }
 endef

@@ -223,5 +223,10 @@ LOGGING = {
             "formatter": environment.read("LOG_FORMAT"),
         }
     },
+    "loggers": {
+        # They tell every step of every page and task.
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": environment.read("LOG_LEVEL")},
 }

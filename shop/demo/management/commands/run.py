@@ -30,10 +30,18 @@ class Command(BaseCommand):
     def handle(self, *args, port: int, **options) -> None:
         """Prepare, start, print where to go, wait, stop everything together."""
         refuse_a_taken_port(port)
-        self.prepare()
-        self.supervise(port)
+        address = f"http://127.0.0.1:{port}"
+        environment = {
+            "DEBUG": "0",
+            "SERVE_MEDIA": "1",
+            "SITE_URL": address,
+            **os.environ,
+            "PYTHONUNBUFFERED": "1",
+        }
+        self.prepare(environment)
+        self.supervise(port, address, environment)
 
-    def prepare(self) -> None:
+    def prepare(self, environment: dict[str, str]) -> None:
         """Bring database, demo world, styles and static files up to date; skips what is there."""
         (settings.BASE_DIR / "var").mkdir(exist_ok=True)
         executor = MigrationExecutor(connection)
@@ -48,24 +56,18 @@ class Command(BaseCommand):
         if not marker.exists() or float(marker.read_text()) < stamp:
             self.say("Collecting styles, fonts and pictures …")
             shutil.rmtree(settings.STATIC_ROOT, ignore_errors=True)
-            call_command("collectstatic", interactive=False, verbosity=0)
+            # In a process of its own: hashed names come with DEBUG=0, and this one has it on.
+            collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
+            subprocess.run(collect, env=environment, check=True)  # noqa: S603
             marker.write_text(str(stamp))
 
-    def supervise(self, port: int) -> None:
+    def supervise(self, port: int, address: str, environment: dict[str, str]) -> None:
         """Run the processes until one ends or somebody stops us; then stop them all.
 
         Raises:
             CommandError: one of them ended by itself.
         """
         connection.close()
-        address = f"http://127.0.0.1:{port}"
-        environment = {
-            "DEBUG": "0",
-            "SERVE_MEDIA": "1",
-            "SITE_URL": address,
-            **os.environ,
-            "PYTHONUNBUFFERED": "1",
-        }
         children = {
             name: subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603
             for name, command in commands(port).items()
