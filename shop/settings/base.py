@@ -226,6 +226,7 @@ LOGGING = {
     "loggers": {
         # They tell every step of every page and task.
         "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
     },
     "root": {"handlers": ["console"], "level": environment.read("LOG_LEVEL")},

@@ -53,7 +53,8 @@ class Command(BaseCommand):
         call_command("compile_catalogue", verbosity=0)
         stamp = newest_static_file()
         marker = Path(settings.STATIC_ROOT) / ".collected"
-        if not marker.exists() or float(marker.read_text()) < stamp:
+        whole = marker.exists() and (Path(settings.STATIC_ROOT) / "staticfiles.json").exists()
+        if not whole or float(marker.read_text()) < stamp:
             self.say("Collecting styles, fonts and pictures …")
             shutil.rmtree(settings.STATIC_ROOT, ignore_errors=True)
             # In a process of its own: hashed names come with DEBUG=0, and this one has it on.
