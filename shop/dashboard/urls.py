@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shop.dashboard.views import orders, photos, product_form, products, stock, today
+from shop.dashboard.views import imports, orders, photos, product_form, products, stock, today
 
 app_name = "dashboard"
 urlpatterns = [
@@ -27,6 +27,12 @@ urlpatterns = [
     path("san-pham/<int:pk>/dang-ban/", products.product_publish, name="product_publish"),
     path("san-pham/<int:pk>/ngung-ban/", products.product_unpublish, name="product_unpublish"),
     path("san-pham/<int:pk>/bo/", product_form.product_discard, name="product_discard"),
+    # Price lists
+    path("bang-gia/", imports.import_list, name="import"),
+    path("bang-gia/<int:pk>/", imports.import_preview, name="import_preview"),
+    path("bang-gia/<int:pk>/nhap/", imports.import_apply, name="import_apply"),
+    path("bang-gia/<int:pk>/dang-ban/", imports.import_publish, name="import_publish"),
+    path("bang-gia/<int:pk>/lay-lai/", imports.import_undo, name="import_undo"),
     # Orders
     path("don/", orders.orders, name="orders"),
     path("don/<str:number>/", orders.order, name="order"),

@@ -91,6 +91,7 @@ ROWS: dict[str, Row] = {
     "dashboard:import_preview": Row(price_list_pk),
     "dashboard:import_apply": Row(price_list_pk),
     "dashboard:import_undo": Row(price_list_pk),
+    "dashboard:import_publish": Row(price_list_pk),
     # What a buyer placed
     "order:detail": Row(order_number, "private"),
     "order:cancel": Row(order_number, "private"),

@@ -4,7 +4,7 @@ from .applying import ImportResult, RefusedRow, apply_import
 from .photos import PhotoArchive, PhotoFolder, PhotosRefused, SentPhotos, take_in_photos
 from .plans import Refusal, RowPlan, plan_rows
 from .publishing import publish_imported
-from .states import ImportOver
+from .states import ImportOver, choose_shown_rows
 from .storing import store_reading
 from .undoing import undo_import
 
@@ -19,6 +19,7 @@ __all__ = [
     "RowPlan",
     "SentPhotos",
     "apply_import",
+    "choose_shown_rows",
     "plan_rows",
     "publish_imported",
     "store_reading",

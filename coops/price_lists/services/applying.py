@@ -65,8 +65,9 @@ def apply_import(
     """Put the chosen rows into the shop: new goods as drafts, known goods changed.
 
     ``rows`` are the rows to take (row numbers of the spreadsheet; ``None``: those chosen
-    before, at first all without an error). ``photos`` (or their folder) are taken in first. ``publish`` puts on
-    sale what has nothing against it. ``progress`` is told (rows done, of how many).
+    before, at first all without an error). ``photos`` (or their folder) are taken in first.
+    ``publish`` puts on sale what has nothing against it. ``progress`` is told (rows done, of
+    how many).
 
     Rows are written in short transactions, each row once: a second press, a second worker and a
     start after a crash go on with what is left and return the same result.

@@ -8,7 +8,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from catalog.models import Product
+from coops.partner.exceptions import StockPromised
 from coops.partner.models import StockRecord
+from coops.partner.services.stock import promised_order_numbers
 
 from ..models import ImportedRow
 from ..readings import RowReading
@@ -97,6 +99,7 @@ def plan_rows(
         if plan.product is not None:
             plan.record = records.get(plan.product.pk)
             plan.changes = _changes(plan, unit_heading, last.get(plan.product.pk))
+            plan.refusal = plan.refusal or _refusal_of_stock(plan)
         plans.append(plan)
     return plans
 
@@ -159,6 +162,17 @@ def _may_replace(name: str, before: Any, value: Any, said_before: dict[str, Any]
     if name in TEXT_FIELDS:
         return name not in said_before or said_before[name] != value
     return True
+
+
+def _refusal_of_stock(plan: RowPlan) -> Refusal | None:
+    """Refuse fewer units than orders were promised; they are named."""
+    record, stock = plan.record, plan.reading.stock_units
+    if record is None or stock is None or stock >= record.num_allocated:
+        return None
+    promised = StockPromised(
+        allocated=record.num_allocated, order_numbers=promised_order_numbers(record.pk)
+    )
+    return Refusal("stock", str(promised))
 
 
 def _refusal(reading: RowReading) -> Refusal | None:

@@ -42,6 +42,20 @@ def choose_rows(price_list: PriceListImport, rows: set[int]) -> None:
         importable.filter(number__in=numbers).update(is_chosen=True)
 
 
+def choose_shown_rows(
+    *, price_list_import: PriceListImport, shown: set[int], ticked: set[int]
+) -> None:
+    """Choose the ``ticked`` of the rows that a page has ``shown``; the others stay as chosen.
+
+    Does nothing once the import has begun.
+    """
+    shown_rows = price_list_import.rows.importable().filter(
+        number__in=shown, price_list_import__state=State.READ
+    )
+    shown_rows.filter(number__in=ticked).update(is_chosen=True)
+    shown_rows.exclude(number__in=ticked).update(is_chosen=False)
+
+
 def finish_applying(price_list: PriceListImport) -> None:
     """Say that all chosen rows are done, if they are."""
     if not price_list.rows.waiting().exists():
