@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from oscar.core.loading import get_model
 
 from catalog.models import Category
@@ -42,11 +43,9 @@ def open_cooperative(
 
 def dress_shelves(photos: dict[str, str], *, digests: dict[str, str]) -> None:
     """Give the shelves that have no picture the one named for their slug in ``photos``."""
+    without = Category.objects.filter(Q(image="") | Q(image=None))
     for slug, photo in photos.items():
-        Category.objects.filter(slug=slug, image="").update(image=photo_name(digests[photo], SMALL))
-        Category.objects.filter(slug=slug, image=None).update(
-            image=photo_name(digests[photo], SMALL)
-        )
+        without.filter(slug=slug).update(image=photo_name(digests[photo], SMALL))
 
 
 def _profile(entry: dict[str, Any]) -> dict[str, Any]:

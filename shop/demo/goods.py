@@ -14,8 +14,9 @@ from shop.demo.source import DemoFiles
 from shop.users.models import User
 
 #: The lists came in before the first demo order.
-LISTED_DAYS_AGO = 14
-#: Goods of the co-ops take turns in coming in, so that the newest are not all of one.
+LISTED = timedelta(days=13)
+#: Goods of the co-ops take turns in coming in, what stands first in its list as the newest: so
+#: the newest are not all of one co-op, and each has its best goods in front.
 APART = timedelta(minutes=30)
 
 
@@ -53,15 +54,15 @@ def import_goods(
             f"refused: {[f'row {r.row} {r.name}: {r.reason}' for r in result.refused]}"
         )
     turn = next(n for n, other in enumerate(files.cooperatives) if other["code"] == entry["code"])
-    start = (now or timezone.now()) - timedelta(days=LISTED_DAYS_AGO) + turn * APART
-    _date_back(price_list, start, step=len(files.cooperatives) * APART)
+    newest = (now or timezone.now()) - LISTED - turn * APART
+    _date_back(price_list, newest, step=len(files.cooperatives) * APART)
     return on_sale
 
 
-def _date_back(price_list: PriceListImport, start: datetime, *, step: timedelta) -> None:
-    PriceListImport.objects.filter(pk=price_list.pk).update(uploaded_at=start, applied_at=start)
+def _date_back(price_list: PriceListImport, newest: datetime, *, step: timedelta) -> None:
     products = price_list.rows.order_by("number").values_list("product", flat=True)
     for place, product in enumerate(products):
-        at = start + place * step
+        at = newest - place * step
         Product.objects.filter(pk=product).update(date_created=at)
         StockChange.objects.filter(stock_record__product=product).update(at=at)
+        PriceListImport.objects.filter(pk=price_list.pk).update(uploaded_at=at, applied_at=at)

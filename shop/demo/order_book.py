@@ -12,8 +12,8 @@ from shop.order.models import Fulfilment, PaymentMethod
 DELIVERY, PICKUP = Fulfilment.DELIVERY, Fulfilment.PICKUP
 COD, VIETQR = PaymentMethod.COD, PaymentMethod.VIETQR
 
-RICE_5 = "Gạo tẻ thơm Bắc Hương túi 5kg"
-RICE_10 = "Gạo tẻ thơm Bắc Hương túi 10kg"
+RICE_5 = "Gạo tẻ Bắc Hương túi 5kg"
+RICE_10 = "Gạo tẻ Bắc Hương túi 10kg"
 STICKY = "Gạo nếp cái hoa vàng túi 5kg"
 BROWN = "Gạo lứt đỏ túi 1kg"
 PEANUTS = "Lạc nhân đỏ"

@@ -7,7 +7,7 @@ from random import Random
 
 from oscar.core.loading import get_model
 
-from catalog.models import Category, Product, ProductCategory, ProductImage
+from catalog.models import Category, Product, ProductImage
 from catalog.reference import product_class
 from coops.partner.models import StockChange, StockRecord
 from coops.registry.models import Cooperative
@@ -91,8 +91,9 @@ class GoodsMaker:
         """Create ``count`` products with stock, shelf and picture; return their records."""
         plans = [self._plan(self.made + n) for n in range(count)]
         products = Product.objects.bulk_create([product for product, _kind in plans])
-        ProductCategory.objects.bulk_create(
-            ProductCategory(product=product, category_id=self.shelves[kind.shelf])
+        OnShelf = Product.categories.through
+        OnShelf.objects.bulk_create(
+            OnShelf(product=product, category_id=self.shelves[kind.shelf])
             for product, kind in plans
         )
         ProductImage.objects.bulk_create(
@@ -110,7 +111,7 @@ class GoodsMaker:
         rng = self.rng
         kind = rng.choice(KINDS)
         unit, grams = rng.choice(kind.packs)
-        cooperative = self.cooperatives[number % len(self.cooperatives)]
+        cooperative = self._cooperative(number)
         village = cooperative.hamlet.removeprefix("Thôn ")
         words = (kind.name, rng.choice(kind.varieties), rng.choice(TOUCHES), village)
         title = " ".join(word for word in words if word)
@@ -135,6 +136,9 @@ class GoodsMaker:
         )
         return product, kind
 
+    def _cooperative(self, number: int) -> Cooperative:
+        return self.cooperatives[number % len(self.cooperatives)]
+
     def _image(self, product: Product, picture: Picture) -> ProductImage:
         return ProductImage(
             product=product,
@@ -146,11 +150,12 @@ class GoodsMaker:
         )
 
     def _record(self, product: Product, kind: Kind, number: int) -> StockRecord:
+        cooperative = self._cooperative(number)
         vnd = self.rng.randint(*kind.vnd) * (product.net_weight_g or 1000) // 1000
         return StockRecord(
             product=product,
-            partner_id=product.cooperative.partner_id,
-            partner_sku=f"{product.cooperative.code}-{number:06d}",
+            partner_id=cooperative.partner_id,
+            partner_sku=f"{cooperative.code}-{number:06d}",
             price=Decimal(max(1000, round(vnd, -3))),
             # One in twelve is sold out, as in life.
             num_in_stock=0 if self.rng.random() < 1 / 12 else self.rng.randint(3, 200),

@@ -1,6 +1,6 @@
 """Generated orders, written in bulk, with stock, diary and lines that agree (``check_stock``)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -11,6 +11,7 @@ from oscar.core.loading import get_model
 from coops.partner.models import StockChange, StockRecord
 from coops.registry.models import Cooperative
 from shop.address.models import Ward
+from shop.demo.generated.barn import GONE, Shelf, diary_of
 from shop.demo.generated.kinds import FAMILY_NAMES, GIVEN_NAMES, MIDDLE_NAMES
 from shop.order.events import Kind
 from shop.order.models import (
@@ -44,40 +45,8 @@ SHARES = {
 }
 #: The states an order went through to get where it is.
 WAY = [Status.CONFIRMED, Status.PACKED, Status.HANDED_OVER, Status.DELIVERED]
-GONE = {Status.HANDED_OVER, Status.DELIVERED}
 SPREAD_DAYS = 120
 BATCH = 1_000
-
-
-@dataclass
-class Shelf:
-    """One stock record with its counts as they change, in sale units."""
-
-    record: StockRecord
-    in_stock: int
-    allocated: int = 0
-
-    @property
-    def left(self) -> int:
-        """Return what can still be promised."""
-        return self.in_stock - self.allocated
-
-    def change(
-        self, reason: str, number: str, *, in_stock: int = 0, allocated: int = 0
-    ) -> StockChange:
-        """Change the counts and return the diary's line."""
-        line = StockChange(
-            stock_record=self.record,
-            reason=reason,
-            order_number=number,
-            in_stock_before=self.in_stock,
-            in_stock_after=self.in_stock + in_stock,
-            allocated_before=self.allocated,
-            allocated_after=self.allocated + allocated,
-        )
-        self.in_stock += in_stock
-        self.allocated += allocated
-        return line
 
 
 @dataclass
@@ -156,12 +125,12 @@ class OrderMaker:
         placed = self.now - timedelta(days=age)
         order = self._order(rows, seller, wanted, status, placed)
         for shelf, units in wanted:
-            rows.lines.append(_line(order, shelf.record, units, status))
-            rows.diary.extend(_diary(order.number, shelf, units, status))
+            rows.lines.append(_line(order, seller, shelf.record, units, status))
+            rows.diary.extend(diary_of(order.number, shelf, units, status))
         kinds = [Kind.PLACED, *_states_until(status)]
         rows.events.extend(OrderEvent(order=order, kind=str(kind)) for kind in kinds)
 
-    def _order(self, rows: Rows, seller, wanted, status: str, placed: datetime) -> Order:
+    def _order(self, rows: Rows, seller, wanted, status: Status, placed: datetime) -> Order:
         rng = self.rng
         goods = sum(int(shelf.record.price) * units for shelf, units in wanted)
         is_delivered = rng.random() < 0.8
@@ -233,19 +202,21 @@ class OrderMaker:
         StockRecord.objects.bulk_update(changed, ["num_in_stock", "num_allocated"], batch_size=200)
 
 
-def _states_until(status: str) -> list[str]:
+def _states_until(status: Status) -> list[Status]:
     if status == Status.CANCELLED:
         return [Status.CANCELLED]
     return WAY[: WAY.index(status) + 1] if status in WAY else []
 
 
-def _line(order: Order, record: StockRecord, units: int, status: str) -> Line:
+def _line(
+    order: Order, seller: Cooperative, record: StockRecord, units: int, status: Status
+) -> Line:
     price, total = record.price, record.price * units
     product = record.product
     return Line(
         order=order,
         partner_id=record.partner_id,
-        partner_name=order.cooperative.short_name,
+        partner_name=seller.short_name,
         partner_sku=record.partner_sku,
         stockrecord=record,
         product=product,
@@ -264,15 +235,6 @@ def _line(order: Order, record: StockRecord, units: int, status: str) -> Line:
         num_consumed=units if status in GONE else 0,
         num_released=units if status == Status.CANCELLED else 0,
     )
-
-
-def _diary(number: str, shelf: Shelf, units: int, status: str) -> Iterator[StockChange]:
-    Reason = StockChange.Reason
-    yield shelf.change(Reason.ORDERED, number, allocated=units)
-    if status == Status.CANCELLED:
-        yield shelf.change(Reason.CANCELLED, number, allocated=-units)
-    elif status in GONE:
-        yield shelf.change(Reason.HANDED_OVER, number, in_stock=-units, allocated=-units)
 
 
 def _code(rng: Random, length: int, is_right: Callable[[str], bool]) -> str:
