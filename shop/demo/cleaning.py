@@ -1,7 +1,10 @@
 """What a helper process of the loader does; it knows no database and no Django application."""
 
 import io
+import os
+from multiprocessing import parent_process
 from pathlib import Path
+from threading import Thread
 
 from shop.core.files import Photo, process_photo
 
@@ -13,3 +16,14 @@ def clean_picture(path: Path) -> Photo:
         shop.core.files.PhotoRefused: it is no photo.
     """
     return process_photo(io.BytesIO(path.read_bytes()))
+
+
+def end_with_parent() -> None:
+    """Make this helper end when the loader was killed; a pool alone would wait for ever."""
+    Thread(target=_watch_parent, daemon=True).start()
+
+
+def _watch_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)

@@ -15,7 +15,7 @@ from django.core.files.storage import default_storage
 
 from catalog.pictures import store_photo
 from shop.core.files import Photo, photo_digest, photo_name
-from shop.demo.cleaning import clean_picture
+from shop.demo.cleaning import clean_picture, end_with_parent
 
 #: Fewer are not worth starting processes for.
 WORTH_A_POOL = 6
@@ -54,8 +54,7 @@ def _processed(paths: list[Path], workers: int | None) -> Iterator[Photo]:
     done = 0
     if workers > 1 and len(paths) >= WORTH_A_POOL:
         try:
-            # Fresh processes: a forked one would share our database connection.
-            with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            with _pool(workers) as pool:
                 for photo in pool.map(clean_picture, paths):
                     yield photo
                     done += 1
@@ -63,3 +62,10 @@ def _processed(paths: list[Path], workers: int | None) -> Iterator[Photo]:
             pass  # no processes to be had here: the rest one after the other
     for path in paths[done:]:
         yield clean_picture(path)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    # Fresh processes: a forked one would share our database connection.
+    return ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=end_with_parent
+    )
