@@ -119,7 +119,7 @@ class CheckoutForm(forms.Form):
         methods = self._methods()
         if any(set(methods) <= set(self._allowed(group)) for group in groups):
             choices["payment"].choices = [(m, PAYMENT_LABELS[m]) for m in methods]
-            choices["payment"].initial = methods[0]
+            choices["payment"].initial = next(iter(methods), None)
         else:  # no co-op takes them all, so that each has its own choice
             del self.fields["payment"]
         for group in groups:

@@ -174,3 +174,27 @@ def test_what_was_typed_is_forgotten_once_it_is_ordered(client, rice, fill, orde
     fill(rice)
 
     assert shown()["phone"] == ""
+
+
+def test_a_co_op_that_takes_no_payment_any_more_is_told(client, rice, cooperative, fill, shown):
+    fill(rice)
+    sent = {**shown(), **TYPED}
+    cooperative.accepts_cod = cooperative.accepts_vietqr = False
+    cooperative.save()
+
+    response = client.post(INDEX, sent)
+
+    assert response.status_code == 422
+    assert fields_of(response, FORM)["full_name"] == TYPED["full_name"]
+    assert page(response).select_one('.form-errors a[href="/gio-hang/"]')
+    assert not Order.objects.exists()
+
+
+def test_a_key_that_no_form_has_is_no_mistake_of_the_server(client, rice, fill, shown):
+    fill(rice)
+
+    response = client.post(INDEX, {**shown(), **TYPED, "key": "\x00"})
+
+    assert response.status_code == 409
+    assert fields_of(response, FORM)["full_name"] == TYPED["full_name"]
+    assert not Order.objects.exists()
