@@ -33,6 +33,8 @@ def province_choices() -> list[tuple[str, str]]:
 
 def wards_of(province_code: str) -> list[Ward]:
     """Return the wards of a province that exist today; none for a code that does not."""
+    if not province_code.isalnum():  # PostgreSQL refuses to look for some other characters
+        return []
     return list(Ward.objects.filter(province_id=province_code, valid_to=None))
 
 

@@ -43,7 +43,7 @@ class CheckoutView(View):
         """Place the order, once; or show the page again with all that was typed."""
         # Groups first: if a first press has emptied the basket since, its checkout is there.
         groups = basket_groups(request.basket)
-        key = request.POST.get("key", "")
+        key = request.POST.get("key", "").replace("\x00", "")  # PostgreSQL keeps no NUL
         if key and (placed := Checkout.objects.filter(idempotency_key=key).first()):
             return redirect("checkout:done", code=placed.code)
         keep_draft(request)

@@ -21,6 +21,7 @@ from shop.dashboard.queue import ALL, TABS, chosen_tab, searched, waiting, with_
 from shop.order.events import Kind
 from shop.order.exceptions import OrderStateError
 from shop.order.messages import zalo_text
+from shop.order.numbers import normalise
 
 PER_PAGE = 20
 OLDEST, NEWEST = "cu", "moi"
@@ -30,7 +31,7 @@ OLDEST, NEWEST = "cu", "moi"
 @desk_view
 def orders(request: DeskRequest) -> HttpResponse:
     """Show the queue, one tab of it, oldest first unless asked otherwise."""
-    query = request.GET.get("q", "").strip()[:60]
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     mine = searched(request.desk.orders(), query)
     counts = waiting(mine)
     tab = (
@@ -98,11 +99,11 @@ def order_action(request: DeskRequest, number: str, action: str) -> HttpResponse
     except OrderStateError as refusal:
         return _order_page(request, _get_order(request, number), refusal=str(refusal), status=409)
     messages.success(
-        request, _("Order %(number)s: %(done)s") % {"number": number, "done": step.done}
+        request, _("Order %(number)s: %(done)s") % {"number": found.number, "done": step.done}
     )
     if request.POST.get("back"):
         return come_back(request)
-    return redirect("dashboard:order", number=number)
+    return redirect("dashboard:order", number=found.number)
 
 
 @require_POST
@@ -128,7 +129,8 @@ def card_of(request: DeskRequest, order) -> OrderCard:
 
 
 def _get_order(request: DeskRequest, number: str):
-    return get_object_or_404(with_own_lines(request.desk, request.desk.orders()), number=number)
+    mine = with_own_lines(request.desk, request.desk.orders())
+    return get_object_or_404(mine, number=normalise(number))
 
 
 def _order_page(

@@ -24,7 +24,7 @@ PER_PAGE = 30
 def products(request: DeskRequest) -> HttpResponse:
     """Show the co-op's products, narrowed by state and words."""
     mine = request.desk.products()
-    query = request.GET.get("q", "").strip()[:100]
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     state = state_named(request.GET.get("loai", ""))
     found = matching(mine.filter(state.condition), query).distinct()
     page = Paginator(

@@ -98,3 +98,16 @@ def test_a_name_with_markup_is_shown_as_text(client, rice):
 
     assert order.full_name.startswith("<img")
     assert b"<img src=x" not in html.content
+
+
+@pytest.mark.parametrize("code", ["\x00", "a\x00b", "x" * 300, "' or 1=1"])
+def test_a_code_that_no_checkout_has_is_not_found(client, db, code):
+    assert client.get(reverse("checkout:done", kwargs={"code": code})).status_code == 404
+
+
+@pytest.mark.parametrize("province", ["\x00", "3\x008", "99", "x" * 300, ""])
+def test_a_province_that_is_none_has_no_wards(client, db, province):
+    response = client.get(reverse("checkout:wards"), {"province": province})
+
+    assert response.status_code == 200
+    assert len(page(response).select("option")) <= 1

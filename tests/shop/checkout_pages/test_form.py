@@ -184,6 +184,7 @@ def test_all_errors_stand_beside_their_fields_and_on_top_and_nothing_typed_is_lo
         {"ward": "00004"},  # a ward of another province
         {"ward": "99999"},
         {"province": "99", "ward": ""},
+        {"province": "\x00", "ward": ""},
         {"full_name": "x" * 151},
         {"line1": "x" * 256},
         {"note": "x" * 501},

@@ -262,12 +262,23 @@ def test_an_order_is_found_by_number_name_or_phone(desk, order, query):
     assert [card.order for card in cards] == [order]
 
 
-@pytest.mark.parametrize("query", ["Không Có", "12", "%", "'; drop table"])
+@pytest.mark.parametrize("query", ["Không Có", "12", "%", "'; drop table", "a\x00b"])
 def test_a_search_that_finds_nothing_says_so(desk, order, query):
     response = desk.get("/quan-ly/don/", {"q": query})
 
     assert response.status_code == 200
     assert not response.context["cards"]
+
+
+@pytest.mark.parametrize("number", ["\x00", "a\x00b", "khong-co", "x" * 300])
+def test_a_number_that_no_order_can_have_is_not_found(desk, order, number):
+    assert desk.get(reverse("dashboard:order", args=[number])).status_code == 404
+
+
+def test_a_number_typed_by_hand_is_read_as_people_write_it(desk, order):
+    typed = f"{order.number[:3]}-{order.number[3:]}".lower()
+
+    assert desk.get(reverse("dashboard:order", args=[typed])).status_code == 200
 
 
 @pytest.mark.parametrize("nonsense", ["?loai=xyz", "?page=99999", "?page=abc", "?xep=%00"])
