@@ -11,17 +11,22 @@ from tests.journeys.looks import look_at
 
 pytestmark = pytest.mark.browser
 
+#: The button that places the order; a hidden twin above it catches Enter.
+ORDER = "form[data-checkout] button[type=submit]:not([tabindex]):not([name])"
+
 
 def put_into_the_basket(page: Page, words: str, title: str, has_script: bool) -> None:
     """Search for ``words``, open the goods called ``title`` and put one into the basket."""
     page.goto("/")
     page.locator('form[role="search"] input[name="q"]').first.fill(words)
     page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/tim-kiem/\?q="))
     look_at(page, with_axe=has_script)
     page.get_by_role("link", name=re.compile(title)).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(title)
     look_at(page, with_axe=has_script)
-    page.locator("#buy-now, .buy-bar button:not([name])").first.click()
+    page.locator(".buy-bar button:not([name])").click()
+    expect(page).to_have_url(re.compile("/gio-hang/"))
 
 
 def fill_the_form(page: Page, payment: str, has_script: bool) -> None:
@@ -32,9 +37,7 @@ def fill_the_form(page: Page, payment: str, has_script: bool) -> None:
     if not has_script:
         page.locator("[data-refresh]").click()
         assert page.input_value('[name="full_name"]') == "Lê Thị Hoa", "typed text was lost"
-    page.wait_for_function(
-        "document.querySelector('[name=ward]').options.length > 5"
-    ) if has_script else None
+    page.locator('[name="ward"] option').nth(5).wait_for(state="attached")
     page.select_option('[name="ward"]', index=3)
     page.fill('[name="line1"]', "Số 5 ngõ 12, sau chợ Hôm")
     page.check(f'[name="payment"][value="{payment}"]')
@@ -54,11 +57,11 @@ def test_from_home_to_two_orders(phone, site, has_script):
 
     look_at(page, with_axe=has_script)
     fill_the_form(page, "vietqr", has_script)
-    page.locator('button[type="submit"]:visible').last.click()
+    page.locator(ORDER).click()
     expect(page.locator(".form-errors, [role=alert]").first).to_be_visible()
     assert page.input_value('[name="line1"]') == "Số 5 ngõ 12, sau chợ Hôm", "typed text was lost"
     page.check('[name="consent"]')
-    page.locator('button[type="submit"]:visible').last.click()
+    page.locator(ORDER).click()
 
     expect(page).to_have_url(re.compile("/dat-hang/xong/"))
     look_at(page, with_axe=has_script)
@@ -76,14 +79,15 @@ def follow(page: Page, numbers: list[str], has_script: bool) -> None:
     for number, link in zip(numbers, links, strict=True):
         page.goto(link)
         look_at(page, with_axe=has_script)
-        expect(page.get_by_role("heading", level=1)).to_contain_text(number)
+        expect(page.locator("main")).to_contain_text(number)
     page.context.clear_cookies()
     page.goto("/don-hang/tra-cuu/")
     look_at(page, with_axe=has_script)
     page.fill('[name="number"]', numbers[0].lower())
     page.fill('[name="phone"]', "+84 912 345 678")
     page.locator("main form button[type=submit]").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(numbers[0])
+    expect(page.locator("main")).to_contain_text(numbers[0])
+    expect(page.locator("main")).not_to_contain_text(numbers[1])
 
 
 def test_the_qr_codes_on_the_confirmation_can_be_read(phone, site, has_script, tmp_path):
@@ -92,7 +96,7 @@ def test_the_qr_codes_on_the_confirmation_can_be_read(phone, site, has_script, t
     page.goto("/dat-hang/")
     fill_the_form(page, "vietqr", has_script)
     page.check('[name="consent"]')
-    page.locator('button[type="submit"]:visible').last.click()
+    page.locator(ORDER).click()
     expect(page).to_have_url(re.compile("/dat-hang/xong/"))
 
     number = page.locator("dl .order-number").first.inner_text()
@@ -109,12 +113,13 @@ def test_a_double_press_is_one_order(phone, site, has_script):
     put_into_the_basket(page, "trứng gà", "Trứng gà", has_script)
     page.goto("/dat-hang/")
     fill_the_form(page, "cod", has_script)
+    name = "Bấm Hai Lần " + ("có script" if has_script else "không script")
+    page.fill('[name="full_name"]', name)
     page.check('[name="consent"]')
 
-    page.locator('button[type="submit"]:visible').last.dblclick(no_wait_after=True)
+    page.locator(ORDER).dblclick(no_wait_after=True)
 
     expect(page).to_have_url(re.compile("/dat-hang/xong/"))
-    first = page.url
-    page.go_back()
-    page.locator('button[type="submit"]:visible').last.click()
-    expect(page).to_have_url(first)
+    count = f"print(Checkout.objects.filter(full_name={name!r}).count())"
+    printed = site.manage("shell", "-v0", "-c", f"from shop.order.models import Checkout; {count}")
+    assert printed == "1\n"
