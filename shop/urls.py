@@ -7,6 +7,8 @@ from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from shop.users import doors
+
 urlpatterns = [
     path("ngon-ngu/", include("django.conf.urls.i18n")),
     path("tai-khoan/", include("shop.users.urls")),
@@ -14,6 +16,11 @@ urlpatterns = [
     path("dat-hang/", include("shop.checkout.urls")),
     path("don-hang/", include("shop.order.urls")),
     path("quan-ly/", include("shop.dashboard.urls")),
+    # Before the packages' own: their forms would let passwords be guessed without end.
+    path("quan-tri/login/", doors.to_login),
+    path("cms/login/", doors.to_login),
+    path("_util/login/", doors.to_login),
+    path("cms/password_reset/", doors.to_recovery),
     path("quan-tri/", admin.site.urls),
     path("cms/", include(wagtailadmin_urls)),
     path("", include("shop.storefront.urls")),

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from shop.basket.models import Basket, Line
+from shop.users.models import User
 from tests.factories.coops import make_product
 from tests.factories.forms import fields_of, page, text_of
 from tests.shop.users.conftest import PASSWORD
@@ -129,3 +130,37 @@ def test_the_first_basket_becomes_the_persons_own(client, hoa, rice):
 
     assert Basket.open.get().owner == hoa
     assert Basket.open.get().num_items == 2
+
+
+@pytest.mark.parametrize("door", ["/cms/", "/quan-tri/"])
+def test_editors_and_operators_come_in_through_the_same_login(client, db, door):
+    User.objects.create_superuser("ba@example.com", PASSWORD, full_name="Vũ Minh Châu")
+
+    asked = client.get(door, follow=True)
+    sent = fields_of(asked, "form[method=post]:has([name=password])")
+    log_in(client, "ba@example.com", next=sent["next"])
+
+    assert asked.redirect_chain[-1][0].startswith(LOGIN)
+    assert sent["next"] == door
+    assert client.get(door).status_code == 200
+
+
+@pytest.mark.parametrize("door", ["/cms/login/", "/quan-tri/login/", "/_util/login/"])
+def test_no_other_login_takes_a_password(client, hoa, door):
+    response = client.post(door, {"username": "hoa@example.com", "password": PASSWORD})
+
+    assert response.url == LOGIN
+    assert not is_logged_in(client)
+
+
+@pytest.mark.parametrize("door", ["/cms/", "/quan-tri/"])
+def test_who_may_not_come_in_is_told_and_not_sent_in_circles(client, hoa, door):
+    client.force_login(hoa)
+
+    assert client.get(door, follow=True).status_code == 403
+
+
+def test_a_forgotten_password_is_asked_for_at_one_place(client, db):
+    response = client.post("/cms/password_reset/", {"email": "hoa@example.com"})
+
+    assert response.url == reverse("users:password_reset")
