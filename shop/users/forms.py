@@ -7,12 +7,13 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shop.core.text import nfc
 from shop.core.throttle import TooManyAttempts
-from shop.users.limits import may_mail_recovery, require_login, sentence
+from shop.users.limits import may_mail_recovery, require_login, require_question, sentence
 from shop.users.logins import read_login
 from shop.users.tasks import mail_recovery_link
 
@@ -87,8 +88,12 @@ class RegistrationForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
+    def __init__(self, *args, request: HttpRequest, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
     def clean_login(self) -> tuple[str, str]:
-        """Return ``("phone" or "email", stored form)``."""
+        """Return ``("phone" or "email", stored form)``; counted: it tells who has an account."""
         kind, value = read_login(self.cleaned_data["login"])
         if kind == "neither":
             raise ValidationError(
@@ -99,6 +104,10 @@ class RegistrationForm(forms.Form):
             )
         if kind == "email":
             validate_email(value)
+        try:
+            require_question(self.request)
+        except TooManyAttempts as refusal:
+            raise sentence(refusal) from refusal
         if User.objects.with_login(value).exists():
             raise ValidationError(self._taken())
         return kind, value

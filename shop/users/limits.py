@@ -15,6 +15,8 @@ LOGINS_BY_ADDRESS = Throttle("login-address", 30, TEN_MINUTES)
 LOGINS_BY_PERSON = Throttle("login-person", 10, TEN_MINUTES)
 RECOVERIES_BY_ADDRESS = Throttle("recovery-address", 10, HOUR)
 RECOVERIES_BY_PERSON = Throttle("recovery-person", 3, HOUR)
+#: Each answers whether somebody has an account with a login.
+QUESTIONS_BY_ADDRESS = Throttle("registration-question", 30, HOUR)
 REGISTRATIONS_BY_ADDRESS = Throttle("registration-address", 10, HOUR)
 
 
@@ -40,6 +42,15 @@ def require_recovery(request: HttpRequest) -> None:
 def may_mail_recovery(login: str) -> bool:
     """Count one mail to ``login`` and say whether it may go; nobody's mailbox is flooded."""
     return RECOVERIES_BY_PERSON.allow(read_login(login)[1])
+
+
+def require_question(request: HttpRequest) -> None:
+    """Count one form that tells whether a login is taken already.
+
+    Raises:
+        TooManyAttempts: this address has asked too often.
+    """
+    QUESTIONS_BY_ADDRESS.require(client_address(request))
 
 
 def require_registration(request: HttpRequest) -> None:

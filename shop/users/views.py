@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model, login
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
@@ -32,7 +31,7 @@ class RefusingFormMixin:
 
     def form_invalid(self, form) -> HttpResponse:
         """Show the form again with what was typed."""
-        too_many = form.has_error(NON_FIELD_ERRORS, "too_many")
+        too_many = any(form.has_error(field, "too_many") for field in form.errors)
         return self.render_to_response(
             self.get_context_data(form=form), status=429 if too_many else 422
         )
@@ -67,6 +66,10 @@ class RegistrationView(RefusingFormMixin, auth_views.RedirectURLMixin, FormView)
             return redirect(self.get_success_url())
         return super().dispatch(request, *args, **kwargs)
 
+    def get_form_kwargs(self) -> dict:
+        """Add the request: the form counts whom it asks for."""
+        return super().get_form_kwargs() | {"request": self.request}
+
     def form_valid(self, form: RegistrationForm) -> HttpResponse:
         """Create the person, unless this address opens accounts by the dozen."""
         try:
@@ -87,6 +90,7 @@ class RegistrationView(RefusingFormMixin, auth_views.RedirectURLMixin, FormView)
         return super().get_context_data(next=self.get_redirect_url(), **kwargs)
 
 
+@method_decorator(never_cache, name="dispatch")
 class AccountView(LoginRequiredMixin, UpdateView):
     """My orders, the way to my co-op's desk, my name."""
 
@@ -117,6 +121,7 @@ class AccountView(LoginRequiredMixin, UpdateView):
         )
 
 
+@method_decorator(never_cache, name="dispatch")
 class PasswordChangeView(RefusingFormMixin, auth_views.PasswordChangeView):
     """A new password for someone who knows the old one."""
 

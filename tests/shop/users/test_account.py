@@ -82,6 +82,15 @@ def test_accounts_are_not_opened_by_the_dozen(client, db):
     assert User.objects.count() == 10
 
 
+def test_nobody_can_ask_without_end_who_has_an_account(client, hoa):
+    answers = [register(client, login="hoa@example.com").status_code for _n in range(31)]
+
+    assert answers == [422] * 30 + [429]
+    later = register(client, login="0912 345 678", password2="khac")
+    assert later.status_code == 429
+    assert "Đã có tài khoản này rồi" not in text_of(later)
+
+
 def test_ones_own_page_needs_a_login(client, db):
     assert client.get(ACCOUNT).url == f"{reverse('users:login')}?next={ACCOUNT}"
 
