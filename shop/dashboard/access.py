@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -79,6 +80,7 @@ def desk_view(view=None, *, money: bool = False, entrance: bool = False):
 
     def decorate(view):
         @wraps(view)
+        @never_cache  # a phone is handed on, a shared computer left: Back shows nothing
         def opened(request: DeskRequest, *args, **kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
                 return _to_login(request)
