@@ -28,7 +28,12 @@ class PhotosRefused(ValueError):
 
 
 class PhotoSource(Protocol):
-    """Some picture files, each known by its bare name."""
+    """Some picture files, each known by its bare name.
+
+    ``problems`` are sentences about what could not be opened at all.
+    """
+
+    problems: list[str]
 
     @property
     def names(self) -> list[str]:
@@ -46,6 +51,7 @@ class PhotoFolder:
     """The pictures in a folder and in those below it."""
 
     def __init__(self, folder: Path | str) -> None:
+        self.problems: list[str] = []
         self._paths = {
             path.name: path
             for path in sorted(Path(folder).rglob("*"), reverse=True)
@@ -72,6 +78,7 @@ class PhotoArchive:
     """
 
     def __init__(self, file: IO[bytes]) -> None:
+        self.problems: list[str] = []
         self._left = MOST_BYTES_UNPACKED
         try:
             self._zip = zipfile.ZipFile(file)
@@ -113,10 +120,10 @@ class PhotoArchive:
 
 
 class SentPhotos:
-    """Uploaded files: photos, and zip files full of them; ``refused`` names what is neither."""
+    """Uploaded files: photos, and zip files full of them."""
 
     def __init__(self, files: list) -> None:
-        self.refused: list[str] = []
+        self.problems: list[str] = []
         self._sources: dict[str, Callable[[], IO[bytes]]] = {}
         for file in files:
             self._add(file)
@@ -137,7 +144,7 @@ class SentPhotos:
         try:
             archive = PhotoArchive(file)
         except PhotosRefused as refusal:
-            self.refused.append(_about(file.name, refusal))
+            self.problems.append(_about(file.name, refusal))
             return
         for name in archive.names:
             self._sources[name] = lambda name=name: archive.open(name)
@@ -165,7 +172,7 @@ def take_in_photos(
         if key in at_hand and key not in price_list_import.photos
     ]
     kept: dict[str, dict] = {}
-    refused: list[str] = []
+    refused = list(photos.problems)
     for done, key in enumerate(wanted[:MOST_PHOTOS], start=1):
         name = at_hand[key]
         try:

@@ -172,7 +172,7 @@ def _add_photos(request: DeskRequest, price_list: PriceListImport) -> HttpRespon
             ngettext("%(photos)d photo is added.", "%(photos)d photos are added.", added)
             % {"photos": added},
         )
-    else:
+    elif not price_list.photo_problems:  # those are shown on the page
         messages.warning(request, _("No photo has a name that stands in the list."))
     return redirect("dashboard:import_preview", pk=price_list.pk)
 
