@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0032_category_exclude_from_menu_category_long_description'),
+        ("catalogue", "0032_category_exclude_from_menu_category_long_description"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='category',
-            name='keywords',
-            field=models.CharField(blank=True, max_length=500, verbose_name='keywords'),
+            model_name="category",
+            name="keywords",
+            field=models.CharField(blank=True, max_length=500, verbose_name="keywords"),
         ),
     ]

@@ -5,103 +5,168 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '1000_category_keywords'),
-        ('coops', '0001_initial'),
+        ("catalogue", "1000_category_keywords"),
+        ("coops", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='product',
-            name='cooperative',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='products', to='coops.cooperative', verbose_name='co-operative'),
+            model_name="product",
+            name="cooperative",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="products",
+                to="coops.cooperative",
+                verbose_name="co-operative",
+            ),
         ),
         migrations.AddField(
-            model_name='product',
-            name='grade',
-            field=models.CharField(blank=True, max_length=60, verbose_name='grade'),
+            model_name="product",
+            name="grade",
+            field=models.CharField(blank=True, max_length=60, verbose_name="grade"),
         ),
         migrations.AddField(
-            model_name='product',
-            name='harvest_note',
-            field=models.CharField(blank=True, max_length=120, verbose_name='harvest'),
+            model_name="product",
+            name="harvest_note",
+            field=models.CharField(blank=True, max_length=120, verbose_name="harvest"),
         ),
         migrations.AddField(
-            model_name='product',
-            name='net_weight_g',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='net weight (grams)'),
+            model_name="product",
+            name="net_weight_g",
+            field=models.PositiveIntegerField(
+                blank=True, null=True, verbose_name="net weight (grams)"
+            ),
         ),
         migrations.AddField(
-            model_name='product',
-            name='origin_commune',
-            field=models.CharField(blank=True, max_length=120, verbose_name='commune'),
+            model_name="product",
+            name="origin_commune",
+            field=models.CharField(blank=True, max_length=120, verbose_name="commune"),
         ),
         migrations.AddField(
-            model_name='product',
-            name='origin_hamlet',
-            field=models.CharField(blank=True, max_length=120, verbose_name='hamlet'),
+            model_name="product",
+            name="origin_hamlet",
+            field=models.CharField(blank=True, max_length=120, verbose_name="hamlet"),
         ),
         migrations.AddField(
-            model_name='product',
-            name='sale_unit',
-            field=models.CharField(blank=True, help_text='What is sold as 1: bag, box, kg.', max_length=30, verbose_name='sale unit'),
+            model_name="product",
+            name="sale_unit",
+            field=models.CharField(
+                blank=True,
+                help_text="What is sold as 1: bag, box, kg.",
+                max_length=30,
+                verbose_name="sale unit",
+            ),
         ),
         migrations.AddField(
-            model_name='product',
-            name='season_from',
-            field=models.PositiveSmallIntegerField(blank=True, choices=[(1, '1'), (2, '2'), (3, '3'), (4, '4'), (5, '5'), (6, '6'), (7, '7'), (8, '8'), (9, '9'), (10, '10'), (11, '11'), (12, '12')], null=True, verbose_name='season from month'),
+            model_name="product",
+            name="season_from",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                choices=[
+                    (1, "1"),
+                    (2, "2"),
+                    (3, "3"),
+                    (4, "4"),
+                    (5, "5"),
+                    (6, "6"),
+                    (7, "7"),
+                    (8, "8"),
+                    (9, "9"),
+                    (10, "10"),
+                    (11, "11"),
+                    (12, "12"),
+                ],
+                null=True,
+                verbose_name="season from month",
+            ),
         ),
         migrations.AddField(
-            model_name='product',
-            name='season_to',
-            field=models.PositiveSmallIntegerField(blank=True, choices=[(1, '1'), (2, '2'), (3, '3'), (4, '4'), (5, '5'), (6, '6'), (7, '7'), (8, '8'), (9, '9'), (10, '10'), (11, '11'), (12, '12')], null=True, verbose_name='season to month'),
+            model_name="product",
+            name="season_to",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                choices=[
+                    (1, "1"),
+                    (2, "2"),
+                    (3, "3"),
+                    (4, "4"),
+                    (5, "5"),
+                    (6, "6"),
+                    (7, "7"),
+                    (8, "8"),
+                    (9, "9"),
+                    (10, "10"),
+                    (11, "11"),
+                    (12, "12"),
+                ],
+                null=True,
+                verbose_name="season to month",
+            ),
         ),
         migrations.AddField(
-            model_name='product',
-            name='shelf_life_days',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='shelf life (days)'),
+            model_name="product",
+            name="shelf_life_days",
+            field=models.PositiveIntegerField(
+                blank=True, null=True, verbose_name="shelf life (days)"
+            ),
         ),
         migrations.AddField(
-            model_name='product',
-            name='storage',
-            field=models.CharField(blank=True, max_length=255, verbose_name='storage'),
+            model_name="product",
+            name="storage",
+            field=models.CharField(blank=True, max_length=255, verbose_name="storage"),
         ),
         migrations.AddField(
-            model_name='product',
-            name='title_folded',
+            model_name="product",
+            name="title_folded",
             field=models.CharField(blank=True, db_index=True, editable=False, max_length=255),
         ),
         migrations.AddField(
-            model_name='productimage',
-            name='content_hash',
+            model_name="productimage",
+            name="content_hash",
             field=models.CharField(blank=True, db_index=True, editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='productimage',
-            name='height',
+            model_name="productimage",
+            name="height",
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
         migrations.AddField(
-            model_name='productimage',
-            name='is_illustration',
-            field=models.BooleanField(default=False, help_text='Not a photo of these goods.', verbose_name='illustration'),
+            model_name="productimage",
+            name="is_illustration",
+            field=models.BooleanField(
+                default=False, help_text="Not a photo of these goods.", verbose_name="illustration"
+            ),
         ),
         migrations.AddField(
-            model_name='productimage',
-            name='width',
+            model_name="productimage",
+            name="width",
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['is_public', '-date_created'], name='product_public_newest'),
+            model_name="product",
+            index=models.Index(fields=["is_public", "-date_created"], name="product_public_newest"),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('net_weight_g__isnull', True), ('net_weight_g__gt', 0), _connector='OR'), name='product_net_weight_positive'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("net_weight_g__isnull", True), ("net_weight_g__gt", 0), _connector="OR"
+                ),
+                name="product_net_weight_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('season_from__isnull', True), ('season_to__isnull', True)), models.Q(('season_from__range', (1, 12)), ('season_to__range', (1, 12))), _connector='OR'), name='product_season_both_or_none'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("season_from__isnull", True), ("season_to__isnull", True)),
+                    models.Q(("season_from__range", (1, 12)), ("season_to__range", (1, 12))),
+                    _connector="OR",
+                ),
+                name="product_season_both_or_none",
+            ),
         ),
     ]

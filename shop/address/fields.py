@@ -11,6 +11,7 @@ class TwoLevelAddress(models.Model):
     are renamed and codes reused: an old order keeps its old text.
     """
 
+    line1: str  # Oscar's column
     full_name = models.CharField(_("full name"), max_length=150, blank=True)
     province_code = models.CharField(_("province"), max_length=2, blank=True)
     province_name = models.CharField(max_length=60, blank=True)

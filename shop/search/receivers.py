@@ -3,7 +3,7 @@
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
 from django.dispatch import receiver
 
-from catalog.models import Product, ProductCategory
+from catalog.models import Product
 from coops.registry.models import Cooperative
 from shop.search.products import engine, index_products, rebuild
 
@@ -21,8 +21,8 @@ def product_deleted(sender, instance, **kwargs) -> None:
     engine().remove([instance.pk])
 
 
-@receiver(post_save, sender=ProductCategory)
-@receiver(post_delete, sender=ProductCategory)
+@receiver(post_save, sender=Product.categories.through)
+@receiver(post_delete, sender=Product.categories.through)
 def shelf_changed(sender, instance, raw=False, **kwargs) -> None:
     """Index a product that was put on or taken off a shelf."""
     if not raw:

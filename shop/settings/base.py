@@ -205,7 +205,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail previews pages in a frame of its own
+X_FRAME_OPTIONS = "DENY"  # Wagtail allows its own previews by itself
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "shop.storefront.views.errors.csrf_failure"
 

@@ -1,6 +1,7 @@
 """Settings for the test suite: quick hashes, mails in memory, tasks at once."""
 
 import tempfile
+from pathlib import Path
 
 from shop.settings.base import *  # noqa: F403
 
@@ -9,7 +10,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 CSRF_TRUSTED_ORIGINS = []
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = tempfile.mkdtemp(prefix="cho-que-test-media-")
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="cho-que-test-media-"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -31,6 +31,4 @@ class UserAdmin(DjangoUserAdmin):
             {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")},
         ),
     )
-    add_fieldsets = (
-        (None, {"fields": ("phone", "email", "full_name", "password1", "password2")}),
-    )
+    add_fieldsets = ((None, {"fields": ("phone", "email", "full_name", "password1", "password2")}),)

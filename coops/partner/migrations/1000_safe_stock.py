@@ -5,83 +5,125 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '1001_farm_goods'),
-        ('partner', '0007_partneraddress_code'),
+        ("catalogue", "1001_farm_goods"),
+        ("partner", "0007_partneraddress_code"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StockChange',
+            name="StockChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='at')),
-                ('reason', models.CharField(choices=[('counted', 'counted again'), ('imported', 'price list'), ('import_undone', 'price list taken back'), ('ordered', 'ordered'), ('cancelled', 'order cancelled'), ('handed_over', 'handed over'), ('spoiled', 'spoiled or lost')], max_length=20, verbose_name='reason')),
-                ('note', models.CharField(blank=True, max_length=255, verbose_name='note')),
-                ('order_number', models.CharField(blank=True, db_index=True, max_length=20, verbose_name='order')),
-                ('in_stock_before', models.PositiveIntegerField()),
-                ('in_stock_after', models.PositiveIntegerField()),
-                ('allocated_before', models.PositiveIntegerField()),
-                ('allocated_after', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="at")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("counted", "counted again"),
+                            ("imported", "price list"),
+                            ("import_undone", "price list taken back"),
+                            ("ordered", "ordered"),
+                            ("cancelled", "order cancelled"),
+                            ("handed_over", "handed over"),
+                            ("spoiled", "spoiled or lost"),
+                        ],
+                        max_length=20,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=255, verbose_name="note")),
+                (
+                    "order_number",
+                    models.CharField(
+                        blank=True, db_index=True, max_length=20, verbose_name="order"
+                    ),
+                ),
+                ("in_stock_before", models.PositiveIntegerField()),
+                ("in_stock_after", models.PositiveIntegerField()),
+                ("allocated_before", models.PositiveIntegerField()),
+                ("allocated_after", models.PositiveIntegerField()),
             ],
             options={
-                'verbose_name': 'stock change',
-                'verbose_name_plural': 'stock changes',
-                'ordering': ['-pk'],
+                "verbose_name": "stock change",
+                "verbose_name_plural": "stock changes",
+                "ordering": ["-pk"],
             },
         ),
         migrations.AddField(
-            model_name='partneraddress',
-            name='full_name',
-            field=models.CharField(blank=True, max_length=150, verbose_name='full name'),
+            model_name="partneraddress",
+            name="full_name",
+            field=models.CharField(blank=True, max_length=150, verbose_name="full name"),
         ),
         migrations.AddField(
-            model_name='partneraddress',
-            name='province_code',
-            field=models.CharField(blank=True, max_length=2, verbose_name='province'),
+            model_name="partneraddress",
+            name="province_code",
+            field=models.CharField(blank=True, max_length=2, verbose_name="province"),
         ),
         migrations.AddField(
-            model_name='partneraddress',
-            name='province_name',
+            model_name="partneraddress",
+            name="province_name",
             field=models.CharField(blank=True, max_length=60),
         ),
         migrations.AddField(
-            model_name='partneraddress',
-            name='units_version',
+            model_name="partneraddress",
+            name="units_version",
             field=models.CharField(blank=True, max_length=20),
         ),
         migrations.AddField(
-            model_name='partneraddress',
-            name='ward_code',
-            field=models.CharField(blank=True, max_length=5, verbose_name='ward or commune'),
+            model_name="partneraddress",
+            name="ward_code",
+            field=models.CharField(blank=True, max_length=5, verbose_name="ward or commune"),
         ),
         migrations.AddField(
-            model_name='partneraddress',
-            name='ward_name',
+            model_name="partneraddress",
+            name="ward_name",
             field=models.CharField(blank=True, max_length=80),
         ),
         migrations.AddField(
-            model_name='stockrecord',
-            name='price_to_confirm',
-            field=models.BooleanField(default=False, help_text="The price list's price looked unusual; confirm it before publishing.", verbose_name='price to confirm'),
+            model_name="stockrecord",
+            name="price_to_confirm",
+            field=models.BooleanField(
+                default=False,
+                help_text="The price list's price looked unusual; confirm it before publishing.",
+                verbose_name="price to confirm",
+            ),
         ),
         migrations.AlterField(
-            model_name='stockrecord',
-            name='num_allocated',
-            field=models.PositiveIntegerField(default=0, verbose_name='promised to orders'),
+            model_name="stockrecord",
+            name="num_allocated",
+            field=models.PositiveIntegerField(default=0, verbose_name="promised to orders"),
         ),
         migrations.AlterField(
-            model_name='stockrecord',
-            name='num_in_stock',
-            field=models.PositiveIntegerField(default=0, verbose_name='in stock'),
+            model_name="stockrecord",
+            name="num_in_stock",
+            field=models.PositiveIntegerField(default=0, verbose_name="in stock"),
         ),
         migrations.AddConstraint(
-            model_name='stockrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('num_allocated__gte', 0), ('num_allocated__lte', models.F('num_in_stock'))), name='stock_allocated_within_stock'),
+            model_name="stockrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("num_allocated__gte", 0), ("num_allocated__lte", models.F("num_in_stock"))
+                ),
+                name="stock_allocated_within_stock",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('price__isnull', True), models.Q(('price', django.db.models.functions.math.Round('price')), ('price__gte', 0)), _connector='OR'), name='stock_price_whole_dong'),
+            model_name="stockrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("price__isnull", True),
+                    models.Q(
+                        ("price", django.db.models.functions.math.Round("price")), ("price__gte", 0)
+                    ),
+                    _connector="OR",
+                ),
+                name="stock_price_whole_dong",
+            ),
         ),
     ]

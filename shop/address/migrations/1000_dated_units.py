@@ -5,75 +5,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('address', '0007_useraddress_code'),
+        ("address", "0007_useraddress_code"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Province',
+            name="Province",
             fields=[
-                ('code', models.CharField(max_length=2, primary_key=True, serialize=False, verbose_name='code')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('kind', models.CharField(max_length=20, verbose_name='kind')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=2, primary_key=True, serialize=False, verbose_name="code"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("kind", models.CharField(max_length=20, verbose_name="kind")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'province',
-                'verbose_name_plural': 'provinces',
-                'ordering': ['position', 'code'],
+                "verbose_name": "province",
+                "verbose_name_plural": "provinces",
+                "ordering": ["position", "code"],
             },
         ),
         migrations.AddField(
-            model_name='useraddress',
-            name='full_name',
-            field=models.CharField(blank=True, max_length=150, verbose_name='full name'),
+            model_name="useraddress",
+            name="full_name",
+            field=models.CharField(blank=True, max_length=150, verbose_name="full name"),
         ),
         migrations.AddField(
-            model_name='useraddress',
-            name='province_code',
-            field=models.CharField(blank=True, max_length=2, verbose_name='province'),
+            model_name="useraddress",
+            name="province_code",
+            field=models.CharField(blank=True, max_length=2, verbose_name="province"),
         ),
         migrations.AddField(
-            model_name='useraddress',
-            name='province_name',
+            model_name="useraddress",
+            name="province_name",
             field=models.CharField(blank=True, max_length=60),
         ),
         migrations.AddField(
-            model_name='useraddress',
-            name='units_version',
+            model_name="useraddress",
+            name="units_version",
             field=models.CharField(blank=True, max_length=20),
         ),
         migrations.AddField(
-            model_name='useraddress',
-            name='ward_code',
-            field=models.CharField(blank=True, max_length=5, verbose_name='ward or commune'),
+            model_name="useraddress",
+            name="ward_code",
+            field=models.CharField(blank=True, max_length=5, verbose_name="ward or commune"),
         ),
         migrations.AddField(
-            model_name='useraddress',
-            name='ward_name',
+            model_name="useraddress",
+            name="ward_name",
             field=models.CharField(blank=True, max_length=80),
         ),
         migrations.CreateModel(
-            name='Ward',
+            name="Ward",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=5, verbose_name='code')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('kind', models.CharField(max_length=20, verbose_name='kind')),
-                ('name_folded', models.CharField(db_index=True, editable=False, max_length=80)),
-                ('old_names', models.TextField(blank=True, verbose_name='former names')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('data_version', models.CharField(max_length=20, verbose_name='version of the data')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wards', to='address.province')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=5, verbose_name="code")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("kind", models.CharField(max_length=20, verbose_name="kind")),
+                ("name_folded", models.CharField(db_index=True, editable=False, max_length=80)),
+                ("old_names", models.TextField(blank=True, verbose_name="former names")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                (
+                    "data_version",
+                    models.CharField(max_length=20, verbose_name="version of the data"),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wards",
+                        to="address.province",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ward or commune',
-                'verbose_name_plural': 'wards and communes',
-                'ordering': ['name_folded', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'valid_from'), name='ward_code_once_a_day')],
+                "verbose_name": "ward or commune",
+                "verbose_name_plural": "wards and communes",
+                "ordering": ["name_folded", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "valid_from"), name="ward_code_once_a_day"
+                    )
+                ],
             },
         ),
     ]

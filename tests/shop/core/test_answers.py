@@ -24,7 +24,7 @@ def test_every_answer_has_the_strict_policy(client, db, path, host, status):
     assert response.status_code == status
     assert "script-src 'self';" in response[POLICY] + ";"
     assert "unsafe-inline" not in response[POLICY]
-    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert response["X-Frame-Options"] == "DENY"
 
 
 @pytest.mark.parametrize("path", ["/cms/", "/quan-tri/"])
