@@ -16,7 +16,8 @@ class ImportPhotosForm(forms.Form):
     photos = PhotosField(
         label=_("Photos"),
         help_text=_(
-            "Pick the photos whose file names stand in the list, or one zip file with all of them."
+            "Pick up to 100 photos whose file names stand in the list, or one zip file with all "
+            "of them."
         ),
         error_messages={"required": _("Choose the photos first.")},
     )
