@@ -89,8 +89,10 @@ def database() -> dict:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     else:
-        config.setdefault("CONN_MAX_AGE", 60)
         config["CONN_HEALTH_CHECKS"] = True
+    # Opening a connection (on SQLite: pragmas, functions, the last one's clean-up of the log)
+    # costs a page as much as its queries do.
+    config.setdefault("CONN_MAX_AGE", 60)
     config["ATOMIC_REQUESTS"] = False
     return config
 
