@@ -35,6 +35,7 @@ class Command(BaseCommand):
             "DEBUG": "0",
             "SERVE_MEDIA": "1",
             "SITE_URL": address,
+            "LOG_LEVEL": "WARNING",  # the worker's news would push the welcome off the screen
             **os.environ,
             "PYTHONUNBUFFERED": "1",
         }
