@@ -1,8 +1,16 @@
 """What every test may ask for: a co-op, its people, its goods, a phone-sized visitor."""
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from tests.factories.coops import make_cooperative, make_member, make_product, make_user
+
+
+@pytest.fixture(autouse=True)
+def vietnamese():
+    """Speak Vietnamese at the start of every test: a request leaves its language behind."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ SUITES: dict[str, tuple[list[str], Callable[[], object] | None, str]] = {
             "tests.servers",
             "postgresql",
             *PYTEST,
+            "-n2",
             "-m",
             f"postgresql or ({QUICK})",
         ],

@@ -150,6 +150,9 @@ def test_a_get_writes_nothing(desk, addresses, django_assert_num_queries):
             continue
         assert response.status_code == 200, url
         wrote = [
-            q["sql"] for q in queries if not q["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE"))
+            q["sql"]
+            for q in queries
+            # PostgreSQL reads long lists through a cursor that it declares.
+            if not q["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE", "DECLARE"))
         ]
         assert not wrote, (url, wrote)

@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -50,14 +51,15 @@ def test_what_is_promised_to_others_cannot_be_bought(rice):
         ("", 500, ""),
     ],
 )
-def test_the_pack_is_named_once(cooperative, unit, grams, pack):
-    assert pack_of(make_product(cooperative, sale_unit=unit, net_weight_g=grams)) == pack
+def test_the_pack_is_named_once(unit, grams, pack):
+    assert pack_of(unit, grams) == pack
 
 
-def test_a_price_per_kg_is_not_repeated(cooperative):
-    assert kilo_price_of(make_product(cooperative, net_weight_g=1000)) is None
-    assert kilo_price_of(make_product(cooperative, price=10_000, net_weight_g=500)) == 20_000
-    assert kilo_price_of(make_product(cooperative, net_weight_g=None)) is None
+def test_a_price_per_kg_is_not_repeated():
+    assert kilo_price_of(Decimal(32_000), 1000) is None
+    assert kilo_price_of(Decimal(10_000), 500) == 20_000
+    assert kilo_price_of(Decimal(10_000), None) is None
+    assert kilo_price_of(None, 500) is None
 
 
 def test_a_season_over_the_new_year_marks_its_months(cooperative):
