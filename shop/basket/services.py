@@ -4,6 +4,7 @@ The basket's row is locked first, by an update that finds it open, so that press
 come one after another and none is lost; nothing is promised here, only looked at.
 """
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,17 +14,31 @@ from shop.basket.exceptions import BasketClosed, LineGone, NotOnSale, QuantityRe
 from shop.basket.models import Basket, Line
 
 
-@transaction.atomic
 def add_to_basket(*, basket: Basket, product: Product, units: int = 1) -> Line:
     """Put ``units`` sale units of ``product`` into the basket, on top of what is there.
 
-    An unsaved basket is saved. The line keeps the price, so that a later change can be shown.
+    An unsaved basket is saved; it stays unsaved when the goods are refused. The line keeps the
+    price, so that a later change can be shown.
 
     Raises:
         NotOnSale: a draft, without a price, or of a closed co-op.
         QuantityRefused: below 1, or more than are left together with those in the basket.
         BasketClosed: it was ordered in the meantime.
     """
+    is_new = basket.pk is None
+    try:
+        with transaction.atomic():
+            return _add(basket, product, units)
+    except BaseException:
+        if is_new:
+            # The key was rolled back with the row, and SQLite gives it to the next visitor's
+            # basket: this visitor must not carry it away in the cookie.
+            basket.pk = None
+            basket._state.adding = True
+        raise
+
+
+def _add(basket: Basket, product: Product, units: int) -> Line:
     _lock(basket)
     record = _record_on_sale(product)
     line = basket.lines.filter(stockrecord=record).first()
@@ -92,9 +107,23 @@ def accept_prices(*, basket: Basket) -> None:
 
 def _lock(basket: Basket) -> None:
     if basket.pk is None:
-        basket.save()
+        _begin(basket)
     elif not Basket.open.filter(pk=basket.pk).update(status=Basket.OPEN):
         raise BasketClosed
+
+
+def _begin(basket: Basket) -> None:
+    """Save a new basket; of a person with an account another press may have begun it just now."""
+    if basket.owner_id is not None:
+        # Two presses stand in line here: two open baskets would hide one another's goods.
+        get_user_model().objects.select_for_update(no_key=True).get(pk=basket.owner_id)
+        begun = Basket.open.filter(owner_id=basket.owner_id).order_by("pk").first()
+        if begun is not None:
+            basket.pk = begun.pk
+            basket.refresh_from_db()
+            basket.reset_offer_applications()
+            return
+    basket.save()
 
 
 def _record_on_sale(product: Product) -> StockRecord:

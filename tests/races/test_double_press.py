@@ -2,6 +2,7 @@
 
 import pytest
 
+from shop.basket.models import Basket
 from shop.basket.services import add_to_basket
 from shop.checkout.exceptions import BasketAlreadyOrdered
 from shop.order.models import Checkout, Order
@@ -44,3 +45,12 @@ def test_ten_presses_of_add_to_basket_are_ten_units(rice):
 
     assert not of_kind(results, Exception)
     assert basket.lines.get().quantity == 10
+
+
+def test_the_first_things_a_person_puts_in_at_once_are_in_one_basket(rice, buyer):
+    jobs = [lambda: add_to_basket(basket=Basket(owner=buyer), product=rice) for _ in range(8)]
+
+    results = run_together(jobs)
+
+    assert not of_kind(results, Exception)
+    assert Basket.objects.get().lines.get().quantity == 8

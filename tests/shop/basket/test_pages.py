@@ -254,3 +254,15 @@ def test_the_page_asks_no_more_of_the_database_for_more_lines(
 
     with django_assert_max_num_queries(12):
         client.get(SUMMARY)
+
+
+@pytest.mark.parametrize("quantity", ["0", "-1", "1000000000"])
+def test_who_was_refused_first_never_gets_the_next_visitors_basket(client, rice, quantity):
+    assert add(client, rice, quantity=quantity).status_code == 409
+    assert "oscar_open_basket" not in client.cookies
+    other = type(client)()
+
+    add(other, rice)
+
+    assert "Giỏ hàng chưa có gì" in text_of(client.get(SUMMARY))
+    assert rice.title in text_of(other.get(SUMMARY))

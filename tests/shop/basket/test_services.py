@@ -35,6 +35,29 @@ def test_the_first_thing_put_in_saves_the_basket(rice):
     assert basket.lines.get().price_incl_tax == 32_000
 
 
+def test_a_basket_whose_first_goods_are_refused_has_no_key(rice):
+    basket = Basket()
+
+    with pytest.raises(QuantityRefused):
+        services.add_to_basket(basket=basket, product=rice, units=0)
+    assert basket.pk is None
+    assert basket.is_empty
+
+    services.add_to_basket(basket=basket, product=rice)
+    assert basket.lines.count() == 1
+
+
+def test_the_second_of_two_first_presses_of_one_person_finds_the_firsts_basket(buyer, rice):
+    first, second = Basket(owner=buyer), Basket(owner=buyer)
+
+    services.add_to_basket(basket=first, product=rice)
+    services.add_to_basket(basket=second, product=rice, units=2)
+
+    assert first.pk == second.pk
+    assert Basket.objects.get().lines.get().quantity == 3
+    assert second.num_items == 3
+
+
 @pytest.mark.parametrize("units", [0, -1])
 def test_less_than_one_is_refused(basket, rice, units):
     with pytest.raises(QuantityRefused):
