@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from coops.partner.models import StockRecord
 from coops.registry.models import Membership
+from shop.dashboard.order_steps import PICKED_UP
 from shop.order.models import Order, PaymentStatus, Status
 from shop.order.processing import cancel_order, confirm_order, pack_order
 from tests.factories.coops import make_product
@@ -56,6 +57,19 @@ def test_goods_that_are_picked_up_leave_with_one_press(desk, manager, rice):
 
     press(desk, order, "khach-nhan")
     press(desk, order, "khach-nhan")
+
+    assert status_of(order) == Status.DELIVERED
+    assert StockRecord.objects.get(product=rice).num_in_stock == 8
+
+
+def test_two_packers_who_both_gave_the_goods_out_are_both_right(rice, manager):
+    order = make_order((rice, 2))
+    confirm_order(order=order, by=manager)
+    pack_order(order=order, by=manager)
+    seen_by_both = [Order.objects.get(pk=order.pk) for _packer in range(2)]
+
+    for seen in seen_by_both:
+        PICKED_UP.run(order=seen, by=manager)
 
     assert status_of(order) == Status.DELIVERED
     assert StockRecord.objects.get(product=rice).num_in_stock == 8
