@@ -16,6 +16,7 @@ from oscar.apps.catalogue.abstract_models import (
     AbstractProductImage,
 )
 
+from catalog.addresses import product_address
 from catalog.managers import ProductQuerySet
 from catalog.picture_sources import PictureSources, picture_sources
 from catalog.seasons import Season
@@ -99,7 +100,7 @@ class Product(AbstractProduct):
 
     def get_absolute_url(self) -> str:
         """Return ``/san-pham/<slug>_<id>/``."""
-        return reverse("storefront:product", kwargs={"slug": self.slug, "pk": self.pk})
+        return product_address(self.slug, self.pk)
 
     @property
     def season(self) -> Season | None:

@@ -30,29 +30,42 @@ def picture_sources(image) -> PictureSources:
 
     Pictures that did not come through ``catalog.pictures`` have their one file only.
     """
-    if not image.content_hash:
-        url = image.original.url
-        return PictureSources(url, "", "", url, image.width, image.height)
+    if image.content_hash:
+        return cut_picture(image.content_hash, image.width, image.height)
+    return single_picture(image.original.url, image.width, image.height)
+
+
+def single_picture(url: str, width: int = 0, height: int = 0) -> PictureSources:
+    """Return the sources of a picture that is one file; sizes in pixels, 0 when unknown."""
+    return PictureSources(url, "", "", url, width, height)
+
+
+def cut_picture(digest: str, width: int, height: int) -> PictureSources:
+    """Return the sources of a photo kept under ``digest``; sizes of its original in pixels.
+
+    All sizes lie beside the original, so its address is asked for and the others follow.
+    """
+    full = default_storage.url(photo_name(digest))
+    folder = full[: full.rindex("/") + 1]
+
+    def beside(size: int, extension: str) -> str:
+        return folder + photo_name(digest, size, extension).rpartition("/")[2]
+
+    def srcset(extension: str) -> str:
+        return ", ".join(f"{beside(size, extension)} {min(size, width)}w" for size in _sizes(width))
+
     return PictureSources(
-        src=_url(image.content_hash, WIDTHS[1]),
-        webp_srcset=_srcset(image, "webp"),
-        jpeg_srcset=_srcset(image, "jpg"),
-        full=default_storage.url(photo_name(image.content_hash)),
-        width=image.width,
-        height=image.height,
+        src=beside(WIDTHS[1], "jpg"),
+        webp_srcset=srcset("webp"),
+        jpeg_srcset=srcset("jpg"),
+        full=full,
+        width=width,
+        height=height,
     )
 
 
-def _srcset(image, extension: str) -> str:
+def _sizes(width: int) -> list[int]:
     # A picture is never enlarged: the sizes beyond its own width hold the same pixels, so the
     # first of them says all.
-    entries = []
-    for width in WIDTHS:
-        entries.append(f"{_url(image.content_hash, width, extension)} {min(width, image.width)}w")
-        if width >= image.width:
-            break
-    return ", ".join(entries)
-
-
-def _url(digest: str, width: int, extension: str = "jpg") -> str:
-    return default_storage.url(photo_name(digest, width, extension))
+    smaller = [size for size in WIDTHS if size < width]
+    return [*smaller, *WIDTHS[len(smaller) : len(smaller) + 1]]

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from catalog.models import Product
+from catalog.seasons import Season
 
 #: From here on down the number left is shown.
 FEW = 10
@@ -30,13 +31,18 @@ class Availability:
 
 def availability_of(product: Product, *, today: date) -> Availability:
     """Return the availability of ``product`` on ``today``, without a query if prefetched."""
-    offer, season = product.offer, product.season
+    offer = product.offer
     units = offer.sellable if offer and offer.price is not None else 0
+    return availability(units, unit=product.sale_unit, season=product.season, today=today)
+
+
+def availability(units: int, *, unit: str, season: Season | None, today: date) -> Availability:
+    """Return the availability on ``today`` of goods of which ``units`` can be bought."""
     if units > FEW:
         in_season = season is not None and season.includes(today)
         return Availability(units, _("In season") if in_season else "", "fresh")
     if units:
-        few = _("Only %(units)d %(unit)s left") % {"units": units, "unit": product.sale_unit}
+        few = _("Only %(units)d %(unit)s left") % {"units": units, "unit": unit}
         return Availability(units, " ".join(few.split()), "ripe")
     if season is None or season.includes(today):
         return Availability(0, _("Sold out for now"), "off")

@@ -1,29 +1,23 @@
 """Products as ``components/product_card.html`` shows them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
+from django.core.files.storage import default_storage
+
+from catalog.addresses import product_address
 from catalog.managers import ProductQuerySet
-from catalog.models import Product
-from catalog.picture_sources import PictureSources
-from shop.core.units import GRAMS_PER_KG, format_weight
-from shop.storefront.availability import availability_of
+from catalog.models import ProductImage
+from catalog.picture_sources import PictureSources, cut_picture, single_picture
+from catalog.seasons import Season
+from shop.core.units import GRAMS_PER_KG, format_weight, price_per_kg
+from shop.storefront.availability import availability
 
 #: So many photos of a page are in the first view and load at once.
 EAGER = 2
-
-COLUMNS = (
-    "title",
-    "slug",
-    "sale_unit",
-    "net_weight_g",
-    "season_from",
-    "season_to",
-    "origin_hamlet",
-    "cooperative__short_name",
-)
 
 
 @dataclass(frozen=True)
@@ -43,42 +37,97 @@ class ProductCard:
     eager: bool = False
 
 
-def for_cards(products: ProductQuerySet) -> ProductQuerySet:
-    """Return those of ``products`` that are on sale, with no more columns than a tile shows."""
-    return products.on_sale().for_cards().only(*COLUMNS)
+class Goods(NamedTuple):
+    """What a tile reads of a product, its co-op and its stock record, in the order of COLUMNS."""
+
+    pk: int
+    title: str
+    slug: str
+    sale_unit: str
+    net_weight_g: int | None
+    season_from: int | None
+    season_to: int | None
+    origin_hamlet: str
+    cooperative: str
+    price: Decimal | None
+    num_in_stock: int | None
+    num_allocated: int | None
 
 
-def cards_of(products: Iterable[Product], *, today: date, eager: int = EAGER) -> list[ProductCard]:
-    """Return the tiles of products loaded with :func:`for_cards`; no query."""
-    return [_card(product, today, place < eager) for place, product in enumerate(products)]
+COLUMNS = (
+    *Goods._fields[:8],
+    "cooperative__short_name",
+    "stockrecords__price",
+    "stockrecords__num_in_stock",
+    "stockrecords__num_allocated",
+)
 
 
-def pack_of(product: Product) -> str:
-    """Return the sale unit as read: ``kg``, ``túi 5 kg``, ``hộp 10 quả``."""
-    unit, weight = product.sale_unit, product.net_weight_g
+def cards_of(
+    products: ProductQuerySet, *, today: date, order: Sequence[int] = (), eager: int = EAGER
+) -> list[ProductCard]:
+    """Return the tiles of ``products``, which are on sale, in two queries.
+
+    They stand as the query sorts them, or as their ids do in ``order``. Values are read instead
+    of models: a list makes no use of what Oscar's products carry along, and half its time went
+    into building them.
+    """
+    found: dict[int, Goods] = {}
+    for row in products.values_list(*COLUMNS):
+        found.setdefault(row[0], Goods._make(row))  # one offer each, the first
+    goods = [found[pk] for pk in order if pk in found] if order else list(found.values())
+    pictures = _first_pictures(found)
+    return [
+        _card(row, pictures.get(row.pk), today, place < eager) for place, row in enumerate(goods)
+    ]
+
+
+def pack_of(unit: str, weight: int | None) -> str:
+    """Return a sale unit of ``weight`` grams as read: ``kg``, ``túi 5 kg``, ``hộp 10 quả``."""
     if not unit or not weight or any(c.isdigit() for c in unit) or unit.lower() in {"kg", "ký"}:
         return unit
     return f"{unit} {format_weight(weight)}"
 
 
-def kilo_price_of(product: Product) -> Decimal | None:
-    """Return the price per kg, where it says more than the price itself."""
-    return None if product.net_weight_g == GRAMS_PER_KG else product.price_per_kg
+def kilo_price_of(price: Decimal | None, weight: int | None) -> Decimal | None:
+    """Return the price per kg of a sale unit of ``weight`` grams, where it tells something new."""
+    if price is None or not weight or weight == GRAMS_PER_KG:
+        return None
+    return price_per_kg(price, weight)
 
 
-def _card(product: Product, today: date, eager: bool) -> ProductCard:
-    stock = availability_of(product, today=today)
-    image = next(iter(product.images.all()), None)
+def _card(goods: Goods, picture: PictureSources | None, today: date, eager: bool) -> ProductCard:
+    season = None
+    if goods.season_from and goods.season_to:
+        season = Season(goods.season_from, goods.season_to)
+    left = 0
+    if goods.price is not None:
+        left = max(0, (goods.num_in_stock or 0) - (goods.num_allocated or 0))
+    stock = availability(left, unit=goods.sale_unit, season=season, today=today)
     return ProductCard(
-        url=product.get_absolute_url(),
-        name=product.title,
-        picture=image.sources if image else None,
-        amount=product.offer.price if product.offer else None,
-        pack=pack_of(product),
-        unit_amount=kilo_price_of(product),
+        url=product_address(goods.slug, goods.pk),
+        name=goods.title,
+        picture=picture,
+        amount=goods.price,
+        pack=pack_of(goods.sale_unit, goods.net_weight_g),
+        unit_amount=kilo_price_of(goods.price, goods.net_weight_g),
         note=stock.note,
         note_kind=stock.kind,
-        cooperative=product.cooperative.short_name if product.cooperative else "",
-        hamlet=product.origin_hamlet,
+        cooperative=goods.cooperative,
+        hamlet=goods.origin_hamlet,
         eager=eager,
     )
+
+
+def _first_pictures(product_ids: Iterable[int]) -> dict[int, PictureSources]:
+    rows = ProductImage.objects.filter(product__in=product_ids)
+    columns = ("product", "content_hash", "width", "height", "original")
+    pictures: dict[int, PictureSources] = {}
+    for product, digest, width, height, original in rows.values_list(*columns):
+        if product in pictures:
+            continue
+        if digest:
+            pictures[product] = cut_picture(digest, width, height)
+        else:
+            pictures[product] = single_picture(default_storage.url(original), width, height)
+    return pictures

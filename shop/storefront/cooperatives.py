@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models.fields.files import FieldFile
 from django.utils.text import Truncator
 
-from catalog.picture_sources import PictureSources
+from catalog.picture_sources import PictureSources, single_picture
 from coops.registry.models import Cooperative
 
 
@@ -58,4 +58,4 @@ def letter_of(cooperative: Cooperative) -> str:
 
 
 def _sources(file: FieldFile) -> PictureSources | None:
-    return PictureSources(file.url, "", "", file.url, 0, 0) if file else None
+    return single_picture(file.url) if file else None

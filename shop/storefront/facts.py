@@ -15,7 +15,7 @@ def facts_of(product: Product) -> list[tuple[str, str]]:
     """Return label and value of everything that is known about ``product``."""
     weight, days = product.net_weight_g, product.shelf_life_days
     rows = [
-        (_("Sold by"), pack_of(product)),
+        (_("Sold by"), pack_of(product.sale_unit, weight)),
         (_("Net weight"), format_weight(weight) if weight else ""),
         (_("Grade"), product.grade),
         (_("Harvest"), product.harvest_note),

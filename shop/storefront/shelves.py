@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef
-from django.urls import reverse
+from django.core.files.storage import default_storage
+from django.db.models import Exists, OuterRef, Q
 
 from catalog.models import Category
-from catalog.picture_sources import PictureSources
+from catalog.picture_sources import PictureSources, single_picture
+from shop.core.addresses import address_of
 
 #: Drawings of the sprite for the shelves that ship with the shop.
 ICONS = {
@@ -40,7 +41,7 @@ class Shelf:
     @property
     def url(self) -> str:
         """Return ``/danh-muc/<path>/``."""
-        return reverse("storefront:category", kwargs={"path": self.path})
+        return address_of("storefront:category", self.path)
 
     @property
     def ancestors(self) -> list["Shelf"]:
@@ -76,30 +77,39 @@ class ShelfTree:
         """Return the outermost shelves that have something on sale."""
         return [shelf for shelf in self.roots if shelf.has_goods]
 
-    def of(self, category_ids: set[int]) -> Shelf | None:
-        """Return the first, deepest shelf among ``category_ids``."""
-        found = [shelf for shelf in self.by_path.values() if shelf.pk in category_ids]
-        return max(found, key=lambda shelf: len(shelf.ancestors), default=None)
-
 
 def read_shelves() -> ShelfTree:
     """Read the tree and which shelves have goods. Children of a hidden shelf are hidden too."""
-    on_sale = Category.product_set.through.objects.filter(
-        category=OuterRef("pk"), product__is_public=True, product__cooperative__is_open=True
-    )
-    rows = Category.objects.filter(is_public=True).order_by("path").annotate(holds=Exists(on_sale))
+    return _read(Q(product__is_public=True, product__cooperative__is_open=True))
+
+
+def way_to(product_id: int) -> list[Shelf]:
+    """Return the shelves that lead to a product, outermost first; none when it lies on none.
+
+    Of several shelves that hold it the first, deepest one counts.
+    """
+    ways = [
+        [*shelf.ancestors, shelf]
+        for shelf in _read(Q(product=product_id)).by_path.values()
+        if shelf.holds_goods
+    ]
+    return max(ways, key=len, default=[])
+
+
+def _read(condition: Q) -> ShelfTree:
+    """Read the tree; a shelf holds goods where one of its products meets ``condition``."""
+    goods = Category.product_set.through.objects.filter(condition, category=OuterRef("pk"))
+    rows = Category.objects.filter(is_public=True).order_by("path").annotate(holds=Exists(goods))
+    columns = ("path", "depth", "pk", "name", "slug", "description", "image", "holds")
     roots: list[Shelf] = []
     by_tree_path: dict[str, Shelf] = {}
-    for row in rows.only("path", "depth", "name", "slug", "description", "image"):
-        parent = by_tree_path.get(row.path[: -Category.steplen])
-        if parent is None and row.depth > 1:
+    for tree_path, depth, pk, name, slug, description, image, holds in rows.values_list(*columns):
+        parent = by_tree_path.get(tree_path[: -Category.steplen])
+        if parent is None and depth > 1:
             continue
-        address = f"{parent.path}/{row.slug}" if parent else row.slug
-        shelf = Shelf(row.pk, row.name, row.description, address, _picture(row), row.holds, parent)
+        address = f"{parent.path}/{slug}" if parent else slug
+        picture = single_picture(default_storage.url(image)) if image else None
+        shelf = Shelf(pk, name, description, address, picture, holds, parent)
         (parent.children if parent else roots).append(shelf)
-        by_tree_path[row.path] = shelf
+        by_tree_path[tree_path] = shelf
     return ShelfTree(roots, {shelf.path: shelf for shelf in by_tree_path.values()})
-
-
-def _picture(row: Category) -> PictureSources | None:
-    return PictureSources(row.image.url, "", "", row.image.url, 0, 0) if row.image else None

@@ -1,7 +1,6 @@
 """The first page: what is ripe, where to look, who sells."""
 
 from datetime import date
-from itertools import islice
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.models import Product
 from coops.registry.models import Cooperative
-from shop.storefront.cards import cards_of, for_cards
+from shop.storefront.cards import cards_of
 from shop.storefront.cooperatives import cooperative_cards
 from shop.storefront.shelves import read_shelves
 from shop.storefront.sorting import NEWEST
@@ -23,12 +22,13 @@ COOPERATIVES = 6
 def home(request: HttpRequest) -> HttpResponse:
     """Show what is in season, the shelves and the co-ops."""
     today = timezone.localdate()
+    ids = in_season_first(today)
     cooperatives = list(Cooperative.objects.open()[: COOPERATIVES + 1])
     return render(
         request,
         "storefront/home.html",
         {
-            "cards": cards_of(in_season_first(today), today=today),
+            "cards": cards_of(Product.objects.on_sale().filter(pk__in=ids), today=today, order=ids),
             "month": today.month,
             "shelves": read_shelves().with_goods,
             "cooperatives": cooperative_cards(cooperatives[:COOPERATIVES]),
@@ -38,12 +38,11 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def in_season_first(today: date) -> list[Product]:
-    """Return goods in stock: those harvested this month, newest first, then other newest ones."""
-    in_stock = for_cards(Product.objects.in_stock().order_by(*NEWEST))
-    ripe = list(in_stock.harvested_in(today.month)[:TILES])
+def in_season_first(today: date) -> list[int]:
+    """Return ids of goods in stock: those harvested this month, newest first, then the newest."""
+    in_stock = Product.objects.on_sale().in_stock().order_by(*NEWEST)
+    ripe = list(in_stock.harvested_in(today.month).values_list("pk", flat=True)[:TILES])
     if len(ripe) == TILES:
         return ripe
-    there = {product.pk for product in ripe}
-    others = (p for p in in_stock[:TILES] if p.pk not in there)
-    return ripe + list(islice(others, TILES - len(ripe)))
+    others = in_stock.values_list("pk", flat=True)[:TILES]
+    return list(dict.fromkeys([*ripe, *others]))[:TILES]

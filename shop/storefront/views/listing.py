@@ -11,7 +11,7 @@ from catalog.managers import ProductQuerySet
 from catalog.models import Product
 from coops.registry.models import Cooperative
 from shop.search.products import search_products
-from shop.storefront.cards import ProductCard, cards_of, for_cards
+from shop.storefront.cards import ProductCard, cards_of
 from shop.storefront.filters import Filters
 from shop.storefront.paging import PER_PAGE, LongListPaginator, page_number
 from shop.storefront.shelves import Shelf, ShelfTree, read_shelves
@@ -95,5 +95,5 @@ def _search(typed: str, page_typed: str | None) -> tuple[Page, list[int]]:
 
 def _cards(ids: list[int]) -> list[ProductCard]:
     """Return the tiles of these products in this order; what is no longer on sale is left out."""
-    found = {product.pk: product for product in for_cards(Product.objects.filter(pk__in=ids))}
-    return cards_of([found[pk] for pk in ids if pk in found], today=timezone.localdate())
+    products = Product.objects.on_sale().filter(pk__in=ids)
+    return cards_of(products, today=timezone.localdate(), order=ids)

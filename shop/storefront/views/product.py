@@ -1,6 +1,5 @@
 """One product."""
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -8,11 +7,11 @@ from django.views.decorators.http import require_safe
 
 from catalog.models import Product
 from shop.storefront.availability import availability_of
-from shop.storefront.cards import cards_of, for_cards, kilo_price_of, pack_of
+from shop.storefront.cards import cards_of, kilo_price_of, pack_of
 from shop.storefront.contacts import phone_text, zalo_url
 from shop.storefront.cooperatives import cooperative_cards
 from shop.storefront.facts import facts_of, season_months, season_sentence
-from shop.storefront.shelves import read_shelves
+from shop.storefront.shelves import way_to
 from shop.storefront.sorting import NEWEST
 
 MORE = 4
@@ -26,10 +25,9 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     if goods.slug != slug:
         return redirect(goods, permanent=True)
     today, cooperative = timezone.localdate(), goods.cooperative
-    others = for_cards(Product.objects.filter(cooperative=cooperative).exclude(pk=goods.pk))
-    more = list(others.in_stock().order_by(*NEWEST).prefetch_related(None)[:MORE])
-    prefetch_related_objects([goods, *more], "stockrecords", "images")  # once for all of them
-    shelf = read_shelves().of(set(goods.categories.order_by().values_list("pk", flat=True)))
+    others = Product.objects.filter(cooperative=cooperative).exclude(pk=goods.pk)
+    more = others.on_sale().in_stock().order_by(*NEWEST)[:MORE]
+    price = goods.offer.price if goods.offer else None
     phone = str(cooperative.phone or "")
     images = list(goods.images.all())
     return render(
@@ -40,9 +38,9 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
             "images": images,
             "share_picture": images[0].sources.src if images else "",
             "has_illustration": any(image.is_illustration for image in images),
-            "amount": goods.offer.price if goods.offer else None,
-            "pack": pack_of(goods),
-            "unit_amount": kilo_price_of(goods),
+            "amount": price,
+            "pack": pack_of(goods.sale_unit, goods.net_weight_g),
+            "unit_amount": kilo_price_of(price, goods.net_weight_g),
             "stock": availability_of(goods, today=today),
             "facts": facts_of(goods),
             "months": goods.season and season_months(goods.season, today=today),
@@ -52,7 +50,7 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
             "phone": phone,
             "phone_text": phone_text(phone),
             "zalo_url": zalo_url(phone),
-            "trail": [*shelf.ancestors, shelf] if shelf else [],
+            "trail": way_to(goods.pk),
             "more": cards_of(more, today=today, eager=0),
         },
     )
