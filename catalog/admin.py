@@ -13,6 +13,10 @@ class ProductAdmin(admin.ModelAdmin):
     autocomplete_fields = ("cooperative",)
     exclude = ("parent", "product_options", "upc", "is_discountable", "structure")
 
+    def get_readonly_fields(self, request, obj=None) -> tuple[str, ...]:
+        """Keep goods with their co-op: stock, diary and orders would stay behind."""
+        return ("cooperative",) if obj else ()
+
 
 @admin.register(Category)
 class CategoryAdmin(admin.ModelAdmin):
