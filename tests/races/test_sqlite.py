@@ -8,6 +8,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 from django.db import connection
@@ -28,6 +29,10 @@ def database_file(transactional_db, tmp_path):
         path = tmp_path / "shop.sqlite3"
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(path)])
+        # A shop's file has been in WAL mode since its first migrate; turning a copy into that
+        # mode wants the file for itself, so it is done before anybody comes.
+        with closing(sqlite3.connect(path)) as database:
+            database.execute("PRAGMA journal_mode=WAL")
         return path
 
     return write
