@@ -1,5 +1,6 @@
 """Tags of the shop's look: icons, form controls, the address of a page in a list."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -8,12 +9,18 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from shop.core.addresses import address_of
+
 register = template.Library()
 
 SPRITE = "shop/icons.svg"
 
 
+register.simple_tag(address_of, name="address")  # {% url %} for links that every page has
+
+
 @register.simple_tag
+@lru_cache(maxsize=200)  # a page has a dozen, and they never change
 def icon(name: str) -> SafeString:
     """Return the drawing ``name`` from the sprite, hidden from screen readers.
 
