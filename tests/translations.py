@@ -13,7 +13,16 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = Path("locale/vi/LC_MESSAGES/django.po")
-SOURCES = ["shop", "catalog", "coops", "templates", "manage.py", "locale"]
+SOURCES = [
+    "shop",
+    "catalog",
+    "coops",
+    "integrations",
+    "training",
+    "templates",
+    "manage.py",
+    "locale",
+]
 
 
 def collected_texts() -> set[tuple[str | None, str]]:

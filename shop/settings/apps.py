@@ -47,6 +47,8 @@ OURS = [
     "coops.price_lists",
     "shop.storefront",
     "shop.content",
+    "integrations",
+    "training",
     "shop.demo",
 ]
 

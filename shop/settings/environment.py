@@ -42,7 +42,25 @@ VARIABLES: dict[str, tuple[str, object, str]] = {
     "OPERATOR_EMAIL": ("str", "", "its e-mail address"),
     "OPERATOR_BADGE_IMAGE": ("str", "", "the authority's badge, an address under /media/"),
     "OPERATOR_BADGE_URL": ("str", "", "public record that the badge links to"),
-    "PRACTICE_URL": ("str", "http://127.0.0.1:8010", "address of the practice marketplaces"),
+    "FIELD_ENCRYPTION_KEYS": (
+        "list",
+        [],
+        "Fernet keys that marketplace tokens are stored with, newest first, comma between",
+    ),
+    "PRACTICE_URL": (
+        "str",
+        "",
+        "practice marketplaces, http://APP_ID:APP_KEY@HOST:PORT; empty: none to practise on",
+    ),
+    "SHOPEE_HOST": ("str", "https://partner.shopeemobile.com", "live Shopee"),
+    "SHOPEE_PARTNER_ID": ("int", 0, "our app's number at Shopee; 0: live Shopee is not offered"),
+    "SHOPEE_PARTNER_KEY": ("str", "", "our app's key at Shopee"),
+    "SHOPEE_PUSH_KEY": (
+        "list",
+        [],
+        "keys of Shopee's pushes, newest first; empty: the partner key",
+    ),
+    "SHOPEE_CALLS_PER_SECOND": ("float", 10.0, "calls a second per Shopee shop; none is published"),
 }
 
 

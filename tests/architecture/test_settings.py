@@ -11,7 +11,7 @@ import pytest
 from shop.settings.environment import VARIABLES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-CODE = ["shop", "catalog", "coops"]
+CODE = ["shop", "catalog", "coops", "integrations", "training"]
 
 
 def start(settings: str, **environment: str) -> subprocess.CompletedProcess:

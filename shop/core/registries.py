@@ -1,0 +1,103 @@
+"""Seams upwards: what a lower layer asks for by name, and a higher one answers.
+
+Applications fill them in ``AppConfig.ready()``; imports still point towards the barn. What each
+registry holds, and who asks it:
+
+- :data:`proofs`: "did this person really do it?", asked by a lesson (:class:`Proof`).
+- :data:`day_cards`: cards of the co-op's first screen (:class:`DayCard`).
+- :data:`product_badges`: where a product stands on other channels (:class:`ProductBadge`).
+- :data:`due_jobs`: work that ``manage.py sync`` does when it is due.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django.utils.functional import Promise
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """Entries by name, in the order in which they were registered."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self._entries: dict[str, T] = {}
+
+    def register(self, name: str, entry: T) -> None:
+        """Add ``entry``; the same name again replaces it (a reload of the application)."""
+        self._entries[name] = entry
+
+    def get(self, name: str) -> T | None:
+        """Return the entry of that name, or ``None`` when the application is not installed."""
+        return self._entries.get(name)
+
+    def items(self) -> Iterator[tuple[str, T]]:
+        """Yield names and entries."""
+        yield from self._entries.items()
+
+    def values(self) -> Iterator[T]:
+        """Yield the entries."""
+        yield from self._entries.values()
+
+
+@dataclass(frozen=True)
+class ProofResult:
+    """Whether it is done, what there is to see, and where to go on.
+
+    ``text`` is one sentence for the person: what was found, or what is still missing and how to
+    get there. ``url`` leads to the thing itself, or to the page where it is made; may be empty.
+    """
+
+    is_done: bool
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A real thing that ends a lesson; ``check`` asks for one person, and only reads.
+
+    ``label`` names the thing ("my listing is live"); ``check(user)`` gets a logged-in user.
+    """
+
+    label: str | Promise
+    check: Callable[[object], ProofResult]
+
+
+@dataclass(frozen=True)
+class DayCard:
+    """One card of a co-op's first screen: a number, what it counts, where it leads.
+
+    ``kind``: ``late`` (needs somebody now), ``wanted`` (waits) or empty.
+    """
+
+    label: str | Promise
+    number: int
+    url: str
+    kind: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ProductBadge:
+    """Where a product stands on one channel, in two or three words, and the page about it.
+
+    ``kind``: ``done``, ``waiting``, ``problem`` or empty.
+    """
+
+    label: str
+    url: str
+    kind: str = ""
+
+
+proofs: Registry[Proof] = Registry("proofs")
+#: name → function of a co-operative that returns its cards.
+day_cards: Registry[Callable[[object], list[DayCard]]] = Registry("day cards")
+#: name → function of products of one co-op that returns badges by product id, in few queries.
+product_badges: Registry[Callable[[list], dict[int, list[ProductBadge]]]] = Registry(
+    "product badges"
+)
+#: name → function without arguments that does what is due and returns how much it did.
+due_jobs: Registry[Callable[[], int]] = Registry("due jobs")
