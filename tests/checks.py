@@ -19,6 +19,7 @@ PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "shop.settings.production",
     "SECRET_KEY": "a-key-for-this-check-alone-0123456789-abcdefghij-ABCDEFGHIJ",
     "SITE_URL": "https://choque.example",
+    "FIELD_ENCRYPTION_KEYS": "Y2hlY2tzLW9ubHktbm90aGluZy1yZWFsLTAxMjM0NSE=",
 }
 
 #: name -> (command, environment, program that must be installed)

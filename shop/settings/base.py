@@ -141,6 +141,22 @@ else:
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# --- Marketplaces ------------------------------------------------------------------------
+
+#: With these, tokens are encrypted in the database (shop.core.crypto).
+FIELD_ENCRYPTION_KEYS = environment.read("FIELD_ENCRYPTION_KEYS")
+#: Where people practise; empty: nowhere.
+PRACTICE_URL = environment.read("PRACTICE_URL").rstrip("/")
+#: Code → adapter. Another marketplace is another class.
+MARKETPLACES = {"shopee": "integrations.marketplaces.shopee.adapter.Shopee"}
+SHOPEE = {
+    "host": environment.read("SHOPEE_HOST").rstrip("/"),
+    "partner_id": environment.read("SHOPEE_PARTNER_ID"),
+    "partner_key": environment.read("SHOPEE_PARTNER_KEY"),
+    "push_keys": environment.read("SHOPEE_PUSH_KEY"),
+    "calls_per_second": environment.read("SHOPEE_CALLS_PER_SECOND"),
+}
+
 # --- Who runs the market -----------------------------------------------------------------
 
 #: Empty parts are left out of the footer.

@@ -15,3 +15,10 @@ if DEBUG:
     WHITENOISE_USE_FINDERS = True
 INTERNAL_IPS = ["127.0.0.1"]
 DEMO_LOGINS = True  # load_demo may create accounts with a printed password
+# Real Shopee tokens have no business on a developer's machine; practice ones are worth nothing.
+FIELD_ENCRYPTION_KEYS = environment.read("FIELD_ENCRYPTION_KEYS") or [
+    "ZGV2ZWxvcG1lbnQtb25seS1ub3RoaW5nLXJlYWwtISE="
+]
+PRACTICE_URL = environment.read("PRACTICE_URL") or (
+    "http://2001887:practice-key-for-nothing-real@127.0.0.1:8010"
+)

@@ -5,6 +5,7 @@ from shop.settings.base import *  # noqa: F403
 
 SECRET_KEY = environment.require("SECRET_KEY")
 environment.require("SITE_URL")
+environment.require("FIELD_ENCRYPTION_KEYS")
 
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

@@ -18,3 +18,12 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 DEMO_LOGINS = True
+FIELD_ENCRYPTION_KEYS = ["dGVzdHMtb25seS1ub3RoaW5nLXJlYWwtMDEyMzQ1ISE="]
+PRACTICE_URL = "http://2001887:practice-key-for-tests@127.0.0.1:1"  # nobody listens
+SHOPEE = {
+    **SHOPEE,  # noqa: F405
+    "host": "http://127.0.0.1:1",
+    "partner_id": 1000501,
+    "partner_key": "shpkDUMMYpartnerKeyForTests0123456789abcdef",
+    "push_keys": [],
+}

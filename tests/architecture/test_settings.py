@@ -41,10 +41,16 @@ def test_only_one_module_reads_the_environment():
     ]
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "SITE_URL"])
+NEEDED = {
+    "SECRET_KEY": "0123456789abcdefghij" * 3,
+    "SITE_URL": "https://choque.example",
+    "FIELD_ENCRYPTION_KEYS": "dGVzdHMtb25seS1ub3RoaW5nLXJlYWwtMDEyMzQ1ISE=",
+}
+
+
+@pytest.mark.parametrize("name", NEEDED)
 def test_production_refuses_to_start_without_what_it_needs(name):
-    environment = {"SECRET_KEY": "0123456789" * 6, "SITE_URL": "https://choque.example"}
-    environment[name] = ""
+    environment = {**NEEDED, name: ""}
 
     done = start("shop.settings.production", **environment)
 
@@ -53,11 +59,7 @@ def test_production_refuses_to_start_without_what_it_needs(name):
 
 
 def test_production_starts_with_what_it_needs():
-    done = start(
-        "shop.settings.production",
-        SECRET_KEY="0123456789abcdefghij" * 3,
-        SITE_URL="https://choque.example",
-    )
+    done = start("shop.settings.production", **NEEDED)
 
     assert done.returncode == 0, done.stderr
 
