@@ -1,0 +1,127 @@
+"""One product shown on one channel account, and its offers there."""
+
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+
+class ListingQuerySet(QuerySet):
+    """Each method returns a query set."""
+
+    def visible_to(self, user) -> "ListingQuerySet":
+        """Return the listings of ``user``'s own co-operatives; the only door to them."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(
+            account__cooperative__memberships__user=user,
+            account__cooperative__memberships__is_active=True,
+        )
+
+
+class Listing(models.Model):
+    """One product × one channel account: what is shown there, and how far that has come.
+
+    Content, pictures and visibility are its facets; price and stock are those of its offers.
+    ``is_wanted`` is what the co-op wants: to be seen there. The item there has ``item_id``.
+
+    Creating is the one step that a crash can double: ``intent_at`` is committed before the
+    call, and an intent without an answer is looked up by ``remote_sku`` (ours alone, never used
+    twice) before anything is created again.
+    """
+
+    account = models.ForeignKey(
+        "integrations.ChannelAccount", models.PROTECT, related_name="listings"
+    )
+    product = models.ForeignKey("catalogue.Product", models.PROTECT, related_name="listings")
+    is_wanted = models.BooleanField(_("for sale there"), default=False)
+
+    category_id = models.CharField(_("category there"), max_length=40, blank=True)
+    category_name = models.CharField(max_length=200, blank=True)
+    #: [{"attribute_id", "value_id", "text", "unit"}, …]
+    attributes = models.JSONField(default=list, blank=True)
+    #: Grams of one sale unit in its parcel, for goods without a net weight.
+    parcel_weight_g = models.PositiveIntegerField(_("weight of the parcel"), null=True, blank=True)
+
+    item_id = models.CharField(_("number there"), max_length=40, blank=True, db_index=True)
+    remote_sku = models.CharField(max_length=100, blank=True, db_index=True)
+    item_state = models.CharField(max_length=10, blank=True)
+    raw_item_state = models.CharField(max_length=40, blank=True)
+    has_variants = models.BooleanField(default=False)
+    variants_made = models.BooleanField(default=False)
+    intent_at = models.DateTimeField(null=True, blank=True)
+    intent_absent_since = models.DateTimeField(null=True, blank=True)
+    created_there_at = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("listing")
+        verbose_name_plural = _("listings")
+        constraints = [
+            models.UniqueConstraint(fields=["account", "product"], name="listing_once"),
+            models.UniqueConstraint(
+                fields=["account", "item_id"], condition=~Q(item_id=""), name="listing_item_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product} → {self.account}"
+
+    @property
+    def is_created(self) -> bool:
+        """Return whether the whole item, with its variants, is there."""
+        return bool(self.item_id) and (self.variants_made or not self.has_variants)
+
+
+class ListingOffer(models.Model):
+    """One stock record in one listing: a variant there, or the item itself.
+
+    ``pack_factor`` sale units of ours are 1 there. What the channel may sell is
+    ``(sellable − buffer) × share ÷ pack_factor``, within ``floor`` and ``cap``, never below 0.
+    """
+
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="offers")
+    stock_record = models.ForeignKey(
+        "partner.StockRecord", models.PROTECT, related_name="listing_offers"
+    )
+    option = models.CharField(_("name of the variant"), max_length=60, blank=True)
+    model_id = models.CharField(max_length=40, blank=True)
+    pack_factor = models.PositiveIntegerField(_("units in one pack"), default=1)
+    buffer_units = models.PositiveIntegerField(_("kept back"), null=True, blank=True)
+    share_percent = models.PositiveSmallIntegerField(_("share (percent)"), default=100)
+    cap = models.PositiveIntegerField(_("at most"), null=True, blank=True)
+    floor = models.PositiveIntegerField(_("below this: none"), default=0)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["listing", "stock_record"], name="offer_once"),
+            models.CheckConstraint(condition=Q(pack_factor__gte=1), name="pack_of_at_least_one"),
+            models.CheckConstraint(
+                condition=Q(share_percent__lte=100), name="share_of_at_most_all"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stock_record_id} in {self.listing_id}"
+
+
+class UploadedPicture(models.Model):
+    """A picture that an account holds there, by our checksum: never uploaded twice."""
+
+    account = models.ForeignKey(
+        "integrations.ChannelAccount", models.CASCADE, related_name="uploaded_pictures"
+    )
+    content_hash = models.CharField(max_length=64)
+    image_id = models.CharField(max_length=200)
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "content_hash"], name="picture_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.image_id
