@@ -50,6 +50,8 @@ class Listing(models.Model):
     variants_made = models.BooleanField(default=False)
     intent_at = models.DateTimeField(null=True, blank=True)
     intent_absent_since = models.DateTimeField(null=True, blank=True)
+    #: When to ask how the item stands there: after a push about it, and while it is checked.
+    item_check_at = models.DateTimeField(null=True, blank=True, db_index=True)
     created_there_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
 

@@ -1,0 +1,98 @@
+"""What a listing says there, put together from what the co-op wrote once."""
+
+from django.utils import translation
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+
+from integrations.contract import AttributeValue, ListingDraft, OfferDraft
+from integrations.models import Facet, FacetKind, Listing, ListingOffer
+from shop.core.units import format_weight
+
+#: Buyers on Vietnamese marketplaces read Vietnamese, whoever presses the button.
+LANGUAGE = "vi"
+
+
+def content_of(listing: Listing) -> dict:
+    """Return title, description, category, attributes, weights and options, as plain values."""
+    return {
+        "title": listing.product.get_title().strip(),
+        "description": description_of(listing),
+        "category_id": listing.category_id,
+        "attributes": listing.attributes,
+        "offers": [
+            [o.stock_record.partner_sku, o.option, weight_g(listing, o)]
+            for o in listing.offers.all()
+        ],
+    }
+
+
+def draft_of(listing: Listing, image_ids: tuple[str, ...] = ()) -> ListingDraft:
+    """Return the whole listing as it should be now, with the wanted prices and stocks.
+
+    Prices and stocks are what the facets want, so that a creation can mark them as known.
+    """
+    content = content_of(listing)
+    wanted = {
+        (facet.offer_id, facet.kind): facet.desired
+        for facet in Facet.objects.filter(listing=listing, offer__isnull=False)
+    }
+    visible = Facet.objects.filter(listing=listing, kind=FacetKind.VISIBILITY, desired="1").exists()
+    offers = tuple(
+        OfferDraft(
+            sku=offer.stock_record.partner_sku,
+            option=offer.option,
+            price_vnd=int(wanted.get((offer.pk, FacetKind.PRICE)) or 0),
+            stock=int(wanted.get((offer.pk, FacetKind.STOCK)) or 0),
+            weight_g=weight_g(listing, offer),
+        )
+        for offer in listing.offers.select_related("stock_record__product")
+    )
+    return ListingDraft(
+        sku=listing.remote_sku or sku_of(listing),
+        title=content["title"],
+        description=content["description"],
+        category_id=listing.category_id,
+        attributes=tuple(AttributeValue(**value) for value in listing.attributes),
+        image_ids=image_ids,
+        offers=offers,
+        is_visible=visible,
+        shelf_life_days=listing.product.shelf_life_days,
+    )
+
+
+def sku_of(listing: Listing) -> str:
+    """Return the item's code there: the co-op's own, and a number that is this listing's alone.
+
+    A repeated creation is looked up by it, so no other item may ever carry the same.
+    """
+    offer = listing.offers.select_related("stock_record").first()
+    own = offer.stock_record.partner_sku if offer else ""
+    return f"{own[:80]}-CQ{listing.pk}"
+
+
+def weight_g(listing: Listing, offer: ListingOffer) -> int:
+    """Return the grams of one pack of ``offer``; 0 when nobody has said."""
+    unit = offer.stock_record.product.net_weight_g or listing.parcel_weight_g or 0
+    return unit * offer.pack_factor
+
+
+def description_of(listing: Listing) -> str:
+    """Return the description and, below it, what a label says, in Vietnamese."""
+    product, cooperative = listing.product, listing.account.cooperative
+    with translation.override(LANGUAGE):
+        origin = ", ".join(part for part in (product.origin_hamlet, product.origin_commune) if part)
+        facts = [
+            (_("Net weight"), format_weight(product.net_weight_g) if product.net_weight_g else ""),
+            (_("Where it was grown"), origin),
+            (_("How to keep it"), product.storage),
+            (
+                _("Keeps"),
+                _("%(days)d days") % {"days": product.shelf_life_days}
+                if product.shelf_life_days
+                else "",
+            ),
+            (_("Sold by"), cooperative.name),
+        ]
+        lines = [f"{label}: {text}" for label, text in facts if text]
+    own = strip_tags(product.description or "").strip()
+    return "\n\n".join(part for part in (own, "\n".join(lines)) if part)

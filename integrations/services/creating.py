@@ -1,0 +1,176 @@
+"""Making an item there: once, whatever is killed or lost on the way.
+
+An intent is committed before the call. While it has no answer, the call is never repeated:
+the marketplace is asked for our code in all states, and only «absent» twice, with its own
+look-up lag between, allows another try (design: "Create, the one step that a crash can double").
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from integrations.contract import ItemState, RemoteItem
+from integrations.drafts import draft_of, sku_of
+from integrations.models import Facet, FacetKind, Listing
+from integrations.services.desired import pictures_of
+from integrations.services.known import mark_known
+from integrations.services.pictures import upload_pictures
+from shop.core.remote import PermanentFailure, RemoteFailure, TemporaryFailure
+
+#: The other side's clock may be behind ours.
+CLOCKS_APART = timedelta(minutes=10)
+
+
+class StillLooking(TemporaryFailure):
+    """An item may or may not be there; it is looked up again later. Nothing is wrong yet."""
+
+
+def create_listing(listing: Listing, caller) -> None:
+    """Bring ``listing`` one step nearer to being there whole: look up, pictures, item, variants.
+
+    Raises:
+        StillLooking: it is not known yet whether an earlier call worked.
+        RemoteFailure: a call failed; everything before it is kept.
+    """
+    if listing.intent_at and not listing.item_id and not _settle_intent(listing, caller):
+        return
+    if not listing.item_id:
+        _create_item(listing, caller)
+    elif listing.has_variants and not listing.variants_made:
+        _set_variants(listing, caller)
+
+
+def _create_item(listing: Listing, caller) -> None:
+    image_ids = upload_pictures(listing.account, pictures_of(listing), caller)
+    facets = _facets(listing)  # read before the draft: what changes in between stays a wish
+    draft = draft_of(listing, image_ids)
+    listing.has_variants = draft.has_variants
+    listing.remote_sku = draft.sku or sku_of(listing)
+    listing.intent_at = timezone.now()
+    listing.intent_absent_since = None
+    listing.save(update_fields=["has_variants", "remote_sku", "intent_at", "intent_absent_since"])
+    try:
+        item_id = caller.call(lambda adapter: adapter.create_item(draft))
+    except PermanentFailure:
+        _forget_intent(listing)  # it was refused, so nothing is there
+        raise
+    except RemoteFailure as failure:
+        if not failure.may_have_worked:
+            _forget_intent(listing)
+            raise
+        raise _looking(caller, failure) from failure
+    with transaction.atomic():
+        _link(listing, item_id, created=True)
+        shown = "0" if draft.has_variants else "1" if draft.is_visible else "0"
+        _know(facets, draft, visibility=shown, with_offers=not draft.has_variants)
+
+
+def _settle_intent(listing: Listing, caller) -> bool:
+    """Find out what became of an earlier call; ``True`` when it may be made (again).
+
+    Raises:
+        StillLooking: absent once; the index may lag, so it is asked again later.
+    """
+    since = listing.intent_at - CLOCKS_APART
+    found = caller.call(
+        lambda adapter: adapter.find_by_sku(listing.remote_sku, changed_since=since)
+    )
+    there = [item for item in found if item.state != ItemState.GONE and _is_free(listing, item)]
+    if there:
+        with transaction.atomic():
+            _link(listing, min(there, key=lambda item: item.item_id).item_id, created=False)
+        return False
+    lag = timedelta(seconds=caller.adapter_class.lookup_lag_seconds)
+    if listing.intent_absent_since is None:
+        Listing.objects.filter(pk=listing.pk).update(intent_absent_since=timezone.now())
+        raise _looking(caller)
+    if timezone.now() - listing.intent_absent_since < lag:
+        raise _looking(caller)
+    _forget_intent(listing)
+    return True
+
+
+def _set_variants(listing: Listing, caller) -> None:
+    facets = _facets(listing)
+    draft = draft_of(listing)
+    models = caller.call(lambda adapter: adapter.set_variants(listing.item_id, draft))
+    with transaction.atomic():
+        for offer in listing.offers.select_related("stock_record"):
+            if model_id := models.get(offer.stock_record.partner_sku):
+                offer.model_id = model_id
+                offer.save(update_fields=["model_id"])
+        missing = listing.offers.filter(model_id="").exists()
+        if missing:
+            raise TemporaryFailure(
+                "variants are missing", code="variants_missing", call="set_variants"
+            )
+        Listing.objects.filter(pk=listing.pk).update(variants_made=True)
+        _know_offers(facets, draft)
+
+
+def _facets(listing: Listing) -> list[Facet]:
+    return list(Facet.objects.filter(listing=listing).select_related("offer__stock_record"))
+
+
+def _link(listing: Listing, item_id: str, *, created: bool) -> None:
+    """Tie the item to the listing. One that was found is told everything once more."""
+    now = timezone.now()
+    listing.item_id = item_id
+    Listing.objects.filter(pk=listing.pk).update(
+        item_id=item_id,
+        intent_at=None,
+        intent_absent_since=None,
+        created_there_at=now,
+        item_check_at=now,
+        variants_made=False,
+    )
+    if not listing.has_variants:
+        listing.offers.update(model_id="0")
+    if not created:
+        Facet.objects.filter(listing=listing).update(**Facet.WELL)
+
+
+def _know(facets: list[Facet], draft, *, visibility: str, with_offers: bool) -> None:
+    for facet in facets:
+        if facet.offer is not None:
+            continue
+        if facet.kind != FacetKind.VISIBILITY or facet.desired == visibility:
+            mark_known(facet)
+        else:
+            Facet.objects.filter(pk=facet.pk).update(known=visibility)
+    if with_offers:
+        _know_offers(facets, draft)
+
+
+def _know_offers(facets: list[Facet], draft) -> None:
+    """Mark prices and stocks that the draft carried; what has changed since stays a wish."""
+    told = {offer.sku: offer for offer in draft.offers}
+    for facet in facets:
+        if facet.offer is None:
+            continue
+        offer = told[facet.offer.stock_record.partner_sku]
+        carried = offer.stock if facet.kind == FacetKind.STOCK else offer.price_vnd
+        if str(carried) == facet.desired:
+            mark_known(facet)
+        else:
+            Facet.objects.filter(pk=facet.pk).update(known=str(carried))
+
+
+def _is_free(listing: Listing, item: RemoteItem) -> bool:
+    taken = Listing.objects.filter(account=listing.account_id, item_id=item.item_id)
+    return not taken.exclude(pk=listing.pk).exists()
+
+
+def _forget_intent(listing: Listing) -> None:
+    listing.intent_at = listing.intent_absent_since = None
+    Listing.objects.filter(pk=listing.pk).update(intent_at=None, intent_absent_since=None)
+
+
+def _looking(caller, failure: RemoteFailure | None = None) -> StillLooking:
+    return StillLooking(
+        failure.raw if failure else "not found yet",
+        code="looking",
+        call="create_item",
+        retry_after_seconds=float(caller.adapter_class.lookup_lag_seconds),
+    )

@@ -1,0 +1,205 @@
+"""The wanted side of every facet, recomputed inside the transaction that changed the shop.
+
+Nothing here calls anybody. A value that comes out as it was changes nothing, so recomputing is
+cheap and may be done once too often.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F, Sum
+from django.utils import timezone
+
+from catalog.models import ProductImage
+from integrations.contract import OrderState, StockMeaning
+from integrations.drafts import content_of
+from integrations.models import ChannelAccount, Facet, FacetKind, Listing, ListingOffer
+from integrations.registry import marketplace_class
+from shop.order.models import Line
+
+#: Orders in these still lie in the barn although they are the marketplace's.
+IN_THE_BARN = [
+    OrderState.UNPAID,
+    OrderState.CHECKING,
+    OrderState.READY,
+    OrderState.ARRANGED,
+    OrderState.CANCEL_ASKED,
+]
+#: Most marketplaces take nine.
+MOST_PICTURES = 9
+
+
+@transaction.atomic
+def make_facets(listing: Listing) -> None:
+    """Create the facets that ``listing`` and its offers lack, and compute what they want."""
+    now = timezone.now()
+    wanted: list[Facet] = [
+        Facet(account_id=listing.account_id, listing=listing, kind=kind, changed_at=now)
+        for kind in (FacetKind.CONTENT, FacetKind.PICTURES, FacetKind.VISIBILITY)
+    ]
+    wanted += [
+        Facet(account_id=listing.account_id, listing=listing, offer=offer, kind=k, changed_at=now)
+        for offer in listing.offers.all()
+        for k in (FacetKind.PRICE, FacetKind.STOCK)
+    ]
+    Facet.objects.bulk_create(wanted, ignore_conflicts=True)
+    refresh_listing(listing)
+
+
+@transaction.atomic
+def refresh_listing(listing: Listing) -> int:
+    """Recompute everything that ``listing`` and its offers want; returns how many changed."""
+    refresh = [listing.pk]
+    records = list(listing.offers.values_list("stock_record_id", flat=True))
+    return _refresh_pages(refresh) + refresh_stock(records) + refresh_prices(records)
+
+
+def refresh_product(product_id: int) -> int:
+    """Recompute content, pictures and visibility of all listings that show a product."""
+    pages = Listing.objects.filter(offers__stock_record__product_id=product_id).distinct()
+    return _refresh_pages(list(pages.values_list("pk", flat=True)))
+
+
+def refresh_cooperative(cooperative_id: int) -> int:
+    """Recompute what all listings of a co-op want: it opened, closed or was renamed."""
+    pages = Listing.objects.filter(account__cooperative_id=cooperative_id)
+    return _refresh_pages(list(pages.values_list("pk", flat=True)))
+
+
+def refresh_account_stock(account: ChannelAccount) -> int:
+    """Recompute the stock that an account may sell: its buffer or meaning has changed."""
+    records = ListingOffer.objects.filter(listing__account=account)
+    return refresh_stock(list(records.values_list("stock_record_id", flat=True)))
+
+
+def refresh_stock(stock_record_ids: Iterable[int]) -> int:
+    """Recompute what every channel may sell of these stock records."""
+    facets = _offer_facets(FacetKind.STOCK, stock_record_ids)
+    held = _held_for_channels(facets)
+    changed = 0
+    for facet in facets:
+        offer, account = facet.offer, facet.listing.account
+        units = units_for_channel(offer, account)
+        if stock_meaning(account) == StockMeaning.ON_HAND:
+            units += held[account.pk, offer.stock_record_id] // offer.pack_factor
+        changed += set_desired(facet, str(units))
+    return changed
+
+
+def refresh_prices(stock_record_ids: Iterable[int]) -> int:
+    """Recompute the prices of packs of these stock records, in whole đồng."""
+    changed = 0
+    for facet in _offer_facets(FacetKind.PRICE, stock_record_ids):
+        price = facet.offer.stock_record.price
+        if price is not None:
+            changed += set_desired(facet, str(int(price) * facet.offer.pack_factor))
+    return changed
+
+
+def units_for_channel(offer: ListingOffer, account: ChannelAccount) -> int:
+    """Return the packs that one channel may sell now: the rule of the offer, never below 0."""
+    buffer = account.buffer_units if offer.buffer_units is None else offer.buffer_units
+    free = max(0, offer.stock_record.sellable - buffer)
+    packs = free * offer.share_percent // 100 // offer.pack_factor
+    if offer.cap is not None:
+        packs = min(packs, offer.cap)
+    return packs if packs >= offer.floor else 0
+
+
+def stock_meaning(account: ChannelAccount) -> StockMeaning:
+    """Return what the number we tell means there: the account's own setting comes first."""
+    if account.stock_meaning:
+        return StockMeaning(account.stock_meaning)
+    return marketplace_class(account.marketplace).stock_meaning
+
+
+def set_desired(facet: Facet, value: str) -> int:
+    """Want ``value``; 1 when that is news. News clears what went wrong before."""
+    if facet.desired == value:
+        return 0
+    return (
+        Facet.objects.filter(pk=facet.pk)
+        .exclude(desired=value)
+        .update(
+            desired=value,
+            desired_rev=F("desired_rev") + 1,
+            changed_at=timezone.now(),
+            **Facet.WELL,
+        )
+    )
+
+
+def pictures_of(listing: Listing) -> list[ProductImage]:
+    """Return the photos that the listing shows, the main product's first, none twice."""
+    products = [listing.product_id]
+    products += [o.stock_record.product_id for o in listing.offers.select_related("stock_record")]
+    found = ProductImage.objects.filter(product_id__in=products).exclude(content_hash="")
+    seen: dict[str, ProductImage] = {}
+    for image in sorted(found, key=lambda i: (products.index(i.product_id), i.display_order, i.pk)):
+        seen.setdefault(image.content_hash, image)
+    return list(seen.values())[:MOST_PICTURES]
+
+
+def digest_of(value: object) -> str:
+    """Return a digest of anything JSON can say; equal things give the same."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_for_sale(listing: Listing) -> bool:
+    """Return whether buyers there may see it: wanted, on sale here, the co-op open."""
+    return listing.is_wanted and listing.product.is_public and listing.account.cooperative.is_open
+
+
+def _refresh_pages(listing_ids: list[int]) -> int:
+    listings = (
+        Listing.objects.filter(pk__in=listing_ids)
+        .select_related("product", "account__cooperative")
+        .prefetch_related("facets", "offers__stock_record__product")
+    )
+    changed = 0
+    for listing in listings:
+        wanted = {
+            FacetKind.CONTENT: digest_of(content_of(listing)),
+            FacetKind.PICTURES: digest_of([i.content_hash for i in pictures_of(listing)]),
+            FacetKind.VISIBILITY: "1" if is_for_sale(listing) else "0",
+        }
+        for facet in listing.facets.all():
+            if facet.kind in wanted:
+                changed += set_desired(facet, wanted[FacetKind(facet.kind)])
+    return changed
+
+
+def _offer_facets(kind: str, stock_record_ids: Iterable[int]) -> list[Facet]:
+    return list(
+        Facet.objects.filter(kind=kind, offer__stock_record_id__in=list(stock_record_ids))
+        .select_related("offer__stock_record", "listing__account")
+        .order_by("pk")
+    )
+
+
+def _held_for_channels(facets: list[Facet]) -> dict[tuple[int, int], int]:
+    """Return, per (account, stock record), the units of open orders there, where it counts."""
+    on_hand = {
+        facet.listing.account.pk
+        for facet in facets
+        if stock_meaning(facet.listing.account) == StockMeaning.ON_HAND
+    }
+    held: dict[tuple[int, int], int] = defaultdict(int)
+    if not on_hand:
+        return held
+    rows = (
+        Line.objects.filter(
+            order__channel_order__account__in=on_hand,
+            order__channel_order__state__in=IN_THE_BARN,
+            stockrecord__in={facet.offer.stock_record_id for facet in facets},
+        )
+        .values_list("order__channel_order__account", "stockrecord")
+        .annotate(units=Sum(F("num_allocated") + F("num_short")))
+    )
+    for account_id, record_id, units in rows:
+        held[account_id, record_id] = units
+    return held
