@@ -4,6 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+PRACTICE_PORT ?= 8010
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench fmt lock messages clean
@@ -12,7 +13,7 @@ help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/.installed ## Install, load the demo, start the shop on http://127.0.0.1:8000 (PORT=…)
-	@$(BIN)/python manage.py run --port $(PORT)
+	@$(BIN)/python manage.py run --port $(PORT) --practice-port $(PRACTICE_PORT)
 
 test: $(VENV)/.installed-dev ## Run every check and every test
 	@$(MAKE) --no-print-directory check

@@ -7,12 +7,14 @@ look-up lag between, allows another try (design: "Create, the one step that a cr
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from integrations.contract import ItemState, RemoteItem
 from integrations.drafts import draft_of, sku_of
 from integrations.models import Facet, FacetKind, Listing
+from integrations.registry import marketplace_class
 from integrations.services.desired import pictures_of
 from integrations.services.known import mark_known
 from integrations.services.pictures import upload_pictures
@@ -59,7 +61,7 @@ def _create_item(listing: Listing, caller) -> None:
         if not failure.may_have_worked:
             _forget_intent(listing)
             raise
-        raise _looking(caller, failure) from failure
+        raise _looking(listing, failure) from failure
     with transaction.atomic():
         _link(listing, item_id, created=True)
         shown = "0" if draft.has_variants else "1" if draft.is_visible else "0"
@@ -81,12 +83,12 @@ def _settle_intent(listing: Listing, caller) -> bool:
         with transaction.atomic():
             _link(listing, min(there, key=lambda item: item.item_id).item_id, created=False)
         return False
-    lag = timedelta(seconds=caller.adapter_class.lookup_lag_seconds)
+    lag = timedelta(seconds=lookup_lag_seconds(listing.account.marketplace))
     if listing.intent_absent_since is None:
         Listing.objects.filter(pk=listing.pk).update(intent_absent_since=timezone.now())
-        raise _looking(caller)
+        raise _looking(listing)
     if timezone.now() - listing.intent_absent_since < lag:
-        raise _looking(caller)
+        raise _looking(listing)
     _forget_intent(listing)
     return True
 
@@ -167,10 +169,16 @@ def _forget_intent(listing: Listing) -> None:
     Listing.objects.filter(pk=listing.pk).update(intent_at=None, intent_absent_since=None)
 
 
-def _looking(caller, failure: RemoteFailure | None = None) -> StillLooking:
+def lookup_lag_seconds(marketplace: str) -> float:
+    """Return after how long an item is found there by its code: a setting, or the adapter's."""
+    chosen = getattr(settings, marketplace.upper(), {}).get("lookup_lag_seconds")
+    return float(chosen or marketplace_class(marketplace).lookup_lag_seconds)
+
+
+def _looking(listing: Listing, failure: RemoteFailure | None = None) -> StillLooking:
     return StillLooking(
         failure.raw if failure else "not found yet",
         code="looking",
         call="create_item",
-        retry_after_seconds=float(caller.adapter_class.lookup_lag_seconds),
+        retry_after_seconds=lookup_lag_seconds(listing.account.marketplace),
     )

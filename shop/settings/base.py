@@ -155,6 +155,7 @@ SHOPEE = {
     "partner_key": environment.read("SHOPEE_PARTNER_KEY"),
     "push_keys": environment.read("SHOPEE_PUSH_KEY"),
     "calls_per_second": environment.read("SHOPEE_CALLS_PER_SECOND"),
+    "lookup_lag_seconds": environment.read("SHOPEE_LOOKUP_LAG_SECONDS"),
 }
 
 # --- Who runs the market -----------------------------------------------------------------

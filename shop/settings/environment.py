@@ -61,6 +61,11 @@ VARIABLES: dict[str, tuple[str, object, str]] = {
         "keys of Shopee's pushes, newest first; empty: the partner key",
     ),
     "SHOPEE_CALLS_PER_SECOND": ("float", 10.0, "calls a second per Shopee shop; none is published"),
+    "SHOPEE_LOOKUP_LAG_SECONDS": (
+        "float",
+        30.0,
+        "seconds until Shopee's search finds a new item; looked up twice before creating again",
+    ),
 }
 
 

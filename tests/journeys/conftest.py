@@ -26,6 +26,7 @@ class Site:
 
     address: str
     environment: dict[str, str]
+    practice: str
 
     def manage(self, *arguments: str) -> str:
         """Run a management command on its database; return what it printed."""
@@ -45,15 +46,17 @@ class Site:
 def site(tmp_path_factory):
     """Yield the running shop."""
     folder = tmp_path_factory.mktemp("shop")
-    port = free_port()
+    port, practice_port = free_port(), free_port()
     environment = {
         "DJANGO_SETTINGS_MODULE": "shop.settings.development",
         "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
         "MEDIA_STORAGE_URL": f"file://{folder}/media",
+        "PRACTICE_DATABASE": f"{folder}/practice.sqlite3",
     }
     log = (folder / "log").open("w")
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "run", "--port", str(port)],
+        [sys.executable, "manage.py", "run", "--port", str(port)]
+        + ["--practice-port", str(practice_port)],
         cwd=ROOT,
         env={**os.environ, **environment},
         stdout=log,
@@ -61,7 +64,9 @@ def site(tmp_path_factory):
     )
     try:
         wait(port, process, folder / "log")
-        yield Site(f"http://127.0.0.1:{port}", environment)
+        yield Site(
+            f"http://127.0.0.1:{port}", environment, f"http://127.0.0.1:{practice_port}"
+        )
     finally:
         process.terminate()
         process.wait(timeout=30)

@@ -1,5 +1,6 @@
 """Settings of the visitors' processes: the test suite's, with tasks in the database as for real."""
 
+from shop.settings import environment
 from shop.settings.test import *  # noqa: F403
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -10,3 +11,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "level": "ERROR"}},
     "root": {"handlers": ["console"]},
 }
+# Where a test has started the practice marketplaces.
+PRACTICE_URL = environment.read("PRACTICE_URL") or PRACTICE_URL  # noqa: F405
+SHOPEE = {**SHOPEE, "lookup_lag_seconds": 1.0}  # noqa: F405

@@ -8,6 +8,7 @@ import subprocess  # noqa: S404  starts this project's own processes
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
@@ -24,23 +25,26 @@ class Command(BaseCommand):
     requires_system_checks: list = []
 
     def add_arguments(self, parser) -> None:
-        """Take the port of the web server."""
+        """Take the ports of the web server and of the practice marketplaces."""
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--practice-port", type=int, default=8010)
 
-    def handle(self, *args, port: int, **options) -> None:
+    def handle(self, *args, port: int, practice_port: int, **options) -> None:
         """Prepare, start, print where to go, wait, stop everything together."""
-        refuse_a_taken_port(port)
+        refuse_a_taken_port(port, "PORT")
+        refuse_a_taken_port(practice_port, "PRACTICE_PORT")
         address = f"http://127.0.0.1:{port}"
         environment = {
             "DEBUG": "0",
             "SERVE_MEDIA": "1",
             "SITE_URL": address,
+            "PRACTICE_URL": practice_url(practice_port),
             "LOG_LEVEL": "WARNING",  # the worker's news would push the welcome off the screen
             **os.environ,
             "PYTHONUNBUFFERED": "1",
         }
         self.prepare(environment)
-        self.supervise(port, address, environment)
+        self.supervise({"web": port, "practice": practice_port}, address, environment)
 
     def prepare(self, environment: dict[str, str]) -> None:
         """Bring database, demo world, styles and static files up to date; skips what is there."""
@@ -63,7 +67,7 @@ class Command(BaseCommand):
             subprocess.run(collect, env=environment, check=True)  # noqa: S603
             marker.write_text(str(stamp))
 
-    def supervise(self, port: int, address: str, environment: dict[str, str]) -> None:
+    def supervise(self, ports: dict[str, int], address: str, environment: dict[str, str]) -> None:
         """Run the processes until one ends or somebody stops us; then stop them all.
 
         Raises:
@@ -72,12 +76,15 @@ class Command(BaseCommand):
         connection.close()
         children = {
             name: subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603
-            for name, command in commands(port).items()
+            for name, command in commands(ports).items()
         }
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
-            wait_until_it_answers(port, children)
-            self.welcome(address)
+            for port in ports.values():
+                wait_until_it_answers(port, children)
+            connect = [sys.executable, "manage.py", "connect_practice"]
+            subprocess.run(connect, env=environment, check=False)  # noqa: S603
+            self.welcome(address, f"http://127.0.0.1:{ports['practice']}")
             while all(child.poll() is None for child in children.values()):
                 time.sleep(0.5)
             ended = next(name for name, child in children.items() if child.poll() is not None)
@@ -87,7 +94,7 @@ class Command(BaseCommand):
         finally:
             stop(children)
 
-    def welcome(self, address: str) -> None:
+    def welcome(self, address: str, practice: str) -> None:
         """Print the address, the demo logins and three things to try."""
         from shop.demo.logins import LOGINS, PASSWORD
 
@@ -95,12 +102,16 @@ class Command(BaseCommand):
         self.say(f"  Demo logins, at {address}/tai-khoan/dang-nhap/ (password: {PASSWORD})")
         for login, who in LOGINS.items():
             self.say(f"    {login:<22} {who}")
+        self.say(f"\n  The practice Shopee, where nothing is real:  {practice}")
         self.say(
-            "\n  Three things to try\n"
+            "\n  Five things to try\n"
             "    1. Put rice and eggs of two co-ops into the basket and order both in one go.\n"
             "    2. Log in as htx@example.test; confirm, pack and hand over at "
             f"{address}/quan-ly/\n"
             "    3. Import a co-op's price list there: demo/price-lists/ has some.\n"
+            f"    4. Buy something at {practice} and see the order come in at {address}/quan-ly/;\n"
+            "       as htx2@example.test, connect a shop of your own under “Kênh bán”.\n"
+            f"    5. Follow the first course at {address}/hoc/\n"
             "\n  Ctrl-C stops everything; nothing is lost.\n"
         )
 
@@ -110,7 +121,13 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def commands(port: int) -> dict[str, list[str]]:
+def practice_url(port: int) -> str:
+    """Return the practice marketplaces' address on ``port``, with the app's number and key."""
+    parts = urlsplit(settings.PRACTICE_URL)
+    return f"http://{parts.username}:{parts.password}@127.0.0.1:{port}"
+
+
+def commands(ports: dict[str, int]) -> dict[str, list[str]]:
     """Return the command line of each process, by its name."""
     return {
         "web": [
@@ -118,18 +135,30 @@ def commands(port: int) -> dict[str, list[str]]:
             "-m",
             "gunicorn",
             "shop.wsgi:application",
-            f"--bind=127.0.0.1:{port}",
+            f"--bind=127.0.0.1:{ports['web']}",
             "--workers=2",
             "--threads=4",
             "--log-level=warning",
             f"--env=DJANGO_SETTINGS_MODULE={os.environ['DJANGO_SETTINGS_MODULE']}",
         ],
         "worker": [sys.executable, "manage.py", "db_worker", "--queue-name=*", "-v1"],
+        "sync": [sys.executable, "manage.py", "sync"],
+        "practice": [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "integrations.practice.wsgi:application",
+            f"--bind=127.0.0.1:{ports['practice']}",
+            "--workers=1",  # its pushes are sent by a thread of this one process
+            "--threads=8",
+            "--log-level=warning",
+            "--env=DJANGO_SETTINGS_MODULE=integrations.practice.settings",
+        ],
     }
 
 
-def refuse_a_taken_port(port: int) -> None:
-    """Say what to do when something else already listens on ``port``.
+def refuse_a_taken_port(port: int, variable: str) -> None:
+    """Say what to do when something else already listens on ``port`` (make's ``variable``).
 
     Raises:
         CommandError: it is taken.
@@ -141,7 +170,7 @@ def refuse_a_taken_port(port: int) -> None:
         except OSError as error:
             raise CommandError(
                 f"Port {port} is in use, perhaps by another Chợ Quê. "
-                f"Stop that one, or choose another port: make run PORT={port + 1}"
+                f"Stop that one, or choose another port: make run {variable}={port + 1}"
             ) from error
 
 
