@@ -18,13 +18,17 @@ from typing import ClassVar
 
 from django.utils.functional import Promise
 
-from shop.core.remote import PermanentFailure, RemoteFailure, TemporaryFailure
+from shop.core.remote import NotConnected, PermanentFailure, RemoteFailure, TemporaryFailure
 
 Text = str | Promise
 
 
 class AccessTokenExpired(RemoteFailure):
     """The access token is not taken any more: refresh once, repeat once."""
+
+
+class ShopStopped(NotConnected):
+    """The shop or our application is stopped there; consent alone does not help."""
 
 
 class UnknownAnswer(TemporaryFailure):
