@@ -1,0 +1,99 @@
+"""What the channels tell the co-op's first screen, its list of products, and the lessons."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coops.registry.models import Cooperative
+from integrations.channels import channel_name, marketplace_name
+from integrations.lattice import (
+    LIVE,
+    WRONG,
+    counts_by_account,
+    listings_by_product,
+    mark_of,
+    with_marks,
+)
+from integrations.models import ChannelAccount, Listing
+from integrations.parked import parked_lines
+from integrations.problems import failing_orders
+from shop.core.registries import DayCard, ProductBadge, Proof, ProofResult
+from shop.order.models import Order
+
+
+def day_cards(cooperative: Cooperative) -> list[DayCard]:
+    """Return what the channels ask of the co-op today; nothing while nothing does."""
+    accounts = list(
+        ChannelAccount.objects.filter(cooperative=cooperative).exclude(
+            state=ChannelAccount.State.DISCONNECTED
+        )
+    )
+    if not accounts:
+        return []
+    channels = reverse("integrations:channels")
+    cards = []
+    to_connect = [a for a in accounts if a.state == ChannelAccount.State.CONSENT_NEEDED]
+    if to_connect:
+        names = sorted({marketplace_name(account.marketplace) for account in to_connect})
+        label = _("Log in to the marketplace again")
+        cards.append(DayCard(label, len(to_connect), channels, "late", note=", ".join(names)))
+    wrong = sum(counts[WRONG.name] for counts in counts_by_account(accounts).values())
+    wrong += failing_orders(a.pk for a in accounts).filter(needs_person=True).count()
+    if wrong:
+        label = _("To be mended on the channels")
+        cards.append(DayCard(label, wrong, f"{channels}#hop-loi", "late"))
+    orders = Order.objects.filter(cooperative=cooperative)
+    parked = parked_lines(orders).values("order").distinct().count()
+    if parked:
+        label = _("Marketplace orders whose goods are unclear")
+        cards.append(DayCard(label, parked, reverse("integrations:parked"), "late"))
+    return cards
+
+
+def product_badges(products: list) -> dict[int, list[ProductBadge]]:
+    """Return where each of ``products`` stands on the channels; one query."""
+    badges: dict[int, list[ProductBadge]] = {}
+    for pk, listings in listings_by_product(products).items():
+        badges[pk] = [
+            ProductBadge(
+                label=f"{channel_name(listing.account)}: {mark_of(listing).label}",
+                url=reverse("integrations:listing", args=[listing.pk]),
+                kind=mark_of(listing).kind,
+            )
+            for listing in listings
+            if listing.account.state != ChannelAccount.State.DISCONNECTED
+        ]
+    return badges
+
+
+def check_listing_is_live(user) -> ProofResult:
+    """Say whether a listing of one of ``user``'s co-ops can be bought on a channel now."""
+    cooperatives = Cooperative.objects.filter(memberships__user=user, memberships__is_active=True)
+    if not cooperatives.exists():
+        return ProofResult(False, _("You act for no co-operative yet. Ask the commune's staff."))
+    channels = reverse("integrations:channels")
+    accounts = ChannelAccount.objects.visible_to(user).exclude(
+        state=ChannelAccount.State.DISCONNECTED
+    )
+    if not accounts.exists():
+        return ProofResult(False, _("No channel is connected yet. Connect one first."), channels)
+    listings = list(
+        with_marks(Listing.objects.visible_to(user).filter(account__in=accounts))
+        .select_related("account", "product")
+        .order_by("-pk")
+    )
+    live = next((found for found in listings if mark_of(found) == LIVE), None)
+    if live:
+        text = _("“%(title)s” is on sale on %(channel)s.")
+        words = {"title": live.product.get_title(), "channel": channel_name(live.account)}
+        return ProofResult(True, text % words, reverse("integrations:listing", args=[live.pk]))
+    if not listings:
+        url = reverse("integrations:listing_new", args=[accounts.order_by("pk")[0].pk])
+        return ProofResult(False, _("Nothing is listed yet. Choose what to list first."), url)
+    newest = listings[0]
+    text = _("“%(title)s” is not on sale there yet: %(state)s.")
+    words = {"title": newest.product.get_title(), "state": mark_of(newest).label}
+    return ProofResult(False, text % words, reverse("integrations:listing", args=[newest.pk]))
+
+
+LISTING_IS_LIVE = Proof(gettext_lazy("My listing is live"), check_listing_is_live)

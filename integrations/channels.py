@@ -1,0 +1,150 @@
+"""Marketplaces and shops on them in words for the co-op's desk."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from integrations.contract import AppKeys, Explanation, Marketplace
+from integrations.models import ChannelAccount, Environment
+from integrations.models.failing import Failing
+from integrations.registry import app_keys, marketplace_class
+
+#: Words and rules need no keys: an adapter made with these calls nobody.
+NO_KEYS = AppKeys(host="http://127.0.0.1:1", app_id=0, app_key="")
+#: From here on down the days of consent left are shown as a warning.
+FEW_DAYS = 14
+#: A shop that was not heard of for so long turns amber.
+STALE_AFTER = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class LifeState:
+    """How a channel lives, in a word; ``kind``: ``fresh``, ``practice``, ``alert`` or ``off``."""
+
+    label: str | Promise
+    kind: str
+
+
+PRACTICE = LifeState(gettext_lazy("Practice market"), "practice")
+SELLING = LifeState(gettext_lazy("Selling"), "fresh")
+PAUSED = LifeState(gettext_lazy("Paused"), "off")
+CONSENT_NEEDED = LifeState(gettext_lazy("To be connected again"), "alert")
+STOPPED = LifeState(gettext_lazy("Stopped by the marketplace"), "alert")
+DISCONNECTED = LifeState(gettext_lazy("Disconnected"), "off")
+
+
+def life_state(account: ChannelAccount) -> LifeState:
+    """Return how the channel of ``account`` lives; what stops it comes first."""
+    stops = {
+        ChannelAccount.State.DISCONNECTED: DISCONNECTED,
+        ChannelAccount.State.CONSENT_NEEDED: CONSENT_NEEDED,
+        ChannelAccount.State.STOPPED: STOPPED,
+    }
+    if stop := stops.get(ChannelAccount.State(account.state)):
+        return stop
+    if account.is_paused:
+        return PAUSED
+    return PRACTICE if account.is_practice else SELLING
+
+
+def channel_name(account: ChannelAccount) -> str:
+    """Return the marketplace's name as people say it, practice named as such."""
+    return named(account.marketplace, account.environment)
+
+
+def named(marketplace: str, environment: str) -> str:
+    """Return the name of one environment of a marketplace."""
+    name = marketplace_name(marketplace)
+    if environment == Environment.PRACTICE:
+        return _("%(marketplace)s (practice)") % {"marketplace": name}
+    return name
+
+
+def marketplace_name(marketplace: str) -> str:
+    """Return a marketplace's own name; its code when no adapter is installed any more."""
+    if marketplace not in settings.MARKETPLACES:
+        return marketplace.capitalize()
+    return marketplace_class(marketplace).name
+
+
+def adapter_of_words(account: ChannelAccount) -> Marketplace:
+    """Return an adapter that explains and checks, without keys or tokens; it calls nobody."""
+    return marketplace_class(account.marketplace)(NO_KEYS, remote_shop_id=account.remote_shop_id)
+
+
+def explain(account: ChannelAccount, failing: Failing | ChannelAccount) -> Explanation:
+    """Return cause and remedy of what went wrong, in the adapter's words."""
+    if account.marketplace not in settings.MARKETPLACES:
+        return Explanation(_("This marketplace is not served any more."), "", "operator")
+    return adapter_of_words(account).explain(
+        call=failing.problem_call, code=failing.problem_code, raw=failing.problem_raw
+    )
+
+
+def consent_days_left(account: ChannelAccount) -> int | None:
+    """Return the whole days until consent ends, never below 0; ``None`` when nobody said."""
+    if account.authorised_until is None:
+        return None
+    return max(0, (account.authorised_until - timezone.now()).days)
+
+
+def is_stale(account: ChannelAccount) -> bool:
+    """Return whether a working shop has not been heard of for too long."""
+    if not account.is_working:
+        return False
+    heard = account.last_success_at
+    return heard is None or timezone.now() - heard > STALE_AFTER
+
+
+@dataclass(frozen=True)
+class Connectable:
+    """A marketplace that can be connected now, and where to press."""
+
+    name: str
+    is_practice: bool
+    url: str
+
+
+def connectable() -> list[Connectable]:
+    """Return what can be connected: practice where it runs, live where our own keys are."""
+    return [
+        Connectable(
+            named(code, environment),
+            environment == Environment.PRACTICE,
+            reverse("integrations:connect", args=[code, environment.value]),
+        )
+        for code in settings.MARKETPLACES
+        for environment in (Environment.LIVE, Environment.PRACTICE)
+        if has_keys(code, environment)
+    ]
+
+
+def has_keys(marketplace: str, environment: str) -> bool:
+    """Return whether our own application may speak to that environment."""
+    if marketplace not in settings.MARKETPLACES or environment not in Environment.values:
+        return False
+    try:
+        return app_keys(marketplace, environment) is not None
+    except Exception:  # noqa: BLE001
+        return False
+
+
+def connect_url(account: ChannelAccount) -> str:
+    """Return the address that starts connecting ``account``'s marketplace (again)."""
+    return reverse("integrations:connect", args=[account.marketplace, account.environment])
+
+
+def practice_item_url(account: ChannelAccount, item_id: str) -> str:
+    """Return the item's page on the practice marketplace, empty for a live one."""
+    if not account.is_practice or not settings.PRACTICE_URL or not item_id:
+        return ""
+    parts = urlsplit(settings.PRACTICE_URL)
+    host = parts.netloc.rpartition("@")[2]
+    return f"{parts.scheme}://{host}/shop/{account.remote_shop_id}/item/{item_id}/"

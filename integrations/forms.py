@@ -1,0 +1,357 @@
+"""The forms of the desk's channel pages."""
+
+from collections.abc import Iterator
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coops.partner.models import StockRecord
+from integrations.contract import Attribute, AttributeValue
+from integrations.models import Listing, ListingOffer
+from integrations.services.listings import OPTION_LENGTH, OfferTerms
+from shop.core.text import nfc
+from shop.dashboard.fields import UnitsField, WeightField
+
+#: A value the co-op wrote itself instead of choosing one.
+OWN_WORDS = "0"
+#: A list longer than this is shown as a box to scroll.
+MOST_CHECKBOXES = 12
+LARGEST_PACK = 10_000
+#: More kept back from a channel is a slip of the finger.
+LARGEST_BUFFER = 10_000
+
+
+def too_many(most: int) -> str:
+    """Return the sentence for a number that is too large."""
+    return _("Write at most %(most)d.") % {"most": most}
+
+
+class BufferForm(forms.Form):
+    """How many units of each product a channel never gets to sell."""
+
+    units = UnitsField(
+        label=gettext_lazy("Keep back of each product"),
+        help_text=gettext_lazy(
+            "Keep 1 back, so that the last two buyers, here and there, do not buy the same one."
+        ),
+        error_messages={"required": gettext_lazy("Write a whole number, such as 1.")},
+    )
+
+    def clean_units(self) -> int:
+        """Refuse what no barn holds."""
+        units = self.cleaned_data["units"]
+        if units > LARGEST_BUFFER:
+            raise forms.ValidationError(too_many(LARGEST_BUFFER))
+        return units
+
+
+class GoodsForm(forms.Form):
+    """Which goods to prepare for a channel, alone or as the sizes of one listing.
+
+    ``candidates``: products that may be chosen; each brings a field for its name among sizes.
+    """
+
+    together = forms.BooleanField(
+        label=gettext_lazy("Put them together in one listing, as sizes to choose from"),
+        help_text=gettext_lazy("For the same goods in several packs, such as 2 kg, 5 kg, 10 kg."),
+        required=False,
+    )
+
+    def __init__(self, *args, candidates: list, most: int, names: dict[int, str], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.candidates = {str(product.pk): product for product in candidates}
+        self.most = most
+        self.fields["goods"] = forms.MultipleChoiceField(
+            label=_("Goods"),
+            choices=[(key, product.title) for key, product in self.candidates.items()],
+            error_messages={"required": _("Choose at least one product.")},
+        )
+        for pk, name in names.items():
+            self.fields[f"option_{pk}"] = forms.CharField(
+                label=_("Name among the sizes"),
+                max_length=OPTION_LENGTH,
+                required=False,
+                initial=name,
+            )
+
+    @property
+    def chosen(self) -> list:
+        """Return the chosen products, in the order of the page."""
+        wanted = set(self.cleaned_data.get("goods", ()))
+        return [product for key, product in self.candidates.items() if key in wanted]
+
+    @property
+    def options(self) -> dict[int, str]:
+        """Return the names among the sizes, by product id."""
+        return {p.pk: nfc(self.cleaned_data[f"option_{p.pk}"]).strip() for p in self.chosen}
+
+    def rows(self) -> Iterator[dict]:
+        """Yield each product with what is ticked and typed for it."""
+        ticked = set(self["goods"].value() or ())
+        for key, product in self.candidates.items():
+            yield {
+                "product": product,
+                "is_chosen": key in ticked,
+                "option": self[f"option_{product.pk}"],
+            }
+
+    def clean(self) -> dict:
+        """Several sizes need names of their own, and a listing holds only so many."""
+        super().clean()
+        chosen = self.chosen
+        if not self.cleaned_data.get("together") or not chosen:
+            return self.cleaned_data
+        if len(chosen) < 2:
+            self.add_error("goods", _("Choose at least two products to put together."))
+        if len(chosen) > self.most:
+            self.add_error("goods", _("One listing takes at most %(most)d.") % {"most": self.most})
+        seen: dict[str, int] = {}
+        for product in chosen:
+            name = f"option_{product.pk}"
+            if name in self.errors:
+                continue
+            option = nfc(self.cleaned_data.get(name) or "").strip()
+            if not option:
+                self.add_error(name, _("Write a name of its own, such as “Túi 5 kg”."))
+            elif seen.setdefault(option.casefold(), product.pk) != product.pk:
+                self.add_error(name, _("Another size has this name. Make them differ."))
+        return self.cleaned_data
+
+
+class CategoryForm(forms.Form):
+    """The leaf of the marketplace's tree that goods are put on."""
+
+    category = forms.ChoiceField(
+        label=gettext_lazy("Where it is shown there"),
+        error_messages={
+            "required": gettext_lazy("Choose one of the places."),
+            "invalid_choice": gettext_lazy("Choose one of the places."),
+        },
+    )
+
+    def __init__(self, *args, leaf_ids: list[str], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].choices = [(pk, pk) for pk in leaf_ids]
+
+
+class DetailsForm(forms.Form):
+    """Answers the category asks for, weight, and the terms of each offer.
+
+    A listing may be saved half finished: what is still missing is told beside it.
+    """
+
+    def __init__(
+        self,
+        *args,
+        listing: Listing,
+        attributes: tuple[Attribute, ...],
+        asks_weight: bool,
+        may_change_money: bool,
+        **kwargs,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.listing = listing
+        self.attributes = [one for one in attributes if one.is_mandatory]
+        self.offers = list(listing.offers.all())
+        self.may_change_money = may_change_money
+        for attribute in self.attributes:
+            self._add_attribute(attribute)
+        if asks_weight:
+            self.fields["weight"] = WeightField(
+                label=_("Weight of one, packed"),
+                help_text=_("For the carrier's fee. For example 500 g or 1,5 kg."),
+                required=False,
+                initial=listing.parcel_weight_g,
+            )
+        for offer in self.offers:
+            self._add_offer(offer)
+
+    # --- What the template walks through -----------------------------------------------
+
+    def attribute_fields(self) -> Iterator[dict]:
+        """Yield the fields of each question: the answer, own words, the unit."""
+        for attribute in self.attributes:
+            name = f"attribute_{attribute.id}"
+            yield {
+                "answer": self[name],
+                "own": self[f"{name}_own"] if f"{name}_own" in self.fields else None,
+                "unit": self[f"{name}_unit"] if f"{name}_unit" in self.fields else None,
+                "suffix": attribute.unit_choices[0] if len(attribute.unit_choices) == 1 else "",
+            }
+
+    def offer_fields(self) -> Iterator[dict]:
+        """Yield each offer with its fields; those a helper may not change are left out."""
+        for offer in self.offers:
+            fields = [f"{word}_{offer.pk}" for word in ("option", "pack", "buffer")]
+            yield {
+                "offer": offer,
+                "product": offer.stock_record.product,
+                "fields": [self[name] for name in fields if name in self.fields],
+            }
+
+    # --- What the service takes --------------------------------------------------------
+
+    def attribute_values(self) -> list[AttributeValue]:
+        """Return all answers; those of questions that are not asked here stay as they were."""
+        asked = {attribute.id for attribute in self.attributes}
+        kept = [AttributeValue(**v) for v in self.listing.attributes]
+        values = [value for value in kept if value.attribute_id not in asked]
+        for attribute in self.attributes:
+            values += self._values(attribute)
+        return values
+
+    def weight(self) -> int | None:
+        """Return the parcel's weight in grams; as it was when it is not asked for."""
+        if "weight" not in self.fields:
+            return self.listing.parcel_weight_g
+        return self.cleaned_data["weight"]
+
+    def terms(self) -> list[OfferTerms]:
+        """Return what was decided for each offer."""
+        data = self.cleaned_data
+        return [
+            OfferTerms(
+                offer.pk,
+                nfc(data.get(f"option_{offer.pk}", offer.option)).strip(),
+                data.get(f"pack_{offer.pk}", offer.pack_factor),
+                data.get(f"buffer_{offer.pk}", offer.buffer_units),
+            )
+            for offer in self.offers
+        ]
+
+    def clean(self) -> dict:
+        """Refuse two variants of one name."""
+        super().clean()
+        seen: set[str] = set()
+        for offer in self.offers:
+            option = nfc(self.cleaned_data.get(f"option_{offer.pk}") or "").strip().casefold()
+            if option and option in seen:
+                self.add_error(
+                    f"option_{offer.pk}", _("Another size has this name. Make them differ.")
+                )
+            seen.add(option)
+        return self.cleaned_data
+
+    # --- Making the fields -------------------------------------------------------------
+
+    def _add_attribute(self, attribute: Attribute) -> None:
+        name = f"attribute_{attribute.id}"
+        stored = [v for v in self.listing.attributes if v["attribute_id"] == attribute.id]
+        chosen = [v["value_id"] for v in stored if v["value_id"] != OWN_WORDS]
+        own = next((v["text"] for v in stored if v["value_id"] == OWN_WORDS), "")
+        choices = list(attribute.choices)
+        if choices and attribute.takes_many:
+            few = len(choices) <= MOST_CHECKBOXES
+            self.fields[name] = forms.MultipleChoiceField(
+                label=attribute.name,
+                choices=choices,
+                required=False,
+                initial=chosen,
+                widget=forms.CheckboxSelectMultiple if few else forms.SelectMultiple,
+            )
+        elif choices:
+            self.fields[name] = forms.ChoiceField(
+                label=attribute.name,
+                choices=[("", _("Choose…")), *choices],
+                required=False,
+                initial=chosen[0] if chosen else "",
+            )
+        else:
+            self.fields[name] = _text_field(attribute, initial=own)
+        if choices and attribute.takes_text:
+            self.fields[f"{name}_own"] = forms.CharField(
+                label=_("or in your own words"), max_length=100, required=False, initial=own
+            )
+        if len(attribute.unit_choices) > 1:
+            unit = next((v["unit"] for v in stored if v["unit"]), attribute.unit_choices[0])
+            self.fields[f"{name}_unit"] = forms.ChoiceField(
+                label=_("Unit"), choices=[(u, u) for u in attribute.unit_choices], initial=unit
+            )
+
+    def _values(self, attribute: Attribute) -> list[AttributeValue]:
+        name = f"attribute_{attribute.id}"
+        data = self.cleaned_data
+        units = attribute.unit_choices
+        unit = data.get(f"{name}_unit") or (units[0] if units else "")
+        answer = data.get(name)
+        if not attribute.choices:
+            text = "" if answer is None else str(answer)
+            return [AttributeValue(attribute.id, OWN_WORDS, text, unit)] if text else []
+        if own := nfc(data.get(f"{name}_own") or "").strip():
+            return [AttributeValue(attribute.id, OWN_WORDS, own, unit)]
+        names = dict(attribute.choices)
+        chosen = answer if isinstance(answer, list) else [answer]
+        return [AttributeValue(attribute.id, v, names[v], unit) for v in chosen if v]
+
+    def _add_offer(self, offer: ListingOffer) -> None:
+        if len(self.offers) > 1 and not self.listing.item_id:
+            self.fields[f"option_{offer.pk}"] = forms.CharField(
+                label=_("Name among the sizes"),
+                max_length=OPTION_LENGTH,
+                initial=offer.option,
+                help_text=_("At most %(most)d letters.") % {"most": OPTION_LENGTH},
+                error_messages={"required": _("Write a name of its own, such as “Túi 5 kg”.")},
+            )
+        if not self.may_change_money:
+            return
+        unit = offer.stock_record.product.sale_unit
+        self.fields[f"pack_{offer.pk}"] = forms.IntegerField(
+            label=_("Units in one pack there"),
+            help_text=_("1 there is so many %(unit)s here; the price is multiplied by it.")
+            % {"unit": unit or _("units")},
+            min_value=1,
+            max_value=LARGEST_PACK,
+            initial=offer.pack_factor,
+            error_messages={"required": _("Write at least 1.")},
+        )
+        self.fields[f"buffer_{offer.pk}"] = forms.IntegerField(
+            label=_("Keep back"),
+            help_text=_("Empty: as the channel does (%(units)d).")
+            % {"units": self.listing.account.buffer_units},
+            min_value=0,
+            max_value=LARGEST_BUFFER,
+            required=False,
+            initial=offer.buffer_units,
+        )
+
+
+class ParkedLineForm(forms.Form):
+    """Which of our goods a marketplace's order means."""
+
+    stock_record = forms.ModelChoiceField(
+        label=gettext_lazy("Which of your goods is it?"),
+        queryset=StockRecord.objects.none(),
+        empty_label=gettext_lazy("Choose the goods"),
+        error_messages={"required": gettext_lazy("Choose the goods.")},
+    )
+
+    def __init__(self, *args, stock_records, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["stock_record"]
+        field.queryset = stock_records
+        field.label_from_instance = _goods_label
+
+
+def _goods_label(record: StockRecord) -> str:
+    product = record.product
+    unit = f" · {product.sale_unit}" if product.sale_unit else ""
+    left = _("%(units)d left") % {"units": record.sellable}
+    return f"{product.title}{unit} · {record.partner_sku} · {left}"
+
+
+def _text_field(attribute: Attribute, *, initial: str) -> forms.Field:
+    if attribute.value_type == "integer":
+        return forms.IntegerField(label=attribute.name, required=False, initial=initial)
+    if attribute.value_type == "number":
+        return forms.DecimalField(
+            label=attribute.name, required=False, initial=initial, localize=True
+        )
+    if attribute.value_type == "date":
+        return forms.DateField(
+            label=attribute.name,
+            required=False,
+            initial=initial,
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        )
+    return forms.CharField(label=attribute.name, required=False, initial=initial, max_length=200)

@@ -1,0 +1,94 @@
+"""What a marketplace said about its categories and rules, kept for a day.
+
+The tree of a marketplace has thousands of branches and changes a few times a year; pages read it
+from here. A marketplace that cannot be reached is answered for by what it said last.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from integrations.contract import Attribute, Category, CategoryRules, Limits, LogisticsChannel
+from integrations.models import CachedAnswer, ChannelAccount
+from shop.core.remote import RemoteFailure
+
+FRESH_FOR = timedelta(hours=24)
+#: Pressing a button asks again when the answer is older than this.
+FRESH_ENOUGH_TO_PUBLISH = timedelta(minutes=1)
+
+
+class NoAnswer(Exception):
+    """The marketplace cannot be asked now and never was before; trying again later can help."""
+
+
+def category_tree(account: ChannelAccount) -> list[Category]:
+    """Return all branches and leaves of the marketplace's own tree.
+
+    Raises:
+        NoAnswer: it cannot be reached, and nothing is kept.
+    """
+    answer = _answer(
+        account,
+        "categories",
+        lambda adapter: [asdict(category) for category in adapter.categories()],
+        fresh_for=FRESH_FOR,
+    )
+    return [Category(**category) for category in answer]
+
+
+def category_rules(
+    account: ChannelAccount, category_id: str, *, fresh_for: timedelta = FRESH_FOR
+) -> CategoryRules:
+    """Return what goods of a leaf must and may say.
+
+    Raises:
+        NoAnswer: the marketplace cannot be reached, and nothing is kept.
+    """
+    answer = _answer(
+        account,
+        f"rules:{category_id}",
+        lambda adapter: asdict(adapter.category_rules(category_id)),
+        fresh_for=fresh_for,
+    )
+    return rules_from(answer)
+
+
+def rules_from(answer: dict[str, Any]) -> CategoryRules:
+    """Make rules of what JSON kept of them: lists become tuples again."""
+    category, limits = answer["category"], answer["limits"]
+    return CategoryRules(
+        category=Category(**category) if category else None,
+        attributes=tuple(_attribute(one) for one in answer["attributes"]),
+        limits=Limits(**{k: tuple(v) if isinstance(v, list) else v for k, v in limits.items()}),
+        logistics=tuple(LogisticsChannel(**one) for one in answer["logistics"]),
+    )
+
+
+def _attribute(answer: dict[str, Any]) -> Attribute:
+    choices = tuple((str(key), str(name)) for key, name in answer["choices"])
+    units = tuple(answer["unit_choices"])
+    return Attribute(**(answer | {"choices": choices, "unit_choices": units}))
+
+
+def _answer(
+    account: ChannelAccount, key: str, ask: Callable[[Any], Any], *, fresh_for: timedelta
+) -> Any:
+    """Return the kept answer while it is fresh, or ask; no transaction is open meanwhile."""
+    from integrations.services.calling import AccountCaller
+
+    kept = CachedAnswer.objects.filter(account=account, key=key).first()
+    if kept and timezone.now() - kept.fetched_at < fresh_for:
+        return kept.value
+    try:
+        value = AccountCaller(account).call(ask)
+    except RemoteFailure as failure:
+        if kept:
+            return kept.value
+        raise NoAnswer from failure
+    CachedAnswer.objects.update_or_create(
+        account=account, key=key, defaults={"value": value, "fetched_at": timezone.now()}
+    )
+    return value

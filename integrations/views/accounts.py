@@ -1,0 +1,120 @@
+"""Connecting a shop on a marketplace, pausing it, letting it go; for owners and staff."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from integrations.channels import channel_name, has_keys, named
+from integrations.forms import BufferForm
+from integrations.models import ChannelAccount, ChannelOrder
+from integrations.services import connecting
+from integrations.services.listings import keep_back_units
+from integrations.views.channels import channel_page
+from integrations.views.doors import get_account
+from shop.core.remote import RemoteFailure
+from shop.dashboard.access import DeskRequest, desk_page, desk_view
+from shop.order.models import Status
+
+#: Orders in these still need the marketplace or the co-op.
+OPEN = [Status.NEW, Status.CONFIRMED, Status.PACKED, Status.HANDED_OVER]
+OPEN_SHOWN = 50
+
+
+@require_GET
+@desk_view(money=True)
+def connect(request: DeskRequest, marketplace: str, environment: str) -> HttpResponse:
+    """Lead to the page of the marketplace where the shop's owner says yes.
+
+    A link and no form: ``form-action 'self'`` would block the redirect to another origin.
+    """
+    if not has_keys(marketplace, environment):
+        raise Http404
+    try:
+        url = connecting.start_consent(
+            cooperative=request.desk.cooperative,
+            marketplace=marketplace,
+            environment=environment,
+            user=request.user,
+        )
+    except RemoteFailure:
+        name = named(marketplace, environment)
+        messages.error(
+            request,
+            _("%(name)s cannot be reached now. Try again in a minute.") % {"name": name},
+        )
+        return redirect("integrations:channels")
+    return redirect(url)
+
+
+@require_POST
+@desk_view(money=True)
+def buffer(request: DeskRequest, pk: int) -> HttpResponse:
+    """Change how many units of each product the channel never gets to sell."""
+    account = get_account(request, pk)
+    form = BufferForm(request.POST)
+    if not form.is_valid():
+        return channel_page(request, account, buffer_form=form, status=422)
+    keep_back_units(account=account, units=form.cleaned_data["units"])
+    messages.success(
+        request,
+        _("%(units)d of each product are kept back from %(channel)s.")
+        % {"units": account.buffer_units, "channel": channel_name(account)},
+    )
+    return redirect("integrations:channel", pk=pk)
+
+
+@require_POST
+@desk_view(money=True)
+def pause(request: DeskRequest, pk: int) -> HttpResponse:
+    """Stop telling the channel anything, and stop asking it."""
+    account = get_account(request, pk)
+    connecting.pause(account=account)
+    messages.success(request, _("%(channel)s is paused.") % {"channel": channel_name(account)})
+    return redirect("integrations:channel", pk=pk)
+
+
+@require_POST
+@desk_view(money=True)
+def resume(request: DeskRequest, pk: int) -> HttpResponse:
+    """Go on: everything that has changed meanwhile is told."""
+    account = get_account(request, pk)
+    connecting.resume(account=account)
+    messages.success(
+        request,
+        _("%(channel)s goes on. What has changed meanwhile is told now.")
+        % {"channel": channel_name(account)},
+    )
+    return redirect("integrations:channel", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view(money=True)
+def disconnect(request: DeskRequest, pk: int) -> HttpResponse:
+    """Show which orders are still open there; then let the shop go, and keep its history."""
+    account = get_account(request, pk)
+    if request.method == "POST":
+        connecting.disconnect(account=account)
+        messages.success(
+            request,
+            _("%(channel)s is disconnected. Orders and history stay here.")
+            % {"channel": channel_name(account)},
+        )
+        return redirect("integrations:channels")
+    open_orders = _open_orders(account)
+    context = {
+        "account": account,
+        "channel": channel_name(account),
+        "orders": open_orders[:OPEN_SHOWN],
+        "count": open_orders.count(),
+    }
+    return desk_page(request, "integrations/disconnect.html", context)
+
+
+def _open_orders(account: ChannelAccount):
+    return (
+        ChannelOrder.objects.filter(account=account, order__status__in=OPEN)
+        .select_related("order")
+        .order_by("order__date_placed", "pk")
+    )

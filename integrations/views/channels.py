@@ -1,0 +1,166 @@
+"""All channels at one glance, and one channel: what is live, waiting, wrong, and why."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from integrations.channels import (
+    FEW_DAYS,
+    channel_name,
+    connect_url,
+    connectable,
+    consent_days_left,
+    is_stale,
+    life_state,
+    marketplace_name,
+)
+from integrations.forms import BufferForm
+from integrations.lattice import (
+    DRAFT,
+    HIDDEN,
+    LIVE,
+    MARKS,
+    WAITING,
+    WRONG,
+    counts_by_account,
+    lattice_of,
+    mark_named,
+    mark_of,
+)
+from integrations.models import ChannelAccount, FacetKind
+from integrations.parked import parked_lines
+from integrations.problems import problems_of
+from integrations.views.doors import accounts_of, get_account, listings_of
+from shop.dashboard.access import DeskRequest, desk_page, desk_view
+
+PRODUCTS_SHOWN = 30
+LISTINGS_SHOWN = 20
+
+
+@require_GET
+@desk_view
+def channels(request: DeskRequest) -> HttpResponse:
+    """Show one row per channel, what is wrong by cause, and products × channels."""
+    accounts = list(accounts_of(request))
+    counts = counts_by_account(accounts) if accounts else {}
+    used = [account for account in accounts if _is_in_use(account, counts)]
+    products = request.desk.products().order_by("title_folded", "pk")
+    page = Paginator(products, PRODUCTS_SHOWN).get_page(request.GET.get("page")) if used else None
+    context = {
+        "rows": [row_of(account, counts[account.pk]) for account in accounts],
+        "connectable": connectable(),
+        "may_change_money": request.desk.may_change_money,
+        "problems": problems_of(accounts),
+        "parked": parked_lines(request.desk.orders()).count(),
+        "page_obj": page,
+        "lattice": lattice_of(list(page), used) if page else [],
+        "columns": [channel_name(account) for account in used],
+        "legend": MARKS.values(),
+    }
+    return desk_page(request, "integrations/channels.html", context)
+
+
+@require_GET
+@desk_view
+def channel(request: DeskRequest, pk: int) -> HttpResponse:
+    """Show one channel: its listings here and there, what is wrong, and its settings."""
+    return channel_page(request, get_account(request, pk))
+
+
+def channel_page(
+    request: DeskRequest,
+    account: ChannelAccount,
+    *,
+    buffer_form: BufferForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the page of one channel; a refused form keeps what was typed."""
+    counts = counts_by_account([account])[account.pk]
+    chosen = mark_named(request.GET.get("loai", ""))
+    mine = listings_of(request).filter(account=account)
+    if chosen:
+        mine = mine.filter(mark=chosen.name)
+    mine = mine.order_by("product__title_folded", "pk").prefetch_related("facets")
+    page = Paginator(mine, LISTINGS_SHOWN).get_page(request.GET.get("page"))
+    context = {
+        "account": account,
+        "row": row_of(account, counts),
+        "chips": _chips(counts, chosen),
+        "problems": problems_of([account]),
+        "page_obj": page,
+        "listings": [listing_entry(listing) for listing in page],
+        "total": sum(counts.values()),
+        "buffer_form": buffer_form or BufferForm(initial={"units": account.buffer_units}),
+        "may_change_money": request.desk.may_change_money,
+    }
+    return desk_page(request, "integrations/channel.html", context, status=status)
+
+
+def row_of(account: ChannelAccount, counts: dict[str, int]) -> dict:
+    """Return what a row about one channel shows."""
+    url = reverse("integrations:channel", args=[account.pk])
+    days = consent_days_left(account)
+    marks = [(mark, counts[mark.name]) for mark in (LIVE, WAITING, WRONG)]
+    return {
+        "account": account,
+        "name": channel_name(account),
+        "marketplace": marketplace_name(account.marketplace),
+        "state": life_state(account),
+        "url": url,
+        "days_left": days,
+        "days_are_few": days is not None and days <= FEW_DAYS,
+        "is_stale": is_stale(account),
+        "is_in_step": not counts[WAITING.name] and not counts[WRONG.name],
+        "needs_consent": account.state
+        in {ChannelAccount.State.CONSENT_NEEDED, ChannelAccount.State.DISCONNECTED},
+        "connect_url": connect_url(account),
+        "counts": [
+            {"mark": mark, "number": number, "url": f"{url}?loai={mark.slug}#tin"}
+            for mark, number in marks
+        ],
+        "total": sum(counts.values()),
+    }
+
+
+def listing_entry(listing) -> dict:
+    """Return one listing with its numbers here and there."""
+    facets = {(facet.offer_id, facet.kind): facet for facet in listing.facets.all()}
+    return {
+        "listing": listing,
+        "mark": mark_of(listing),
+        "offers": [
+            {
+                "offer": offer,
+                "product": offer.stock_record.product,
+                "record": offer.stock_record,
+                "price": facets.get((offer.pk, FacetKind.PRICE)),
+                "stock": facets.get((offer.pk, FacetKind.STOCK)),
+            }
+            for offer in listing.offers.all()
+        ],
+    }
+
+
+def _is_in_use(account: ChannelAccount, counts: dict[int, dict[str, int]]) -> bool:
+    gone = account.state == ChannelAccount.State.DISCONNECTED
+    return not gone or any(counts[account.pk].values())
+
+
+def _chips(counts: dict[str, int], chosen) -> list[dict]:
+    chips = [
+        {
+            "label": _("All (%(number)d)") % {"number": sum(counts.values())},
+            "url": "?#tin",
+            "is_active": chosen is None,
+        }
+    ]
+    for mark in (WRONG, WAITING, LIVE, HIDDEN, DRAFT):
+        if counts[mark.name] or mark == chosen:
+            label = f"{mark.sign} {capfirst(str(mark.label))} ({counts[mark.name]})"
+            chips.append(
+                {"label": label, "url": f"?loai={mark.slug}#tin", "is_active": mark == chosen}
+            )
+    return chips
