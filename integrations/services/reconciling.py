@@ -45,7 +45,9 @@ def reconcile(
     """
     until = time.monotonic() + budget_seconds
     steps = 0
-    while time.monotonic() < until and not should_stop() and _step(account, caller):
+    while time.monotonic() < until and not caller.is_quiet and not should_stop():
+        if not _step(account, caller):
+            break
         steps += 1
     return steps
 

@@ -26,4 +26,5 @@ SHOPEE = {
     "partner_id": 1000501,
     "partner_key": "shpkDUMMYpartnerKeyForTests0123456789abcdef",
     "push_keys": [],
+    "calls_per_second": 500.0,
 }
