@@ -1,0 +1,10 @@
+"""``python -m integrations.practice COMMAND``: manage.py of the practice marketplaces."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "integrations.practice.settings")
+    execute_from_command_line(sys.argv)

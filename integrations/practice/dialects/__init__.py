@@ -1,0 +1,1 @@
+"""The protocols spoken here, one folder per marketplace."""

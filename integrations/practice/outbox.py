@@ -1,0 +1,39 @@
+"""Puts a notice into the outbox, in the transaction of the change that it tells of."""
+
+import threading
+import time
+
+from django.db import transaction
+
+from integrations.practice.models import Control, Push, Shop
+
+#: Rung when a notice was committed; the senders wait for it.
+bell = threading.Condition()
+
+
+def ring() -> None:
+    """Wake the senders."""
+    with bell:
+        bell.notify_all()
+
+
+def post(*, marketplace: str, code: int, body: str, shop: Shop | None = None) -> None:
+    """Keep ``body`` for delivery, as the switches of the control page have it."""
+    control = Control.current()
+    now = time.time()
+    push = Push(
+        marketplace=marketplace,
+        code=code,
+        body=body,
+        shop=shop,
+        created_at=now,
+        next_attempt_at=now + control.push_delay_seconds,
+    )
+    if control.drop_pushes:
+        push.state, push.lost_at, push.answer = Push.LOST, now, "dropped by the control page"
+    push.save()
+    if control.duplicate_pushes:
+        push.pk = None
+        push._state.adding = True
+        push.save()
+    transaction.on_commit(ring)

@@ -1,0 +1,3 @@
+from integrations.practice.pages.stalls import overview as page
+
+move = page

@@ -1,0 +1,8 @@
+from django.http import HttpResponse
+
+
+def overview(request):
+    return HttpResponse("ok")
+
+
+stall = item = overview

@@ -1,0 +1,27 @@
+"""Addresses: pages for people, switches for tests, and the protocols."""
+
+from django.urls import include, path
+
+from integrations.practice.pages import control, control_api, orders, pictures, stalls
+
+control_patterns = [
+    path("", control.page, name="control"),
+    path("trouble/", control.add_trouble, name="add-trouble"),
+    path("troubles/forget/", control.forget_troubles, name="forget-troubles"),
+    path("item/<int:item_id>/ban/", control.ban, name="ban"),
+    path("shop/<int:shop_id>/revoke/", control.revoke, name="revoke"),
+    path("shop/<int:shop_id>/expire/", control.expire, name="expire"),
+    path("api/", control_api.switches),
+    path("api/<str:action>/", control_api.act),
+]
+
+urlpatterns = [
+    path("", stalls.overview, name="overview"),
+    path("shop/<int:shop_id>/", stalls.stall, name="stall"),
+    path("shop/<int:shop_id>/item/<int:item_id>/", stalls.item, name="item"),
+    path("orders/", orders.page, name="orders"),
+    path("orders/<str:order_sn>/move/", orders.move, name="move"),
+    path("pictures/<str:name>", pictures.picture, name="picture"),
+    path("control/", include(control_patterns)),
+    path("api/v2/", include("integrations.practice.dialects.shopee.urls")),
+]
