@@ -1,0 +1,150 @@
+"""``manage.py sync``: keeps every connected shop in step until it is stopped."""
+
+import logging
+import signal
+import sys
+import threading
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from django.core.management import BaseCommand, CommandError
+from django.db import DatabaseError, close_old_connections, connections
+from tqdm import tqdm
+
+from integrations.models import ChannelAccount, Facet, FacetKind
+from integrations.services.inbox import work_inbox
+from integrations.services.passes import accounts_with_work, pass_over
+from shop.core.registries import due_jobs
+
+logger = logging.getLogger(__name__)
+
+LOOK_EVERY_SECONDS = 0.2
+JOBS_EVERY_SECONDS = 5.0
+PROGRESS_EVERY_SECONDS = 1.0
+MOST_THREADS = 4
+#: ``--once`` ends after so long even when there is always something new.
+LONGEST_ONCE_SECONDS = 600.0
+#: Rounds without anything to do before ``--once`` believes it.
+QUIET_ROUNDS = 2
+
+
+class Command(BaseCommand):
+    """Works on what is due: pushes, orders, the shop's wishes, and other applications' jobs.
+
+    Several may run at once, on several machines. A signal ends it after the calls in hand.
+    """
+
+    help = "Keep connected marketplaces in step: orders in, prices and stocks out."
+
+    def add_arguments(self, parser) -> None:
+        """Take what to narrow it to, and whether to end."""
+        parser.add_argument("--marketplace", help="only accounts of this marketplace (its code)")
+        parser.add_argument("--account", type=int, help="only this account (its number here)")
+        parser.add_argument("--once", action="store_true", help="end when nothing is due now")
+
+    def handle(self, *args, marketplace: str, account: int, once: bool, **options) -> None:
+        """Work until stopped, or until nothing is due.
+
+        Raises:
+            CommandError: the account does not exist.
+        """
+        self.accounts = ChannelAccount.objects.all()
+        if marketplace:
+            self.accounts = self.accounts.filter(marketplace=marketplace)
+        if account:
+            self.accounts = self.accounts.filter(pk=account)
+            if not self.accounts.exists():
+                raise CommandError(f"There is no account {account}.")
+        self.stopping = threading.Event()
+        self.running: dict[int, Future] = {}
+        self.bar: tqdm | None = None
+        self.next_jobs = self.next_progress = 0.0
+        before = self._listen()
+        try:
+            with ThreadPoolExecutor(MOST_THREADS, thread_name_prefix="sync") as pool:
+                self._loop(pool, once)
+                self.stopping.set()  # also when the loop itself broke
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            if self.bar is not None:
+                self.bar.close()
+
+    def _loop(self, pool: ThreadPoolExecutor, once: bool) -> None:
+        until = time.monotonic() + LONGEST_ONCE_SECONDS
+        quiet = 0
+        while not self.stopping.is_set():
+            close_old_connections()
+            try:
+                did = self._round(pool)
+            except DatabaseError as error:  # SQLite's one writer, a restarted server
+                logger.warning("database: %s; again in a moment", type(error).__name__)
+                did = 1
+            except Exception:
+                logger.exception("a round failed")
+                did = 1
+            quiet = 0 if did or self.running else quiet + 1
+            if once and (quiet >= QUIET_ROUNDS or time.monotonic() > until):
+                return
+            self.stopping.wait(LOOK_EVERY_SECONDS)
+
+    def _round(self, pool: ThreadPoolExecutor) -> int:
+        did = work_inbox()
+        self.running = {pk: future for pk, future in self.running.items() if not future.done()}
+        for pk in accounts_with_work(self.accounts):
+            if pk not in self.running:
+                self.running[pk] = pool.submit(self._pass, pk)
+                did += 1
+        now = time.monotonic()
+        if now >= self.next_jobs:
+            self.next_jobs = now + JOBS_EVERY_SECONDS
+            did += do_due_jobs()
+        if now >= self.next_progress:
+            self.next_progress = now + PROGRESS_EVERY_SECONDS
+            self._show_progress()
+        return did
+
+    def _pass(self, account_id: int) -> None:
+        """Work on one account; whatever goes wrong is this account's alone."""
+        try:
+            pass_over(account_id, self.stopping.is_set)
+        except DatabaseError as error:
+            logger.warning("account %s: database: %s", account_id, type(error).__name__)
+        except Exception:
+            logger.exception("account %s: a pass failed", account_id)
+        finally:
+            connections.close_all()
+
+    def _listen(self) -> dict:
+        if threading.current_thread() is not threading.main_thread():
+            return {}
+        stop = lambda *_: self.stopping.set()  # noqa: E731
+        return {n: signal.signal(n, stop) for n in (signal.SIGTERM, signal.SIGINT)}
+
+    def _show_progress(self) -> None:
+        """On a terminal, show how much of the first upload is there."""
+        if not sys.stderr.isatty():
+            return
+        first = Facet.objects.filter(
+            account__in=self.accounts, kind=FacetKind.CONTENT, listing__is_wanted=True
+        )
+        total, there = first.count(), first.exclude(listing__item_id="").count()
+        if self.bar is None and there < total:
+            self.bar = tqdm(total=total, initial=there, desc="listings", unit="")
+        if self.bar is not None:
+            self.bar.total, self.bar.n = total, there
+            self.bar.refresh()
+            if there >= total:
+                self.bar.close()
+                self.bar = None
+
+
+def do_due_jobs() -> int:
+    """Do what other applications have due; one that fails stops no other."""
+    did = 0
+    for name, job in due_jobs.items():
+        try:
+            did += job() or 0
+        except Exception:
+            logger.exception("due job %s failed", name)
+    return did

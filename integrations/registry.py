@@ -1,0 +1,82 @@
+"""Which marketplaces there are, with which keys of ours, and an adapter for one account.
+
+``settings.MARKETPLACES`` names the classes. The keys of live ones are the setting of the code in
+capitals (``SHOPEE``); practice has one application for all, in ``PRACTICE_URL``.
+"""
+
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from integrations.contract import AppKeys, Marketplace
+from integrations.models import ChannelAccount, Environment
+from shop.core.remote import TemporaryFailure
+
+#: Calls a second per shop when the settings say nothing.
+CALLS_PER_SECOND = 10.0
+
+
+class NoKeys(TemporaryFailure):
+    """This installation has no application of its own there; the operator can change that."""
+
+
+def marketplace_class(code: str) -> type[Marketplace]:
+    """Return the adapter's class.
+
+    Raises:
+        KeyError: no such marketplace is installed.
+    """
+    return import_string(settings.MARKETPLACES[code])
+
+
+def app_keys(code: str, environment: str) -> AppKeys | None:
+    """Return our application's keys at one environment, or ``None`` when it has none there."""
+    if environment == Environment.PRACTICE:
+        return _practice_keys(code)
+    own = getattr(settings, code.upper(), None) or {}
+    if not own.get("partner_id"):
+        return None
+    return AppKeys(
+        host=own["host"],
+        app_id=int(own["partner_id"]),
+        app_key=own["partner_key"],
+        push_keys=tuple(own.get("push_keys") or [own["partner_key"]]),
+        calls_per_second=own.get("calls_per_second", CALLS_PER_SECOND),
+    )
+
+
+def open_adapter(account: ChannelAccount) -> Marketplace:
+    """Return an adapter with the account's token, for the thread that asks.
+
+    Raises:
+        NoKeys: there is no application of ours for it (any more).
+    """
+    keys = None
+    if account.marketplace in settings.MARKETPLACES:
+        keys = app_keys(account.marketplace, account.environment)
+    if keys is None:
+        raise NoKeys(f"no keys for {account.marketplace} {account.environment}", code="no_keys")
+    return marketplace_class(account.marketplace)(
+        keys, remote_shop_id=account.remote_shop_id, access_token=account.access_token
+    )
+
+
+def offered(environment: str) -> list[str]:
+    """Return the codes of the marketplaces that can be connected there."""
+    return [code for code in settings.MARKETPLACES if app_keys(code, environment)]
+
+
+def _practice_keys(code: str) -> AppKeys | None:
+    parts = urlsplit(settings.PRACTICE_URL)
+    if not parts.hostname or not parts.username:
+        return None
+    key = unquote(parts.password or "")
+    own = getattr(settings, code.upper(), None) or {}
+    return AppKeys(
+        host=f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
+        app_id=int(parts.username),
+        app_key=key,
+        push_keys=(key,),
+        calls_per_second=own.get("calls_per_second", CALLS_PER_SECOND),
+    )

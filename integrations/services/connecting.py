@@ -1,0 +1,224 @@
+"""Letting a shop in: the way to the consent page, what comes back from it, pausing, leaving.
+
+The state that travels along is signed and bound to co-op, person and environment, so an answer
+that somebody else's consent page sent is worth nothing here.
+"""
+
+import logging
+import time
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coops.registry.models import Cooperative
+from integrations.contract import Grant, Marketplace
+from integrations.models import ChannelAccount, ChannelOrder, Environment, Facet
+from integrations.registry import app_keys, marketplace_class, open_adapter
+from integrations.services.failing import retry_now
+from integrations.services.leases import lease
+from integrations.services.tokens import LEASE_SECONDS, PATIENCE_SECONDS, lease_name, store
+from shop.core.remote import PermanentFailure, RemoteFailure
+
+logger = logging.getLogger(__name__)
+
+#: A consent page may be looked at for so long.
+STATE_SECONDS = 15 * 60
+SALT = "integrations.consent"
+
+CIRCUIT_CLOSED = {
+    "failures_in_row": 0,
+    "quiet_until": None,
+    "problem_call": "",
+    "problem_code": "",
+    "problem_raw": "",
+    "problem_since": None,
+}
+
+
+class ConsentRefused(Exception):
+    """A shop was not connected; the text is a sentence that says what to do."""
+
+
+class ShopTaken(ConsentRefused):
+    """The shop belongs to another co-op here."""
+
+
+def start_consent(*, cooperative: Cooperative, marketplace: str, environment: str, user) -> str:
+    """Return the address of the marketplace's consent page for one co-op and one person.
+
+    Raises:
+        ConsentRefused: it cannot be connected here.
+    """
+    adapter = _adapter_for(cooperative, marketplace, environment)
+    state = signing.dumps([cooperative.pk, user.pk, marketplace, str(environment)], salt=SALT)
+    path = reverse("integrations:consent", args=[marketplace])
+    return adapter.consent_url(f"{settings.SITE_URL}{path}?{urlencode({'state': state})}")
+
+
+def finish_consent(*, state: str, answer: dict[str, str], user) -> list[ChannelAccount]:
+    """Exchange what came back from the consent page; return one account per shop.
+
+    A shop that was connected before is renewed, with its history.
+
+    Raises:
+        ShopTaken: a shop belongs to another co-op; nothing is connected.
+        ConsentRefused: the answer is old, somebody else's, or not taken.
+    """
+    cooperative, marketplace, environment = _read_state(state, user)
+    adapter = _adapter_for(cooperative, marketplace, environment)
+    try:
+        grants = adapter.exchange_code(answer)
+    except PermanentFailure as failure:
+        logger.warning("consent at %s was not taken: %s", marketplace, failure.code)
+        raise ConsentRefused(
+            _("The marketplace did not confirm the connection. Please start connecting again.")
+        ) from failure
+    except RemoteFailure as failure:
+        logger.warning("consent at %s was not answered: %s", marketplace, failure.code)
+        raise ConsentRefused(
+            _("The marketplace does not answer now. Please start connecting again in a minute.")
+        ) from failure
+    shops = [grant.remote_shop_id for grant in grants]
+    known = ChannelAccount.objects.filter(
+        marketplace=marketplace, environment=environment, remote_shop_id__in=shops
+    )
+    _refuse_taken(known.exclude(cooperative=cooperative).exists())
+    accounts = [_connect(cooperative, marketplace, environment, grant) for grant in grants]
+    for account in accounts:
+        _ask_who_it_is(account)
+    return accounts
+
+
+def disconnect(account: ChannelAccount, by=None) -> None:
+    """Leave a shop: its tokens are forgotten, its orders and listings here stay."""
+    with lease(lease_name(account.pk), LEASE_SECONDS):
+        ChannelAccount.objects.filter(pk=account.pk).update(
+            state=ChannelAccount.State.DISCONNECTED,
+            access_token="",
+            refresh_token="",
+            previous_refresh_token="",
+            access_expires_at=None,
+            refresh_expires_at=None,
+            **CIRCUIT_CLOSED,
+        )
+    logger.info("account %s disconnected by user %s", account.pk, by.pk if by else "?")
+    account.refresh_from_db()
+
+
+def pause(account: ChannelAccount) -> None:
+    """Call the shop no more until somebody resumes; wishes gather meanwhile."""
+    ChannelAccount.objects.filter(pk=account.pk).update(is_paused=True)
+    account.is_paused = True
+
+
+def resume(account: ChannelAccount) -> None:
+    """Go on, with the orders first."""
+    ChannelAccount.objects.filter(pk=account.pk).update(
+        is_paused=False, next_poll_at=timezone.now(), quiet_until=None
+    )
+    account.refresh_from_db()
+
+
+def _adapter_for(cooperative: Cooperative, marketplace: str, environment: str) -> Marketplace:
+    keys = None
+    if marketplace in settings.MARKETPLACES and environment in Environment.values:
+        keys = app_keys(marketplace, environment)
+    if keys is None:
+        raise ConsentRefused(
+            _("This marketplace cannot be connected here yet. Please ask the operator.")
+        )
+    demo = getattr(settings, "DEMO_LOGINS", False) or cooperative.is_demo
+    if environment == Environment.PRACTICE and not demo:
+        raise ConsentRefused(
+            _("Practice shops are for training co-operatives only. Connect a real shop instead.")
+        )
+    return marketplace_class(marketplace)(keys)
+
+
+def _read_state(state: str, user) -> tuple[Cooperative, str, str]:
+    try:
+        cooperative_id, user_id, marketplace, environment = signing.loads(
+            state, salt=SALT, max_age=STATE_SECONDS
+        )
+    except signing.SignatureExpired as error:
+        raise ConsentRefused(
+            _("That took more than 15 minutes. Please start connecting again.")
+        ) from error
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise ConsentRefused(
+            _("This answer was not asked for here. Please start connecting again.")
+        ) from error
+    cooperative = Cooperative.objects.filter(
+        pk=cooperative_id, memberships__user=user, memberships__is_active=True
+    ).first()
+    if user_id != user.pk or cooperative is None:
+        raise ConsentRefused(
+            _("Somebody else started this connection. Please start connecting again yourself.")
+        )
+    return cooperative, marketplace, environment
+
+
+def _refuse_taken(is_taken: bool) -> None:
+    if is_taken:
+        raise ShopTaken(
+            _(
+                "This shop already belongs to another co-operative here. "
+                "If it is yours, please ask the operator to hand it over."
+            )
+        )
+
+
+def _connect(
+    cooperative: Cooperative, marketplace: str, environment: str, grant: Grant
+) -> ChannelAccount:
+    account, is_new = ChannelAccount.objects.get_or_create(
+        marketplace=marketplace,
+        environment=environment,
+        remote_shop_id=grant.remote_shop_id,
+        # Nobody may call it before its tokens are there.
+        defaults={"cooperative": cooperative, "state": ChannelAccount.State.DISCONNECTED},
+    )
+    _refuse_taken(account.cooperative_id != cooperative.pk)
+    _store_alone(account, grant)
+    account.refresh_from_db()
+    logger.info("account %s %s", account.pk, "connected" if is_new else "connected again")
+    return account
+
+
+def _store_alone(account: ChannelAccount, grant: Grant) -> None:
+    """Store the new pair under the lease, so that no older refresh is stored over it."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        with lease(lease_name(account.pk), LEASE_SECONDS) as held:
+            if held or time.monotonic() > until:
+                _store_grant(account, grant)
+                return
+        time.sleep(0.1)
+
+
+@transaction.atomic
+def _store_grant(account: ChannelAccount, grant: Grant) -> None:
+    account.refresh_from_db()
+    store(account, grant.tokens)
+    ChannelAccount.objects.filter(pk=account.pk).update(
+        state=ChannelAccount.State.CONNECTED, next_poll_at=timezone.now(), **CIRCUIT_CLOSED
+    )
+    retry_now(Facet.objects.out_of_step().filter(account=account))
+    retry_now(ChannelOrder.objects.filter(account=account))
+
+
+def _ask_who_it_is(account: ChannelAccount) -> None:
+    """Read name and end of consent; the connection stands also when that fails."""
+    try:
+        info = open_adapter(account).shop_info()
+    except RemoteFailure as failure:
+        logger.warning("account %s: shop not read: %s", account.pk, failure.code)
+        return
+    account.name = info.name[:150]
+    account.authorised_until = info.authorised_until
+    account.save(update_fields=["name", "authorised_until"])

@@ -1,0 +1,175 @@
+"""One order of a marketplace becomes ours, or ours follows it, in one transaction."""
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+from integrations.contract import OrderState, RemoteOrder
+from integrations.models import ChannelOrder
+from integrations.models.failing import Failing
+from integrations.services.desired import refresh_stock
+from integrations.services.own_sales import lower_known_stock
+from integrations.services.people import without_people
+from integrations.services.recognising import Goods, recognise
+from shop.order.channel_orders import ChannelLine, follow_channel, import_channel_order
+from shop.order.models import Hold, Order, Status
+
+#: The marketplace's state in our words → (where our order goes, what it waits for).
+#: ``None``: the word says nothing about where it is.
+STATES: dict[OrderState, tuple[Status | None, Hold]] = {
+    OrderState.UNPAID: (None, Hold.UNPAID),
+    OrderState.CHECKING: (None, Hold.CHECKING),
+    OrderState.READY: (None, Hold.NONE),
+    OrderState.ARRANGED: (None, Hold.NONE),
+    OrderState.SHIPPED: (Status.HANDED_OVER, Hold.NONE),
+    OrderState.DELIVERED: (Status.DELIVERED, Hold.NONE),
+    OrderState.COMPLETED: (Status.DELIVERED, Hold.NONE),
+    OrderState.CANCEL_ASKED: (None, Hold.CANCEL_ASKED),
+    OrderState.CANCELLED: (Status.CANCELLED, Hold.NONE),
+    OrderState.RETURNING: (None, Hold.RETURNING),
+    OrderState.UNKNOWN: (None, Hold.UNKNOWN),
+}
+#: In these the goods have left the barn.
+OUT = (OrderState.SHIPPED, OrderState.DELIVERED, OrderState.COMPLETED, OrderState.RETURNING)
+#: Where ``raw`` keeps how many sale units one of the marketplace's was when it was imported.
+FACTORS = "_pack_factors"
+
+
+@transaction.atomic
+def import_order(hinted: ChannelOrder, remote: RemoteOrder) -> None:
+    """Write what was read about an order; ``hinted`` is its row as it was before the reading.
+
+    A reading older than the one that is stored changes nothing but that it was read. A newer
+    hint that came meanwhile stays open.
+    """
+    row = (
+        ChannelOrder.objects.select_for_update(of=("self",))
+        .select_related("account__cooperative", "order")
+        .defer("account__access_token", "account__refresh_token", "account__previous_refresh_token")
+        .get(pk=hinted.pk)
+    )
+    row.read_rev = max(row.read_rev, hinted.hint_rev)
+    row.read_at = timezone.now()
+    is_old = row.remote_updated_at is not None and remote.updated_at < row.remote_updated_at
+    if not is_old:
+        _take_over(row, remote)
+    for name, value in Failing.WELL.items():
+        setattr(row, name, value)
+    ChannelOrder.objects.filter(pk=row.pk).update(
+        read_rev=Greatest(F("read_rev"), row.read_rev), read_at=row.read_at, **Failing.WELL
+    )
+
+
+def _take_over(row: ChannelOrder, remote: RemoteOrder) -> None:
+    goods = recognise(row.account, remote.lines)
+    factors = dict(row.raw.get(FACTORS, {}))
+    is_new = row.order is None
+    if is_new and not _is_nothing_to_us(row, remote):
+        row.order = _make_order(row, remote, goods)
+        factors = {g.line.line_id: g.pack_factor for g in goods if g.stock_record}
+    row.state, row.raw_state = remote.state, remote.raw_state[:40]
+    row.remote_created_at, row.remote_updated_at = remote.created_at, remote.updated_at
+    row.raw = {**without_people(remote.raw), FACTORS: factors}
+    row.save(
+        update_fields=[
+            "order",
+            "state",
+            "raw_state",
+            "remote_created_at",
+            "remote_updated_at",
+            "raw",
+        ]
+    )
+    if row.order is None:
+        return
+    _follow(row.order, remote, factors)
+    if is_new:
+        lower_known_stock(row.account, goods, sold_at=remote.created_at)
+    records = row.order.lines.values_list("stockrecord_id", flat=True)
+    refresh_stock({pk for pk in records if pk})
+
+
+def _is_nothing_to_us(row: ChannelOrder, remote: RemoteOrder) -> bool:
+    """Return whether an order seen for the first time must not touch the stock.
+
+    Cancelled ones hold nothing. Of those that began before the shop was connected and are on
+    their way, the goods had left the barn before they were counted.
+    """
+    if remote.state == OrderState.CANCELLED:
+        return True
+    return remote.state in OUT and remote.created_at < row.account.connected_at
+
+
+def _make_order(row: ChannelOrder, remote: RemoteOrder, goods: list[Goods]) -> Order:
+    account = row.account
+    return import_channel_order(
+        cooperative=account.cooperative,
+        channel=account.marketplace,
+        remote_number=remote.number,
+        is_practice=account.is_practice,
+        lines=[_channel_line(one) for one in goods],
+        total_vnd=remote.total_vnd,
+        placed_at=remote.created_at,
+        full_name=remote.buyer_name,
+        phone=remote.phone,
+        delivery_text=remote.address_text,
+        note=remote.note,
+        hold=STATES[remote.state][1],
+        channel_state=remote.raw_state,
+        carrier_name=remote.carrier,
+        tracking_code=remote.tracking_code,
+        ship_by=remote.ship_by,
+        changed_at=remote.updated_at,
+    )
+
+
+def _channel_line(goods: Goods) -> ChannelLine:
+    line, record = goods.line, goods.stock_record
+    return ChannelLine(
+        stock_record_id=record.pk if record else None,
+        product_id=record.product_id if record else None,
+        title=line.title,
+        sku=line.sku,
+        units=line.quantity * goods.pack_factor,
+        price_vnd_total=line.quantity * line.unit_price_vnd,
+        remote_line_id=line.line_id,
+    )
+
+
+def _follow(order: Order, remote: RemoteOrder, factors: dict[str, int]) -> None:
+    target, hold = STATES[remote.state]
+    follow_channel(
+        order=order,
+        target=target,
+        hold=hold,
+        channel_state=remote.raw_state,
+        carrier_name=remote.carrier,
+        tracking_code=remote.tracking_code,
+        reason=remote.cancel_reason,
+        by_buyer=remote.cancelled_by == "buyer",
+        ship_by=remote.ship_by,
+        wanted=_wanted(order, remote, factors),
+        total_vnd=remote.total_vnd or None,
+        changed_at=remote.updated_at,
+    )
+
+
+def _wanted(order: Order, remote: RemoteOrder, factors: dict[str, int]) -> dict[str, int]:
+    """Return the sale units still wanted, by the marketplace's line.
+
+    Counted with the pack factor of the day of import: a factor changed since must not look as
+    if the buyer wanted less. Of a line that a person named, only "none at all" is understood.
+    """
+    if remote.state == OrderState.CANCELLED:
+        return {}
+    parked = {
+        line.partner_line_reference for line in order.lines.all() if line.stockrecord_id is None
+    }
+    wanted = {}
+    for line in remote.lines:
+        if line.line_id in factors:
+            wanted[line.line_id] = line.quantity * factors[line.line_id]
+        elif line.line_id in parked or not line.quantity:
+            wanted[line.line_id] = line.quantity
+    return wanted

@@ -1,0 +1,149 @@
+"""Pushes: proved genuine, stored once as they came, worked on later.
+
+A push is a hint and never the truth: it makes us go and read. So an old one, a repeated one or
+one that overtook another does no harm, and none is refused for its age.
+"""
+
+import hashlib
+import json
+import logging
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from integrations.contract import Marketplace, PushHint
+from integrations.models import ChannelAccount, Environment, InboundEvent, Listing
+from integrations.registry import app_keys, marketplace_class
+from integrations.services.hints import hint_orders, poll_at_once
+
+logger = logging.getLogger(__name__)
+
+#: The largest push that is looked at, in bytes.
+LARGEST_PUSH = 64 * 1024
+
+
+def receive_push(*, marketplace: str, url: str, headers: dict[str, str], body: bytes) -> int:
+    """Store a genuine push and return the HTTP status to answer with.
+
+    ``url`` is the address as registered there, ``headers`` have lower-case names. 413 too
+    large, 401 not signed with a key of ours, 400 no JSON object: nothing is stored. Otherwise
+    200, and the same push again raises a count and has no other effect.
+    """
+    if len(body) > LARGEST_PUSH:
+        return 413
+    found = _signed_for(marketplace, url, headers, body)
+    if found is None:
+        return 401
+    environment, adapter = found
+    try:
+        text = body.decode("utf-8")
+        if not isinstance(json.loads(text), dict):
+            return 400
+    except (ValueError, RecursionError):
+        return 400
+    digest = hashlib.sha256(
+        b"|".join([marketplace.encode(), environment.encode(), url.encode(), body])
+    ).hexdigest()
+    _store_once(digest, marketplace, environment, text, _code(adapter, body))
+    return 200
+
+
+def work_inbox(limit: int = 200) -> int:
+    """Turn stored pushes into reasons to read; return how many. May be killed and run again."""
+    events = InboundEvent.objects.filter(processed_at=None).order_by("pk")[:limit]
+    return sum(_work_on(event) for event in events)
+
+
+def _work_on(event: InboundEvent) -> bool:
+    hint = _hint(event)
+    with transaction.atomic():
+        mine = InboundEvent.objects.filter(pk=event.pk, processed_at=None)
+        if not mine.update(processed_at=timezone.now()):
+            return False  # another worker has done it
+        if hint is not None:
+            _follow(event, hint)
+    return True
+
+
+def _follow(event: InboundEvent, hint: PushHint) -> None:
+    accounts = ChannelAccount.objects.filter(
+        marketplace=event.marketplace,
+        environment=event.environment,
+        remote_shop_id__in=hint.shop_ids,
+    )
+    # Their tokens are not needed here, and need not be readable.
+    for pk in accounts.values_list("pk", flat=True):
+        if hint.kind == "order" and hint.object_id:
+            hint_orders(pk, [hint.object_id])
+            poll_at_once(pk)
+        elif hint.kind == "disconnected":
+            _disconnected(pk, event)
+        elif hint.kind == "item" and hint.object_id:
+            Listing.objects.filter(account=pk, item_id=hint.object_id).update(
+                item_check_at=timezone.now()
+            )
+
+
+def _disconnected(account_id: int, event: InboundEvent) -> None:
+    ChannelAccount.objects.filter(
+        pk=account_id, state=ChannelAccount.State.CONNECTED, connected_at__lt=event.received_at
+    ).update(
+        state=ChannelAccount.State.CONSENT_NEEDED,
+        problem_call="push",
+        problem_code="disconnected",
+        problem_raw="",
+        problem_since=timezone.now(),
+    )
+
+
+def _signed_for(
+    marketplace: str, url: str, headers: dict[str, str], body: bytes
+) -> tuple[str, Marketplace] | None:
+    """Return the environment whose keys signed the push; live first."""
+    for environment in (Environment.LIVE, Environment.PRACTICE):
+        keys = app_keys(marketplace, environment)
+        if keys is None:
+            continue
+        adapter = marketplace_class(marketplace)(keys)
+        if adapter.is_genuine(url=url, headers=headers, body=body):
+            return environment.value, adapter
+    return None
+
+
+def _store_once(digest: str, marketplace: str, environment: str, text: str, code: str) -> None:
+    same = InboundEvent.objects.filter(digest=digest)
+    again = {"times_seen": F("times_seen") + 1, "last_seen_at": timezone.now()}
+    if same.update(**again):
+        return
+    try:
+        with transaction.atomic():
+            InboundEvent.objects.create(
+                digest=digest,
+                marketplace=marketplace,
+                environment=environment,
+                body=text,
+                code=code,
+            )
+    except IntegrityError:  # the same push at the same moment
+        same.update(**again)
+
+
+def _code(adapter: Marketplace, body: bytes) -> str:
+    try:
+        return adapter.read_push(body).code[:20]
+    except ValueError:
+        return ""
+
+
+def _hint(event: InboundEvent) -> PushHint | None:
+    """Return what a stored push points to; ``None`` when nobody here understands it."""
+    try:
+        keys = app_keys(event.marketplace, event.environment)
+        if keys is None:
+            return None
+        adapter = marketplace_class(event.marketplace)(keys)
+        return adapter.read_push(event.body.encode())
+    except (KeyError, ValueError):
+        logger.warning("push %s of %s is not understood", event.pk, event.marketplace)
+        return None

@@ -1,0 +1,69 @@
+"""The right to work on something alone for a while, taken by a conditional ``UPDATE``.
+
+Works the same on SQLite and PostgreSQL, between threads and between machines whose clocks are
+within a few seconds of each other. A killed owner's lease ends by itself.
+"""
+
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.utils import timezone
+
+from integrations.models import Lease
+
+
+class Held:
+    """What :func:`lease` yields: true while somebody else has not got it."""
+
+    def __init__(self, name: str, seconds: float, owner: str, is_held: bool) -> None:
+        self.name = name
+        self.seconds = seconds
+        self.owner = owner
+        self._is_held = is_held
+        self._renewed = time.monotonic()
+
+    def __bool__(self) -> bool:
+        return self._is_held
+
+    def renew(self) -> bool:
+        """Hold it for its seconds again; ``False`` when it was lost meanwhile."""
+        until = timezone.now() + timedelta(seconds=self.seconds)
+        mine = Lease.objects.filter(name=self.name, owner=self.owner)
+        self._is_held = self._is_held and bool(mine.update(until=until))
+        self._renewed = time.monotonic()
+        return self._is_held
+
+    def keep(self) -> bool:
+        """Renew it when a third of its time is over; cheap enough to be asked at every step."""
+        if self._is_held and time.monotonic() - self._renewed > self.seconds / 3:
+            return self.renew()
+        return self._is_held
+
+
+@contextmanager
+def lease(name: str, seconds: float) -> Iterator[Held]:
+    """Try to get the lease ``name`` for ``seconds``; yields something true when it is ours.
+
+    Nobody waits: who does not get it gets something false. It is given back at the end.
+    """
+    owner = secrets.token_hex(16)
+    held = Held(name, seconds, owner, _take(name, seconds, owner))
+    try:
+        yield held
+    finally:
+        if held:
+            Lease.objects.filter(name=name, owner=owner).delete()
+
+
+def _take(name: str, seconds: float, owner: str) -> bool:
+    now = timezone.now()
+    until = now + timedelta(seconds=seconds)
+    if Lease.objects.filter(name=name, until__lte=now).update(owner=owner, until=until):
+        return True
+    if Lease.objects.filter(name=name).exists():
+        return False
+    Lease.objects.bulk_create([Lease(name=name, owner=owner, until=until)], ignore_conflicts=True)
+    return Lease.objects.filter(name=name, owner=owner).exists()

@@ -1,0 +1,110 @@
+"""One pass over one account: orders in first, then the shop's wishes, in slices of seconds."""
+
+import logging
+from collections.abc import Callable
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from integrations.models import ChannelAccount, ChannelOrder, Facet, FacetKind, Listing
+from integrations.models.account import accounts_that_may_be_called
+from integrations.models.failing import ready_to_try
+from integrations.services.calling import AccountCaller
+from integrations.services.leases import lease
+from integrations.services.orders import (
+    import_due_orders,
+    note_all_imported,
+    poll_is_due,
+    poll_orders,
+)
+from integrations.services.reconciling import ask_for_orders_if_stock_waits, has_work, reconcile
+from shop.core.crypto import SecretUnreadable
+from shop.core.remote import NotConnected, RemoteFailure
+
+logger = logging.getLogger(__name__)
+
+#: Longer than the longest call with its waits; renewed between steps.
+LEASE_SECONDS = 90
+SLICE_SECONDS = 2.0
+#: Big and secret, and not needed to see what is due.
+TOKENS = ("access_token", "refresh_token", "previous_refresh_token")
+
+
+def accounts_with_work(accounts=None) -> list[int]:
+    """Return the accounts that may be called and have something to do now, as ids."""
+    now = timezone.now()
+    accounts = ChannelAccount.objects.all() if accounts is None else accounts
+    mine = {"account": OuterRef("pk")}
+    to_create = Q(listing__is_wanted=True) & (
+        Q(listing__item_id="") | Q(listing__has_variants=True, listing__variants_made=False)
+    )
+    facets = Facet.objects.filter(ready_to_try(now), **mine).filter(
+        Q(known_rev__lt=F("desired_rev")) | to_create & Q(kind=FacetKind.CONTENT)
+    )
+    candidates = (
+        accounts.working()
+        .filter(accounts_that_may_be_called(now))
+        .filter(
+            Q(next_poll_at=None)
+            | Q(next_poll_at__lte=now)
+            | Exists(ChannelOrder.objects.due(now).filter(**mine))
+            | Exists(facets)
+            | Exists(Listing.objects.filter(item_check_at__lte=now, **mine).exclude(item_id=""))
+        )
+        .defer(*TOKENS)
+    )
+    return [account.pk for account in candidates if _has_work(account)]
+
+
+def pass_over(account_id: int, should_stop: Callable[[], bool] = lambda: False) -> int:
+    """Work on one account under its lease; returns how much was done, 0 when another has it.
+
+    Never raises for what the other side does: the account's row says it.
+    """
+    with lease(f"account:{account_id}", LEASE_SECONDS) as held:
+        if not held:
+            return 0
+        try:
+            account = ChannelAccount.objects.working().filter(pk=account_id).first()
+            if account is None:
+                return 0
+            caller = AccountCaller(account)
+            return _work(
+                account, caller, lambda: should_stop() or caller.is_quiet or not held.keep()
+            )
+        except SecretUnreadable:
+            _ask_for_consent(account_id)
+        except NotConnected as failure:
+            logger.warning("account %s is not connected: %s", account_id, failure.code)
+        except RemoteFailure as failure:
+            logger.warning("account %s: %s: %s", account_id, failure.call, failure.code)
+    return 0
+
+
+def _work(account: ChannelAccount, caller: AccountCaller, should_stop: Callable[[], bool]) -> int:
+    done = import_due_orders(account, caller)
+    if not should_stop() and poll_is_due(account):
+        done += poll_orders(account, caller)
+        done += import_due_orders(account, caller)
+    note_all_imported(account)
+    if should_stop():
+        return done
+    return done + reconcile(account, caller, budget_seconds=SLICE_SECONDS, should_stop=should_stop)
+
+
+def _has_work(account: ChannelAccount) -> bool:
+    if ask_for_orders_if_stock_waits(account) or poll_is_due(account):
+        return True
+    return ChannelOrder.objects.due().filter(account=account).exists() or has_work(account)
+
+
+def _ask_for_consent(account_id: int) -> None:
+    """Say that the stored tokens are lost with their key; only a new consent helps."""
+    logger.error("account %s: its tokens cannot be read with FIELD_ENCRYPTION_KEYS", account_id)
+    ChannelAccount.objects.filter(pk=account_id).update(
+        state=ChannelAccount.State.CONSENT_NEEDED,
+        problem_call="tokens",
+        problem_code="secret_unreadable",
+        problem_raw="",
+        problem_since=timezone.now(),
+    )

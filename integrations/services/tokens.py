@@ -1,0 +1,63 @@
+"""A shop's access token: renewed by one worker at a time, stored before it is used.
+
+A refresh token is good once. Who does not get the lease waits for the one who has it and then
+uses what that one stored.
+"""
+
+import random
+import time
+
+from integrations.contract import Tokens
+from integrations.models import ChannelAccount
+from integrations.registry import open_adapter
+from integrations.services.leases import lease
+from shop.core.remote import NotConnected, TemporaryFailure
+
+#: Longer than a refresh can take; a killed worker's lease ends then.
+LEASE_SECONDS = 60
+#: How long others wait for the one who renews.
+PATIENCE_SECONDS = 40.0
+
+
+def lease_name(account_id: int) -> str:
+    """Return the name of the lease under which tokens of an account are written."""
+    return f"refresh:{account_id}"
+
+
+def renewed(account: ChannelAccount) -> ChannelAccount:
+    """Return the account, read anew, with an access token other than the given one's.
+
+    Raises:
+        NotConnected: the refresh token is not taken, or the account is not connected any more.
+        TemporaryFailure: no answer, or the one who renews takes too long.
+    """
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        with lease(lease_name(account.pk), LEASE_SECONDS) as held:
+            fresh = ChannelAccount.objects.get(pk=account.pk)
+            if fresh.state != ChannelAccount.State.CONNECTED:
+                raise NotConnected("the account is not connected", code="not_connected")
+            if fresh.access_token != account.access_token and not fresh.token_is_old:
+                return fresh
+            if held:
+                pair = open_adapter(fresh).refresh(fresh.refresh_token)
+                store(fresh, pair)
+                return fresh
+        time.sleep(random.uniform(0.05, 0.2))  # noqa: S311
+    raise TemporaryFailure("another worker renews the token", code="refresh_waits", call="refresh")
+
+
+def store(account: ChannelAccount, pair: Tokens) -> None:
+    """Keep a new pair, the old refresh token beside it; only under the lease."""
+    account.previous_refresh_token = account.refresh_token
+    account.access_token = pair.access_token
+    account.refresh_token = pair.refresh_token
+    account.access_expires_at = pair.access_expires_at
+    account.refresh_expires_at = pair.refresh_expires_at
+    ChannelAccount.objects.filter(pk=account.pk).update(
+        access_token=account.access_token,
+        refresh_token=account.refresh_token,
+        previous_refresh_token=account.previous_refresh_token,
+        access_expires_at=account.access_expires_at,
+        refresh_expires_at=account.refresh_expires_at,
+    )

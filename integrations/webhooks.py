@@ -1,0 +1,64 @@
+"""What marketplaces themselves call: pushes, and the return from the consent page."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from integrations.services.connecting import ConsentRefused, finish_consent
+from integrations.services.inbox import LARGEST_PUSH, receive_push
+
+
+@csrf_exempt  # signed by the sender instead
+@require_POST
+def push(request: HttpRequest, marketplace: str) -> HttpResponse:
+    """Take a push; the answer has no body and says by its status what became of it."""
+    _installed(marketplace)
+    try:
+        length = int(request.headers.get("Content-Length") or 0)
+    except ValueError:
+        length = 0
+    if length > LARGEST_PUSH:
+        return HttpResponse(status=413)
+    status = receive_push(
+        marketplace=marketplace,
+        # As it is registered there: the request may have come through a proxy.
+        url=f"{settings.SITE_URL}{request.get_full_path()}",
+        headers={name.lower(): value for name, value in request.headers.items()},
+        body=request.body,
+    )
+    return HttpResponse(status=status)
+
+
+@csrf_exempt
+@require_POST
+def push_with_token(request: HttpRequest, marketplace: str, token: str) -> HttpResponse:
+    """Answer 404: no marketplace here sends unsigned pushes to an address with a secret part."""
+    raise Http404
+
+
+@require_GET
+@login_required
+def consent(request: HttpRequest, marketplace: str) -> HttpResponse:
+    """Finish connecting when the marketplace sends the person back."""
+    _installed(marketplace)
+    answer = request.GET.dict()
+    state = answer.pop("state", "")
+    try:
+        accounts = finish_consent(state=state, answer=answer, user=request.user)
+    except ConsentRefused as refused:
+        return render(
+            request, "integrations/consent_refused.html", {"sentence": str(refused)}, status=400
+        )
+    names = ", ".join(account.name or account.remote_shop_id for account in accounts)
+    messages.success(request, _("%(shops)s is connected.") % {"shops": names})
+    return redirect("integrations:channels")
+
+
+def _installed(marketplace: str) -> None:
+    if marketplace not in settings.MARKETPLACES:
+        raise Http404
