@@ -1,0 +1,1 @@
+"""Shopee: ``adapter.Shopee`` is the door; everything else in here is its own business."""

@@ -1,0 +1,85 @@
+"""What Shopee's pushes point to; a push is a hint, the object is read afterwards.
+
+``{data, shop_id, code, timestamp}``; ``shop_id`` is missing where a push concerns no single shop.
+Source: Shopee Open Platform, developer guide 18; codes above 15 from public code.
+"""
+
+import json
+
+from integrations.contract import PushHint
+
+#: Shopee's code → our kind, and the field of ``data`` that names the object.
+KINDS: dict[int, tuple[str, str]] = {
+    0: ("test", ""),  # sent when the address is saved in the console
+    1: ("connected", ""),
+    2: ("disconnected", ""),
+    3: ("order", "ordersn"),  # order status
+    4: ("order", "ordersn"),  # tracking number
+    6: ("item", "item_id"),  # banned
+    8: ("stock", "item_id"),  # reserved stock
+    12: ("expiring", ""),  # consent ends within seven days
+    15: ("order", "ordersn"),  # waybill
+    16: ("item", "item_id"),  # violation
+}
+#: Where shops stand in ``data`` when the push itself names none.
+SHOP_LISTS = ("shop_id", "shop_id_list", "shop_expire_soon")
+#: Ids are 64-bit numbers; an order's number is shorter still.
+LONGEST_ID = 64
+
+
+def read(body: bytes) -> PushHint:
+    """Return what ``body`` points to; any code that is not in the table is ``other``.
+
+    Raises:
+        ValueError: it is no JSON object of the expected shape.
+    """
+    push = _object(body)
+    code = push.get("code")
+    if not isinstance(code, int) or isinstance(code, bool) or abs(code) > 1_000_000:
+        raise ValueError("a push has a code")
+    data = push.get("data")
+    if isinstance(data, str):  # pushes that were lost come back with their data as text
+        data = _object(data.encode()) if data.strip().startswith("{") else {}
+    if data is None:
+        data = {}
+    if not isinstance(data, dict):
+        raise ValueError("the data of a push is an object")
+    kind, field = KINDS.get(code, ("other", ""))
+    if kind == "test" and "verify_info" not in data:
+        kind = "other"
+    return PushHint(kind, str(code), _shops(push, data), _id(data.get(field)))
+
+
+def _object(body: bytes) -> dict:
+    try:
+        value = json.loads(body)
+    except RecursionError:  # thousands of brackets; no marketplace sends that
+        raise ValueError("the push is nested too deeply") from None
+    if not isinstance(value, dict):
+        raise ValueError("a push is a JSON object")
+    return value
+
+
+def _shops(push: dict, data: dict) -> tuple[str, ...]:
+    values = [push.get("shop_id")]
+    for name in SHOP_LISTS:
+        value = data.get(name)
+        values += value if isinstance(value, list) else [value]
+    # A shop is a number, or an object that holds it.
+    ids = [_id(value.get("shop_id") if isinstance(value, dict) else value) for value in values]
+    return tuple(dict.fromkeys(shop for shop in ids if shop not in ("", "0")))
+
+
+def _id(value: object) -> str:
+    """Return an id as text; empty when there is none.
+
+    Raises:
+        ValueError: it is too long to be one.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return ""
+    if isinstance(value, int) and abs(value) >= 2**64:
+        raise ValueError("an id is a 64-bit number")
+    if len(str(value)) > LONGEST_ID:
+        raise ValueError("an id is no longer than that")
+    return str(value)
