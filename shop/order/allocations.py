@@ -1,10 +1,12 @@
 """What became of an order's units: lines and stock moved together.
 
-Called by who has just won the order's status, inside that transaction. Lines are locked before
-stock records, records in primary-key order; :mod:`shop.order.spoiling` keeps the same order.
+Called by who has just won the order's status, inside that transaction. Locks are taken in one
+order everywhere: the order's row, its lines, then stock records in primary-key order;
+:mod:`shop.order.spoiling` and :mod:`shop.order.shortages` keep it too.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 
 from django.db.models import F
 
@@ -20,6 +22,36 @@ def release_lines(order: Order, *, by=None) -> int:
 def consume_lines(order: Order, *, by=None) -> int:
     """Take everything that is promised to ``order`` out of the barn; returns the units."""
     return _settle(order, "num_consumed", consume_units, by)
+
+
+def release_units_of_lines(order: Order, wanted: Mapping[int, int], *, by=None) -> int:
+    """Give up what the buyer does not want any more; returns the units.
+
+    ``wanted`` says by line (primary key) how many units the buyer still wants; the row of
+    ``order`` is locked. Missing units are given up first, then promised ones go back on the
+    shelf. What has been handed over stays so; wanting more changes nothing.
+    """
+    units: Counter[int] = Counter()
+    total = 0
+    for line in Line.objects.select_for_update().filter(pk__in=wanted, order=order).order_by("pk"):
+        surplus = line.units_wanted - max(0, wanted[line.pk])
+        surplus = min(surplus, line.num_short + line.num_allocated)
+        if surplus <= 0:
+            continue
+        promised = max(0, surplus - line.num_short)
+        Line.objects.filter(pk=line.pk).update(
+            num_short=F("num_short") - (surplus - promised),
+            num_allocated=F("num_allocated") - promised,
+            num_released=F("num_released") + surplus,
+        )
+        total += surplus
+        if promised:
+            units[line.stockrecord_id] += promised
+    for record_id in sorted(units):
+        release_units(
+            stock_record_id=record_id, units=units[record_id], order_number=order.number, by=by
+        )
+    return total
 
 
 def _settle(order: Order, becomes: str, move_units, by) -> int:

@@ -19,6 +19,12 @@ class Kind(models.TextChoices):
     REFUND_DUE = "refund_due", _("money to be paid back")
     REFUNDED = "refunded", _("money paid back")
     SHORT = "short", _("goods missing")
+    OVERSOLD = "oversold", _("more ordered than there is")
+    RESERVED = "reserved", _("missing goods are there now")
+    PARKED = "parked", _("goods not known here")
+    MAPPED = "mapped", _("goods named")
+    REDUCED = "reduced", _("fewer wanted")
+    NEWS = "news", _("news from the marketplace")
 
 
 def write_event(order_id: int, kind: str, *, by=None, note: str = "") -> OrderEvent:

@@ -15,48 +15,17 @@ from oscar.apps.order.abstract_models import (
 from phonenumber_field.modelfields import PhoneNumberField
 
 from shop.address.fields import TwoLevelAddress
+from shop.order.choices import (
+    OPEN,
+    OWN_CHANNELS,
+    Channel,
+    Fulfilment,
+    Hold,
+    PaymentMethod,
+    PaymentStatus,
+    Status,
+)
 from shop.order.managers import OrderQuerySet
-
-
-class Status(models.TextChoices):
-    """Where an order stands; the words a buyer reads are in ``shop.order.words``."""
-
-    NEW = "new", _("waiting for confirmation")
-    CONFIRMED = "confirmed", _("confirmed")
-    PACKED = "packed", _("packed")
-    HANDED_OVER = "handed_over", _("on its way")
-    DELIVERED = "delivered", _("delivered")
-    CANCELLED = "cancelled", _("cancelled")
-
-
-class Channel(models.TextChoices):
-    """Where an order came from; marketplaces add their codes with their adapters."""
-
-    SHOP = "shop", _("Chợ Quê")
-    PHONE = "phone", _("phone")
-
-
-class Fulfilment(models.TextChoices):
-    """How the goods reach the buyer."""
-
-    DELIVERY = "delivery", _("delivery")
-    PICKUP = "pickup", _("pick-up")
-
-
-class PaymentMethod(models.TextChoices):
-    """How the buyer pays the co-op."""
-
-    COD = "cod", _("cash on delivery")
-    VIETQR = "vietqr", _("bank transfer (VietQR)")
-
-
-class PaymentStatus(models.TextChoices):
-    """Whether the co-op has the money; only a person of the co-op says so."""
-
-    UNPAID = "unpaid", _("not paid yet")
-    PAID = "paid", _("paid")
-    REFUND_DUE = "refund_due", _("to be paid back")
-    REFUNDED = "refunded", _("paid back")
 
 
 class Checkout(models.Model):
@@ -92,9 +61,11 @@ class Checkout(models.Model):
 
 
 class Order(AbstractOrder):
-    """One co-op's part of a checkout; all of its lines are that co-op's.
+    """One co-op's part of a checkout, or a marketplace's order; all lines are that co-op's.
 
     ``seller_snapshot`` keeps what the law asks of the seller's data on the day of the contract.
+    A marketplace's order has no checkout and perhaps no telephone; it is kept in step by
+    :mod:`shop.order.channel_orders`.
     """
 
     checkout = models.ForeignKey(
@@ -108,6 +79,31 @@ class Order(AbstractOrder):
     )
     full_name = models.CharField(_("full name"), max_length=150, blank=True)
     phone = PhoneNumberField(_("phone number"), region="VN", blank=True, db_index=True)
+    is_practice = models.BooleanField(
+        _("practice"), default=False, help_text=_("Of a practice marketplace: no real buyer.")
+    )
+    remote_number = models.CharField(
+        _("number on the marketplace"), max_length=64, blank=True, db_index=True
+    )
+    delivery_text = models.TextField(
+        _("address as the marketplace gave it"), blank=True, help_text=_("Parts may be hidden.")
+    )
+    hold = models.CharField(
+        _("waits on the marketplace for"),
+        max_length=20,
+        choices=Hold.choices,
+        default=Hold.NONE,
+        blank=True,
+    )
+    channel_state = models.CharField(_("the marketplace's own word"), max_length=60, blank=True)
+    channel_changed_at = models.DateTimeField(_("changed there"), null=True, blank=True)
+    imported_at = models.DateTimeField(_("came here"), null=True, blank=True)
+    ship_by = models.DateTimeField(_("to be sent by"), null=True, blank=True)
+    is_oversold = models.BooleanField(
+        _("goods are missing"),
+        default=False,
+        help_text=_("More was ordered than there was, or promised goods spoiled."),
+    )
     fulfilment = models.CharField(
         _("delivery or pick-up"),
         max_length=10,
@@ -141,7 +137,20 @@ class Order(AbstractOrder):
     class Meta(AbstractOrder.Meta):
         abstract = False
         indexes = [
-            models.Index(fields=["cooperative", "status", "date_placed"], name="order_coop_queue")
+            models.Index(fields=["cooperative", "status", "date_placed"], name="order_coop_queue"),
+            models.Index(
+                fields=["date_placed"], condition=Q(is_oversold=True), name="order_oversold"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cooperative", "channel", "is_practice", "remote_number"],
+                condition=~Q(remote_number=""),
+                name="order_once_per_channel",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_oversold=False) | Q(status__in=OPEN), name="order_oversold_is_open"
+            ),
         ]
 
     def set_status(self, new_status: str) -> None:
@@ -153,9 +162,24 @@ class Order(AbstractOrder):
         raise RuntimeError("Order.set_status is closed; use shop.order.processing.")
 
     @property
+    def is_from_marketplace(self) -> bool:
+        """Return whether a marketplace keeps this order; then its word wins."""
+        return self.channel not in OWN_CHANNELS
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether the goods are still in the barn."""
+        return self.status in OPEN
+
+    @property
     def is_cancellable_by_buyer(self) -> bool:
-        """Return whether the buyer may still cancel: until it is packed."""
-        return self.status in {Status.NEW, Status.CONFIRMED}
+        """Return whether the buyer may still cancel here: until it is packed."""
+        return not self.is_from_marketplace and self.status in {Status.NEW, Status.CONFIRMED}
+
+    @property
+    def address_text(self) -> str:
+        """Return where the goods go, as written on the day of the order; may be empty."""
+        return self.checkout.address_text if self.checkout else self.delivery_text
 
     @property
     def amount_vnd(self) -> int:
@@ -168,6 +192,9 @@ class Line(AbstractLine):
 
     ``quantity = num_allocated + num_consumed + num_released + num_short``, in the database:
     promised, handed over, given back to the shelf, and what could not be promised.
+    A marketplace's line whose code is not known here is *parked*: it has no stock record, and
+    all of its units are short until somebody says which goods it means.
+    ``partner_line_reference`` is the line's number there.
     """
 
     num_allocated = models.PositiveIntegerField(_("promised"), default=0)
@@ -190,6 +217,21 @@ class Line(AbstractLine):
                 name="line_units_add_up",
             )
         ]
+
+    @property
+    def is_parked(self) -> bool:
+        """Return whether nobody knows yet which goods are meant."""
+        return self.stockrecord_id is None and self.num_short > 0
+
+    @property
+    def is_short(self) -> bool:
+        """Return whether units of known goods are missing."""
+        return self.stockrecord_id is not None and self.num_short > 0
+
+    @property
+    def units_wanted(self) -> int:
+        """Return the units that the buyer still gets or has got."""
+        return self.quantity - self.num_released
 
 
 class OrderEvent(models.Model):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from shop.order.events import Kind, write_event
 from shop.order.exceptions import OrderStateError
-from shop.order.models import Order, PaymentStatus, Status
+from shop.order.models import Order, PaymentMethod, PaymentStatus, Status
 from shop.order.signals import payment_marked
 
 
@@ -16,8 +16,11 @@ def mark_paid(*, order: Order, by) -> Order:
     Money for a cancelled order is to be paid back, and is marked so at once.
 
     Raises:
-        OrderStateError: it was paid back already.
+        OrderStateError: it was paid back already, or a marketplace takes the money.
     """
+    if order.payment_method == PaymentMethod.CHANNEL:
+        text = _("%(channel)s takes the money for this order and pays the co-op.")
+        raise OrderStateError(text % {"channel": order.get_channel_display()}, status=order.status)
     alive = Order.objects.filter(pk=order.pk, payment_status=PaymentStatus.UNPAID).exclude(
         status=Status.CANCELLED
     )

@@ -4,22 +4,25 @@ Every step is one conditional ``UPDATE`` on the status, so of two presses or two
 does it and the other finds it done. A step that is done already is done again without harm;
 a step that does not fit any more raises :class:`OrderStateError` with a sentence. Stock moves
 in the same transaction: cancelling gives back once, handing over takes out once.
+
+These are the steps a person takes. A marketplace's own orders also follow its word
+(:mod:`shop.order.channel_orders`); while it holds one, no step is taken here.
 """
 
 from functools import partial
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shop.order.allocations import consume_lines, release_lines
+from shop.order.choices import WAITING_HOLDS
 from shop.order.events import Kind, write_event
 from shop.order.exceptions import OrderStateError
-from shop.order.models import Order, PaymentStatus, Status
+from shop.order.holds import cancel_there
+from shop.order.models import Hold, Order, PaymentStatus, Status
+from shop.order.moves import lock_order, move
 from shop.order.payments import mark_paid, mark_refunded
-from shop.order.signals import order_moved
 from shop.order.tasks import mail_buyer
-from shop.order.words import why_not
 
 __all__ = [
     "cancel_order",
@@ -29,6 +32,7 @@ __all__ = [
     "mark_paid",
     "mark_refunded",
     "pack_order",
+    "take_back_order",
 ]
 
 #: What the buyer may still take back alone; the co-op may until it is handed over.
@@ -41,9 +45,9 @@ def confirm_order(*, order: Order, by) -> Order:
     """Say that the co-op takes the order on.
 
     Raises:
-        OrderStateError: it is further on, or cancelled.
+        OrderStateError: it is further on, cancelled, or held by its marketplace.
     """
-    if _move(order, Status.CONFIRMED, only_from=[Status.NEW], by=by):
+    if move(order, Status.CONFIRMED, only_from=[Status.NEW], by=by, not_while=WAITING_HOLDS):
         _mail(order, Kind.CONFIRMED)
     return order
 
@@ -53,9 +57,9 @@ def pack_order(*, order: Order, by) -> Order:
     """Say that the goods lie packed; from now on the buyer cannot cancel alone.
 
     Raises:
-        OrderStateError: it is not confirmed yet, further on, or cancelled.
+        OrderStateError: it is not confirmed yet, further on, cancelled, or held.
     """
-    _move(order, Status.PACKED, only_from=[Status.CONFIRMED], by=by)
+    move(order, Status.PACKED, only_from=[Status.CONFIRMED], by=by, not_while=WAITING_HOLDS)
     return order
 
 
@@ -65,12 +69,21 @@ def hand_over_order(*, order: Order, by, carrier_name: str = "", tracking_code: 
     The promised units leave the stock. Nothing is said about money.
 
     Raises:
-        OrderStateError: it is not packed, or cancelled; or nothing of it is there.
+        OrderStateError: it is not packed, cancelled, or held; or nothing of it is there.
     """
     fields = {"carrier_name": carrier_name[:80], "tracking_code": tracking_code[:80]}
+    if order.is_from_marketplace:  # what it has told us is not wiped out by an empty field
+        fields = {name: value for name, value in fields.items() if value}
     try:
         with transaction.atomic():
-            if _move(order, Status.HANDED_OVER, only_from=[Status.PACKED], by=by, **fields):
+            if move(
+                order,
+                Status.HANDED_OVER,
+                only_from=[Status.PACKED],
+                by=by,
+                not_while=WAITING_HOLDS,
+                **fields,
+            ):
                 _take_out_of_the_barn(order, by)
                 _mail(order, Kind.HANDED_OVER)
     except OrderStateError:
@@ -84,9 +97,41 @@ def deliver_order(*, order: Order, by) -> Order:
     """Say that the buyer has the goods. Paid is another matter: a carrier may hold the cash.
 
     Raises:
-        OrderStateError: it is not handed over.
+        OrderStateError: it is not handed over, or comes back.
     """
-    _move(order, Status.DELIVERED, only_from=[Status.HANDED_OVER], by=by)
+    move(
+        order,
+        Status.DELIVERED,
+        only_from=[Status.HANDED_OVER],
+        by=by,
+        not_while=[Hold.RETURNING],
+    )
+    return order
+
+
+@transaction.atomic
+def take_back_order(*, order: Order, by) -> Order:
+    """Say that the goods of a failed delivery or a return are back: the order is closed.
+
+    The stock does not change: nobody knows yet what of it can still be sold. The co-op looks
+    and counts again.
+
+    Raises:
+        OrderStateError: nothing of it is on its way back.
+    """
+    now = lock_order(order.pk)
+    if now.status != Status.CANCELLED and now.hold != Hold.RETURNING:
+        order.refresh_from_db()
+        raise OrderStateError(_("Nothing of this order is on its way back."), status=order.status)
+    reason = _("The goods came back.")
+    move(
+        order,
+        Status.CANCELLED,
+        only_from=[Status.HANDED_OVER, Status.DELIVERED],
+        by=by,
+        note=reason,
+        cancel_reason=reason,
+    )
     return order
 
 
@@ -94,12 +139,18 @@ def deliver_order(*, order: Order, by) -> Order:
 def cancel_order(*, order: Order, by=None, reason: str = "", by_buyer: bool = False) -> Order:
     """Cancel, give the stock back once, and mark money that came in as to be paid back.
 
-    The buyer may until it is packed, the co-op until it is handed over.
+    The buyer may until it is packed, the co-op until it is handed over. A marketplace's order
+    is cancelled there and follows by itself: else its buyer would wait for goods for ever.
 
     Raises:
-        OrderStateError: too late.
+        OrderStateError: too late, or a marketplace's order.
     """
-    moved = _move(
+    if order.is_from_marketplace:
+        order.refresh_from_db()
+        if order.status != Status.CANCELLED:
+            raise OrderStateError(cancel_there(order), status=order.status)
+        return order
+    moved = move(
         order,
         Status.CANCELLED,
         only_from=CANCELLABLE_BY_BUYER if by_buyer else CANCELLABLE,
@@ -115,36 +166,14 @@ def cancel_order(*, order: Order, by=None, reason: str = "", by_buyer: bool = Fa
     return order
 
 
-def _move(order: Order, to: str, *, only_from, by, note: str = "", **fields) -> bool:
-    """Move ``order`` on if it stands in ``only_from``; ``False`` when it is there already."""
-    fields[f"{to}_at"] = timezone.now()
-    # Locked for the history's sake (what it was before); the condition below decides.
-    locked = Order.objects.select_for_update(no_key=True)
-    before = locked.values_list("status", flat=True).get(pk=order.pk)
-    moved = Order.objects.filter(pk=order.pk, status__in=only_from).update(status=to, **fields)
-    order.refresh_from_db()
-    if not moved and order.status == to:
-        return False
-    if not moved:
-        raise OrderStateError(why_not(order, to), status=order.status)
-    order.status_changes.create(old_status=before, new_status=to)
-    write_event(order.pk, to, by=by, note=note)
-    order_moved.send(
-        sender=Order,
-        order_id=order.pk,
-        cooperative_id=order.cooperative_id,
-        before=before,
-        after=to,
-    )
-    return True
-
-
 def _take_out_of_the_barn(order: Order, by) -> None:
     if not consume_lines(order, by=by):
-        raise OrderStateError(
-            _("Nothing of this order is in stock any more. Cancel it instead."),
-            status=Status.PACKED,
+        text = (
+            _("Nothing of this order is in the barn. Count again, or cancel it on %(channel)s.")
+            if order.is_from_marketplace
+            else _("Nothing of this order is in stock any more. Cancel it instead.")
         )
+        raise OrderStateError(text % {"channel": order.get_channel_display()}, status=Status.PACKED)
 
 
 def _owe_back(order: Order, by) -> None:
@@ -155,4 +184,6 @@ def _owe_back(order: Order, by) -> None:
 
 
 def _mail(order: Order, kind: str) -> None:
+    if order.is_from_marketplace:  # it tells its buyers itself, and forbids us to
+        return
     transaction.on_commit(partial(mail_buyer.enqueue, order.pk, str(kind)), robust=True)

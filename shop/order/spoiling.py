@@ -8,7 +8,7 @@ from coops.partner.exceptions import NotEnoughStock, StockPromised
 from coops.partner.models import StockChange, StockRecord
 from coops.partner.services.stock import spoil_units
 from shop.order.events import Kind, write_event
-from shop.order.models import Line
+from shop.order.models import OPEN, Line, Order
 
 #: How often to look again when orders come and go between reading and writing.
 ATTEMPTS = 20
@@ -34,8 +34,8 @@ def spoil_goods(*, stock_record: StockRecord, units: int, by, note: str = "") ->
 
 @transaction.atomic
 def _spoil_once(stock_record: StockRecord, units: int, by, note: str) -> StockChange:
-    # Orders lock their lines before the stock record, so this does too: what the record says
-    # is read without a lock first, and the service's own condition has the last word.
+    # Orders lock their row and lines before the stock record, so this does too: what the record
+    # says is read without a lock first, and the service's own condition has the last word.
     now = StockRecord.objects.get(pk=stock_record.pk)
     if units > now.num_in_stock:
         raise NotEnoughStock(
@@ -53,11 +53,15 @@ def _spoil_once(stock_record: StockRecord, units: int, by, note: str) -> StockCh
 
 def _make_short(stock_record_id: int, units: int, by) -> int:
     left = units
-    lines = (
-        Line.objects.select_for_update()
-        .filter(stockrecord_id=stock_record_id, num_allocated__gt=0)
-        .order_by("-pk")
+    holding = Line.objects.filter(stockrecord_id=stock_record_id, num_allocated__gt=0)
+    orders = list(
+        Order.objects.select_for_update(no_key=True)
+        .filter(pk__in=holding.values("order_id"))
+        .order_by("pk")
+        .values_list("pk", flat=True)
     )
+    missing_in: set[int] = set()
+    lines = holding.select_for_update().filter(order_id__in=orders).order_by("-pk")
     for line in lines:
         short = min(left, line.num_allocated)
         Line.objects.filter(pk=line.pk).update(
@@ -69,7 +73,9 @@ def _make_short(stock_record_id: int, units: int, by) -> int:
             by=by,
             note=_("%(units)d × %(title)s") % {"units": short, "title": line.title},
         )
+        missing_in.add(line.order_id)
         left -= short
         if not left:
             break
+    Order.objects.filter(pk__in=missing_in, status__in=OPEN).update(is_oversold=True)
     return units - left
