@@ -1,10 +1,12 @@
 """What a listing says there, put together from what the co-op wrote once."""
 
+from dataclasses import replace
+
 from django.utils import translation
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from integrations.contract import AttributeValue, ListingDraft, OfferDraft
+from integrations.contract import AttributeValue, CategoryRules, ListingDraft, OfferDraft
 from integrations.models import Facet, FacetKind, Listing, ListingOffer
 from shop.core.units import format_weight
 
@@ -58,6 +60,22 @@ def draft_of(listing: Listing, image_ids: tuple[str, ...] = ()) -> ListingDraft:
         is_visible=visible,
         shelf_life_days=listing.product.shelf_life_days,
     )
+
+
+def with_carriers(draft: ListingDraft, rules: CategoryRules) -> ListingDraft:
+    """Return ``draft`` with every way of sending that is on there and carries all its packs."""
+    weights = [offer.weight_g for offer in draft.offers]
+    carriers = tuple(
+        channel.id
+        for channel in rules.logistics
+        if channel.is_enabled
+        and all(
+            (channel.min_weight_g or 0) <= weight
+            and (channel.max_weight_g is None or weight <= channel.max_weight_g)
+            for weight in weights
+        )
+    )
+    return replace(draft, logistics_ids=carriers)
 
 
 def sku_of(listing: Listing) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from integrations.channels import adapter_of_words
 from integrations.contract import Missing
-from integrations.drafts import draft_of
+from integrations.drafts import draft_of, with_carriers
 from integrations.models import Listing
 from integrations.services.answers import FRESH_FOR, category_rules
 from integrations.services.desired import pictures_of
@@ -58,7 +58,7 @@ def missing_for(listing: Listing, *, fresh_for: timedelta = FRESH_FOR) -> list[M
         ]
     rules = category_rules(listing.account, listing.category_id, fresh_for=fresh_for)
     placeholders = tuple(image.content_hash for image in pictures_of(listing))
-    draft = draft_of(listing, placeholders)
+    draft = with_carriers(draft_of(listing, placeholders), rules)
     return missing + adapter_of_words(listing.account).missing(draft, rules)
 
 

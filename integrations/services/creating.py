@@ -11,10 +11,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from integrations.contract import ItemState, RemoteItem
-from integrations.drafts import draft_of, sku_of
+from integrations.contract import CategoryRules, ItemState, RemoteItem
+from integrations.drafts import draft_of, sku_of, with_carriers
 from integrations.models import Facet, FacetKind, Listing
 from integrations.registry import marketplace_class
+from integrations.services.answers import NoAnswer, category_rules
 from integrations.services.desired import pictures_of
 from integrations.services.known import mark_known
 from integrations.services.pictures import upload_pictures
@@ -46,7 +47,7 @@ def create_listing(listing: Listing, caller) -> None:
 def _create_item(listing: Listing, caller) -> None:
     image_ids = upload_pictures(listing.account, pictures_of(listing), caller)
     facets = _facets(listing)  # read before the draft: what changes in between stays a wish
-    draft = draft_of(listing, image_ids)
+    draft = with_carriers(draft_of(listing, image_ids), _rules(listing))
     listing.has_variants = draft.has_variants
     listing.remote_sku = draft.sku or sku_of(listing)
     listing.intent_at = timezone.now()
@@ -66,6 +67,13 @@ def _create_item(listing: Listing, caller) -> None:
         _link(listing, item_id, created=True)
         shown = "0" if draft.has_variants else "1" if draft.is_visible else "0"
         _know(facets, draft, visibility=shown, with_offers=not draft.has_variants)
+
+
+def _rules(listing: Listing) -> CategoryRules:
+    try:
+        return category_rules(listing.account, listing.category_id)
+    except NoAnswer as error:
+        raise TemporaryFailure("rules not known", code="no_rules", call="category_rules") from error
 
 
 def _settle_intent(listing: Listing, caller) -> bool:

@@ -34,6 +34,23 @@ def main() -> None:
     for products in arguments.products:
         with tempfile.TemporaryDirectory(prefix="cho-que-bench-") as folder:
             bench(Path(folder), products, arguments.seconds)
+    with tempfile.TemporaryDirectory(prefix="cho-que-bench-") as folder:
+        channels(Path(folder))
+
+
+def channels(folder: Path) -> None:
+    """Measure the way to the practice Shopee, on an empty SQLite shop of its own."""
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
+        "MEDIA_STORAGE_URL": f"file://{folder}/media",
+        "DEBUG": "0",
+        "LOG_LEVEL": "ERROR",
+        "SHOPEE_CALLS_PER_SECOND": "500",
+    }
+    manage(environment, "migrate", "-v0")
+    print("\nmarketplaces (practice Shopee over HTTP, SQLite, one sync process)")
+    print(run(environment, "-m", "tests.bench.channels", str(folder)), end="")
 
 
 def bench(folder: Path, products: int, seconds: int) -> None:
