@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from integrations.practice.models.base import Row
+
 DAY = 24 * 60 * 60
 
 
@@ -18,7 +20,7 @@ def push_retries() -> list[int]:
     return [300, 1800, 10800]
 
 
-class Control(models.Model):
+class Control(Row):
     """One row of switches: how generous, how forgetful and how strict the market is today."""
 
     calls_per_second = models.FloatField(_("Calls per second and shop"), default=1000)
@@ -92,7 +94,7 @@ class TroubleKind(models.TextChoices):
     ERROR = "error", _("Answer with an error of the marketplace, without doing the work")
 
 
-class Trouble(models.Model):
+class Trouble(Row):
     """One thing that will go wrong with the next calls whose path begins with ``path``."""
 
     kind = models.CharField(_("What happens"), max_length=20, choices=TroubleKind.choices)

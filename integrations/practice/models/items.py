@@ -1,13 +1,15 @@
 """Goods on sale: an item, its variants, its pictures."""
 
 import time
+from typing import Any
 
 from django.db import models
 
+from integrations.practice.models.base import Row
 from integrations.practice.models.shops import Shop
 
 
-class Picture(models.Model):
+class Picture(Row):
     """An uploaded picture; the same bytes sent twice are two pictures, as on the real market."""
 
     image_id = models.CharField(max_length=80, unique=True)
@@ -23,7 +25,7 @@ class ItemQuerySet(models.QuerySet):
         return self.filter(status="NORMAL")
 
 
-class Item(models.Model):
+class Item(Row):
     """One page of goods as a buyer sees it. Nothing keeps two items from having one SKU."""
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="items")
@@ -46,7 +48,9 @@ class Item(models.Model):
     created_at = models.FloatField(default=time.time)
     updated_at = models.FloatField(default=time.time, db_index=True)
 
-    objects = ItemQuerySet.as_manager()
+    objects: Any = ItemQuerySet.as_manager()
+    shop_id: int
+    variants: Any
 
     class Meta:
         ordering = ["pk"]
@@ -66,7 +70,7 @@ class Item(models.Model):
         return sorted(kept, key=lambda variant: (variant.tier_index, variant.pk))
 
 
-class Variant(models.Model):
+class Variant(Row):
     """What has a price and a stock. ``stock`` is the seller's number, ``reserved`` part of it.
 
     A variant that was taken away stays as a row, because orders point to it.
@@ -81,6 +85,7 @@ class Variant(models.Model):
     weight_kg = models.FloatField(null=True)
     gtin_code = models.CharField(max_length=14, blank=True)
     gone = models.BooleanField(default=False)
+    item_id: int
 
     class Meta:
         ordering = ["pk"]

@@ -1,10 +1,12 @@
 """What buyers ordered."""
 
 import time
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from integrations.practice.models.base import Row
 from integrations.practice.models.items import Variant
 from integrations.practice.models.shops import Shop
 
@@ -25,7 +27,7 @@ class OrderStatus(models.TextChoices):
     COMPLETED = "COMPLETED", _("Completed")
 
 
-class Order(models.Model):
+class Order(Row):
     """One buyer's order at one shop."""
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="orders")
@@ -44,6 +46,9 @@ class Order(models.Model):
     picked_up_at = models.FloatField(default=0)
     #: What the order form sent, so that a double click orders once.
     form_key = models.CharField(max_length=40, null=True, unique=True)
+
+    shop_id: int
+    lines: Any
 
     class Meta:
         ordering = ["-pk"]
@@ -68,7 +73,7 @@ class Order(models.Model):
         return f"OFG{self.pk:012d}"
 
 
-class OrderLine(models.Model):
+class OrderLine(Row):
     """Units of one variant, with its words and price as they were when it was ordered."""
 
     class Held(models.TextChoices):
@@ -87,6 +92,7 @@ class OrderLine(models.Model):
     item_sku = models.CharField(max_length=100, blank=True)
     model_sku = models.CharField(max_length=100, blank=True)
     held = models.CharField(max_length=10, choices=Held.choices, blank=True)
+    variant_id: int
 
     class Meta:
         ordering = ["pk"]

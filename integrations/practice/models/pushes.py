@@ -4,10 +4,11 @@ import time
 
 from django.db import models
 
+from integrations.practice.models.base import Row
 from integrations.practice.models.shops import Shop
 
 
-class Push(models.Model):
+class Push(Row):
     """One notice. ``body`` is the exact text that is signed and sent."""
 
     WAITING, DELIVERED, LOST = "waiting", "delivered", "lost"
@@ -23,6 +24,7 @@ class Push(models.Model):
     created_at = models.FloatField(default=time.time)
     lost_at = models.FloatField(default=0)
     confirmed = models.BooleanField(default=False)
+    shop_id: int | None
 
     class Meta:
         ordering = ["pk"]

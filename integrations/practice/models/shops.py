@@ -2,11 +2,14 @@
 
 import secrets
 import time
+from typing import Any
 
 from django.db import models
 
+from integrations.practice.models.base import Row
 
-class Shop(models.Model):
+
+class Shop(Row):
     """A seller's shop on one of the practice marketplaces.
 
     ``authorised_until`` is the end of the app's permission; 0 when there is none.
@@ -19,6 +22,8 @@ class Shop(models.Model):
     authorised_at = models.FloatField(default=0)
     authorised_until = models.FloatField(default=0)
     warned_of_end = models.BooleanField(default=False)
+    items: Any
+    orders: Any
 
     class Meta:
         ordering = ["pk"]
@@ -37,7 +42,7 @@ def random_token() -> str:
     return secrets.token_hex(16)
 
 
-class Code(models.Model):
+class Code(Row):
     """What a consent page hands to the app once, to be exchanged for tokens."""
 
     shop = models.ForeignKey(Shop, models.CASCADE)
@@ -46,7 +51,7 @@ class Code(models.Model):
     used_at = models.FloatField(default=0)
 
 
-class Token(models.Model):
+class Token(Row):
     """An access token (used many times) or a refresh token (used once, then dead for good)."""
 
     shop = models.ForeignKey(Shop, models.CASCADE)

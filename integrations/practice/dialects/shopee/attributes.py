@@ -59,7 +59,8 @@ ORIGIN = Attribute(
 SHELF_LIFE = Attribute(
     100_011, "Hạn sử dụng", "Shelf life", SINGLE_COMBO,
     ((1101, "7 ngày", "7 days"), (1102, "1 tháng", "1 month"), (1103, "3 tháng", "3 months"),
-     (1104, "6 tháng", "6 months"), (1105, "12 tháng", "12 months"), (1106, "24 tháng", "24 months")),
+     (1104, "6 tháng", "6 months"),
+     (1105, "12 tháng", "12 months"), (1106, "24 tháng", "24 months")),
 )  # fmt: skip
 PRODUCER = Attribute(
     100_012, "Tên tổ chức chịu trách nhiệm sản xuất", "Responsible producer", FREE_TEXT
@@ -70,12 +71,14 @@ NET_WEIGHT = Attribute(
 MADE_ON = Attribute(100_014, "Ngày sản xuất", "Production date", FREE_TEXT, check=DATE)
 KEEPING = Attribute(
     100_015, "Bảo quản", "Storage", MANY_COMBO,
-    ((1501, "Nơi khô mát", "Cool and dry"), (1502, "Ngăn mát", "Chilled"), (1503, "Ngăn đá", "Frozen")),
+    ((1501, "Nơi khô mát", "Cool and dry"), (1502, "Ngăn mát", "Chilled"),
+     (1503, "Ngăn đá", "Frozen")),
     most_values=3,
 )  # fmt: skip
 MATERIAL = Attribute(
     100_020, "Chất liệu", "Material", MANY_COMBO,
-    ((2001, "Cói", "Sedge"), (2002, "Tre", "Bamboo"), (2003, "Mây", "Rattan"), (2004, "Vải", "Cloth"),
+    ((2001, "Cói", "Sedge"), (2002, "Tre", "Bamboo"), (2003, "Mây", "Rattan"),
+     (2004, "Vải", "Cloth"),
      (2005, "Gốm", "Ceramic"), (2006, "Gỗ", "Wood")),
     most_values=3,
 )  # fmt: skip

@@ -29,8 +29,10 @@ def check(query: QueryDict, call: Call, control: Control) -> Shop | None:
     for name in ("access_token", "shop_id"):
         if not query.get(name):
             raise Fault("error_param", f"There is no {name} in query.")
-    check_signature(query, call.path, token=query["access_token"], owner_id=query["shop_id"])
-    return check_shop(query["shop_id"], query["access_token"], call.path)
+    check_signature(
+        query, call.path, token=query.get("access_token", ""), owner_id=query.get("shop_id", "")
+    )
+    return check_shop(query.get("shop_id", ""), query.get("access_token", ""), call.path)
 
 
 def check_app(query: QueryDict, control: Control) -> None:
@@ -42,9 +44,9 @@ def check_app(query: QueryDict, control: Control) -> None:
     for name in ("partner_id", "timestamp", "sign"):
         if not query.get(name):
             raise Fault("error_param", f"There is no {name} in query.")
-    if query["partner_id"] != str(settings.PARTNER_ID):
+    if query.get("partner_id", "") != str(settings.PARTNER_ID):
         raise Fault("invalid_partner_id", "Invalid partner_id.")
-    stamp = query["timestamp"]
+    stamp = query.get("timestamp", "")
     if not stamp.isascii() or not stamp.isdigit():
         raise Fault("error_param", "Invalid timestamp.")
     if abs(time.time() - int(stamp)) > control.timestamp_skew_seconds:
@@ -61,11 +63,11 @@ def check_signature(query: QueryDict, path: str, *, token: str = "", owner_id: s
         key=settings.PARTNER_KEY,
         partner_id=settings.PARTNER_ID,
         path=BASE + path,
-        timestamp=int(query["timestamp"]),
+        timestamp=int(query.get("timestamp", "")),
         token=token,
         owner_id=owner_id,
     )
-    if not signing.is_same(query["sign"], right):
+    if not signing.is_same(query.get("sign", ""), right):
         raise Fault("error_sign", "Wrong sign.")
 
 

@@ -1,6 +1,6 @@
 """The figures that ``get_item_limit`` tells and that the rules hold goods to."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from integrations.practice.models import Control
 
@@ -19,12 +19,22 @@ DEAREST_TO_CHEAPEST = 5
 DAYS_TO_SHIP = (7, 15)
 HASHTAGS = 18
 
-#: What carries goods: number, name, switched on, kg from – to, fee.
-CHANNELS: list[tuple[int, str, bool, float, float]] = [
-    (50_021, "Giao nhanh", True, 0.01, 30.0),
-    (50_022, "Giao tiết kiệm", True, 0.01, 20.0),
-    (50_023, "Hàng cồng kềnh", True, 10.0, 100.0),
-    (50_024, "Hoả tốc", False, 0.01, 15.0),
+
+class Channel(NamedTuple):
+    """What carries goods, and whether it does so for the shop."""
+
+    number: int
+    name: str
+    enabled: bool
+    least_kg: float
+    most_kg: float
+
+
+CHANNELS = [
+    Channel(50_021, "Giao nhanh", True, 0.01, 30.0),
+    Channel(50_022, "Giao tiết kiệm", True, 0.01, 20.0),
+    Channel(50_023, "Hàng cồng kềnh", True, 10.0, 100.0),
+    Channel(50_024, "Hoả tốc", False, 0.01, 15.0),
 ]
 
 

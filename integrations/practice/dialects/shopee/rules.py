@@ -80,20 +80,21 @@ def check_weight(weight_kg: float) -> None:
 
 def check_logistics(choices: Any, weight_kg: float) -> None:
     """At least one channel that is on for the shop and the item, and carries the weight."""
-    known = {number: rest for number, *rest in limits.CHANNELS}
+    known = {channel.number: channel for channel in limits.CHANNELS}
     if not isinstance(choices, list) or not choices:
         raise Fault("error_invalid_logistic_info", "logistic_info is required.")
-    chosen = [choice["logistic_id"] for choice in choices if choice.get("enabled")]
     if any(choice.get("logistic_id") not in known for choice in choices):
         raise Fault("error_invalid_logistic_info", "The logistic channel does not exist.")
-    if not any(known[number][1] for number in chosen):
+    chosen = [choice["logistic_id"] for choice in choices if choice.get("enabled")]
+    if not any(known[number].enabled for number in chosen):
         raise Fault("error_invalid_logistic_info", "Please enable one logistic channel at least.")
     for number in chosen:
-        name, _enabled, least, most = known[number]
-        if not least <= weight_kg <= most:
+        channel = known[number]
+        if not channel.least_kg <= weight_kg <= channel.most_kg:
             raise Fault(
                 "error_invalid_logistic_info",
-                f"The weight {weight_kg} kg is outside {least} – {most} kg of channel {name}.",
+                f"The weight {weight_kg} kg is outside {channel.least_kg} – {channel.most_kg} kg "
+                f"of channel {channel.name}.",
             )
 
 

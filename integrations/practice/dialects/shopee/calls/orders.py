@@ -34,8 +34,8 @@ def get_order_list(asked: Asked) -> dict[str, Any]:
         orders = orders.exclude(status="PENDING")
     if asked.query.get("order_status"):
         orders = orders.filter(status=asked.query["order_status"])
-    if asked.query.get("cursor"):
-        at, number = read_cursor(asked.query["cursor"])
+    if cursor := asked.query.get("cursor"):
+        at, number = read_cursor(cursor)
         orders = orders.filter(Q(**{f"{column}__gt": at}) | Q(**{column: at}, pk__gt=number))
     page = list(orders[: size + 1])
     more = len(page) > size

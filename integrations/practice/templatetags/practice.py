@@ -1,0 +1,19 @@
+"""How pages write money and moments."""
+
+from datetime import UTC, datetime
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def vnd(amount: int) -> str:
+    """Return an amount of đồng as people write it: ``45.000 ₫``."""
+    return f"{amount:,}".replace(",", ".") + "\N{NO-BREAK SPACE}₫"
+
+
+@register.filter
+def moment(seconds: float) -> datetime | None:
+    """Return Unix seconds as a time that ``date`` can format; ``None`` for 0."""
+    return datetime.fromtimestamp(seconds, UTC) if seconds else None
