@@ -21,7 +21,7 @@ from shop.core.registries import DayCard, ProductBadge, Proof, ProofResult
 from shop.order.models import Order
 
 
-def day_cards(cooperative: Cooperative) -> list[DayCard]:
+def day_cards(cooperative) -> list[DayCard]:
     """Return what the channels ask of the co-op today; nothing while nothing does."""
     accounts = list(
         ChannelAccount.objects.filter(cooperative=cooperative).exclude(

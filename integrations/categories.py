@@ -32,11 +32,11 @@ class Tree:
     def __init__(self, categories: list[Category]) -> None:
         self._by_id = {category.id: category for category in categories}
         self.leaves = [Leaf(c, self._path(c)) for c in categories if c.is_leaf]
-        self._leaf_by_id = {leaf.id: leaf for leaf in self.leaves}
+        self.leaves_by_id = {leaf.id: leaf for leaf in self.leaves}
 
     def leaf(self, category_id: str) -> Leaf | None:
         """Return the leaf of that id, or ``None``."""
-        return self._leaf_by_id.get(category_id)
+        return self.leaves_by_id.get(category_id)
 
     def search(self, words: str) -> list[Leaf]:
         """Return the leaves whose path holds all ``words``, marks and case aside; best first."""

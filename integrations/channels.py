@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coops.registry.models import Cooperative
 from integrations.contract import AppKeys, Explanation, Marketplace
 from integrations.models import ChannelAccount, Environment
 from integrations.models.failing import Failing
@@ -112,8 +113,13 @@ class Connectable:
     url: str
 
 
-def connectable() -> list[Connectable]:
-    """Return what can be connected: practice where it runs, live where our own keys are."""
+def connectable(cooperative: Cooperative) -> list[Connectable]:
+    """Return what ``cooperative`` can connect: live where our keys are, practice to practise.
+
+    Outside the demo, practice shops are for training co-operatives only.
+    """
+    may_practise = settings.DEMO_LOGINS or cooperative.is_demo
+    environments = [Environment.LIVE, *([Environment.PRACTICE] if may_practise else [])]
     return [
         Connectable(
             named(code, environment),
@@ -121,19 +127,15 @@ def connectable() -> list[Connectable]:
             reverse("integrations:connect", args=[code, environment.value]),
         )
         for code in settings.MARKETPLACES
-        for environment in (Environment.LIVE, Environment.PRACTICE)
+        for environment in environments
         if has_keys(code, environment)
     ]
 
 
 def has_keys(marketplace: str, environment: str) -> bool:
     """Return whether our own application may speak to that environment."""
-    if marketplace not in settings.MARKETPLACES or environment not in Environment.values:
-        return False
-    try:
-        return app_keys(marketplace, environment) is not None
-    except Exception:  # noqa: BLE001
-        return False
+    known = marketplace in settings.MARKETPLACES and environment in Environment.values
+    return known and app_keys(marketplace, environment) is not None
 
 
 def connect_url(account: ChannelAccount) -> str:

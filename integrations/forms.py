@@ -1,10 +1,11 @@
 """The forms of the desk's channel pages."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from coops.partner.models import StockRecord
 from integrations.contract import Attribute, AttributeValue
@@ -63,7 +64,7 @@ class GoodsForm(forms.Form):
         self.candidates = {str(product.pk): product for product in candidates}
         self.most = most
         self.fields["goods"] = forms.MultipleChoiceField(
-            label=_("Goods"),
+            label=pgettext("channel", "Goods"),
             choices=[(key, product.title) for key, product in self.candidates.items()],
             error_messages={"required": _("Choose at least one product.")},
         )
@@ -132,7 +133,8 @@ class CategoryForm(forms.Form):
 
     def __init__(self, *args, leaf_ids: list[str], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].choices = [(pk, pk) for pk in leaf_ids]
+        field = cast(forms.ChoiceField, self.fields["category"])
+        field.choices = [(pk, pk) for pk in leaf_ids]
 
 
 class DetailsForm(forms.Form):
@@ -316,28 +318,39 @@ class DetailsForm(forms.Form):
         )
 
 
+class GoodsField(forms.ModelChoiceField):
+    """One of the co-op's goods, with unit, code and what is left."""
+
+    def label_from_instance(self, obj: StockRecord) -> str:
+        """Return name, unit, code and the units left."""
+        product = obj.product
+        unit = f" · {product.sale_unit}" if product.sale_unit else ""
+        left = _("%(units)d left") % {"units": obj.sellable}
+        return f"{product.title}{unit} · {obj.partner_sku} · {left}"
+
+
 class ParkedLineForm(forms.Form):
     """Which of our goods a marketplace's order means."""
 
-    stock_record = forms.ModelChoiceField(
+    stock_record = GoodsField(
         label=gettext_lazy("Which of your goods is it?"),
         queryset=StockRecord.objects.none(),
         empty_label=gettext_lazy("Choose the goods"),
         error_messages={"required": gettext_lazy("Choose the goods.")},
     )
+    units = UnitsField(
+        label=gettext_lazy("How many of yours are wanted?"),
+        help_text=gettext_lazy(
+            "Change it when 1 there is a pack of several, such as 10 for 2 packs of 5."
+        ),
+        least=1,
+        error_messages={"required": gettext_lazy("Write at least 1.")},
+    )
 
     def __init__(self, *args, stock_records, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["stock_record"]
+        field = cast(GoodsField, self.fields["stock_record"])
         field.queryset = stock_records
-        field.label_from_instance = _goods_label
-
-
-def _goods_label(record: StockRecord) -> str:
-    product = record.product
-    unit = f" · {product.sale_unit}" if product.sale_unit else ""
-    left = _("%(units)d left") % {"units": record.sellable}
-    return f"{product.title}{unit} · {record.partner_sku} · {left}"
 
 
 def _text_field(attribute: Attribute, *, initial: str) -> forms.Field:

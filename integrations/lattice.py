@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from integrations.contract import ItemState
 from integrations.models import ChannelAccount, Facet, Listing
@@ -26,7 +27,7 @@ class Mark:
 
 
 LIVE = Mark("live", "dang-ban", "●", _("on sale there"), "done")
-WAITING = Mark("waiting", "dang-dua-len", "▲", _("on its way"), "waiting")
+WAITING = Mark("waiting", "dang-dua-len", "▲", pgettext_lazy("listing", "on its way"), "waiting")
 WRONG = Mark("wrong", "can-sua", "■", _("to be mended"), "problem")
 HIDDEN = Mark("hidden", "khong-ban", "✕", _("not shown there"))
 DRAFT = Mark("draft", "nhap", "○", _("prepared, not sent"))
@@ -59,7 +60,7 @@ def with_marks(listings: QuerySet[Listing]) -> QuerySet[Listing]:
 
 def mark_of(listing: Listing) -> Mark:
     """Return the mark of a listing that came through :func:`with_marks`."""
-    return MARKS[listing.mark]
+    return MARKS[listing.mark]  # type: ignore[attr-defined]  # annotated
 
 
 def mark_named(slug: str) -> Mark | None:

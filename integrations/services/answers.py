@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from integrations.contract import Attribute, Category, CategoryRules, Limits, LogisticsChannel
 from integrations.models import CachedAnswer, ChannelAccount
+from integrations.services.calling import AccountCaller
 from shop.core.remote import RemoteFailure
 
 FRESH_FOR = timedelta(hours=24)
@@ -62,9 +63,16 @@ def rules_from(answer: dict[str, Any]) -> CategoryRules:
     return CategoryRules(
         category=Category(**category) if category else None,
         attributes=tuple(_attribute(one) for one in answer["attributes"]),
-        limits=Limits(**{k: tuple(v) if isinstance(v, list) else v for k, v in limits.items()}),
+        limits=_limits(limits),
         logistics=tuple(LogisticsChannel(**one) for one in answer["logistics"]),
     )
+
+
+def _limits(answer: dict[str, Any]) -> Limits:
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in answer.items()
+    }
+    return Limits(**values)
 
 
 def _attribute(answer: dict[str, Any]) -> Attribute:
@@ -77,8 +85,6 @@ def _answer(
     account: ChannelAccount, key: str, ask: Callable[[Any], Any], *, fresh_for: timedelta
 ) -> Any:
     """Return the kept answer while it is fresh, or ask; no transaction is open meanwhile."""
-    from integrations.services.calling import AccountCaller
-
     kept = CachedAnswer.objects.filter(account=account, key=key).first()
     if kept and timezone.now() - kept.fetched_at < fresh_for:
         return kept.value

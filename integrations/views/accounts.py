@@ -38,6 +38,9 @@ def connect(request: DeskRequest, marketplace: str, environment: str) -> HttpRes
             environment=environment,
             user=request.user,
         )
+    except connecting.ConsentRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("integrations:channels")
     except RemoteFailure:
         name = named(marketplace, environment)
         messages.error(
@@ -70,7 +73,7 @@ def buffer(request: DeskRequest, pk: int) -> HttpResponse:
 def pause(request: DeskRequest, pk: int) -> HttpResponse:
     """Stop telling the channel anything, and stop asking it."""
     account = get_account(request, pk)
-    connecting.pause(account=account)
+    connecting.pause(account)
     messages.success(request, _("%(channel)s is paused.") % {"channel": channel_name(account)})
     return redirect("integrations:channel", pk=pk)
 
@@ -80,7 +83,7 @@ def pause(request: DeskRequest, pk: int) -> HttpResponse:
 def resume(request: DeskRequest, pk: int) -> HttpResponse:
     """Go on: everything that has changed meanwhile is told."""
     account = get_account(request, pk)
-    connecting.resume(account=account)
+    connecting.resume(account)
     messages.success(
         request,
         _("%(channel)s goes on. What has changed meanwhile is told now.")
@@ -95,7 +98,7 @@ def disconnect(request: DeskRequest, pk: int) -> HttpResponse:
     """Show which orders are still open there; then let the shop go, and keep its history."""
     account = get_account(request, pk)
     if request.method == "POST":
-        connecting.disconnect(account=account)
+        connecting.disconnect(account, by=request.user)
         messages.success(
             request,
             _("%(channel)s is disconnected. Orders and history stay here.")

@@ -51,7 +51,7 @@ def channels(request: DeskRequest) -> HttpResponse:
     page = Paginator(products, PRODUCTS_SHOWN).get_page(request.GET.get("page")) if used else None
     context = {
         "rows": [row_of(account, counts[account.pk]) for account in accounts],
-        "connectable": connectable(),
+        "connectable": connectable(request.desk.cooperative),
         "may_change_money": request.desk.may_change_money,
         "problems": problems_of(accounts),
         "parked": parked_lines(request.desk.orders()).count(),

@@ -65,7 +65,7 @@ def listing_category(request: DeskRequest, pk: int) -> HttpResponse:
         form = CategoryForm(request.POST, leaf_ids=[leaf.id for leaf in tree.leaves])
         if not form.is_valid():
             return _page(request, found, category_form=form, status=422)
-        leaf = tree.leaf(form.cleaned_data["category"])
+        leaf = tree.leaves_by_id[form.cleaned_data["category"]]
         asked = {a.id for a in category_rules(found.account, leaf.id).attributes}
     except NoAnswer:
         messages.error(request, _no_answer(found))

@@ -31,16 +31,21 @@ def parked_line(request: DeskRequest, pk: int) -> HttpResponse:
     form = _form(request, line, data=request.POST)
     if not form.is_valid():
         return _page(request, refused=(line.pk, form), status=422)
-    record = form.cleaned_data["stock_record"]
+    said, record = line.title, form.cleaned_data["stock_record"]
     try:
-        map_parked_line(line=line, stock_record=record, by=request.user)
+        map_parked_line(
+            line=line,
+            stock_record=record,
+            units=form.cleaned_data["units"],
+            by=request.user,
+        )
     except OrderStateError as refusal:
         form.add_error("stock_record", str(refusal))
         return _page(request, refused=(line.pk, form), status=409)
     messages.success(
         request,
         _("“%(line)s” is “%(goods)s” in order %(number)s.")
-        % {"line": line.title, "goods": record.product.title, "number": line.order.number},
+        % {"line": said, "goods": record.product.title, "number": line.order.number},
     )
     return redirect("integrations:parked")
 
@@ -68,6 +73,6 @@ def _form(request: DeskRequest, line, *, data=None, guessed=None) -> ParkedLineF
     return ParkedLineForm(
         data,
         stock_records=_records(request),
-        initial={"stock_record": guessed.pk if guessed else None},
+        initial={"stock_record": guessed.pk if guessed else None, "units": line.num_short},
         auto_id=f"line{line.pk}_%s",
     )

@@ -18,7 +18,10 @@ from catalog.pictures import attach_photo
 from coops.partner.models import StockChange, StockRecord
 from coops.price_lists.models import PriceListImport
 from coops.price_lists.services import store_reading
+from integrations.models import ChannelAccount, ChannelOrder, Facet, Listing
+from integrations.services.listings import start_listing
 from shop.basket.models import Line
+from shop.order.models import Line as OrderLine
 from shop.order.models import Order
 from tests.factories.coops import make_cooperative, make_member, make_product, make_user
 from tests.factories.orders import make_basket, make_order
@@ -39,6 +42,9 @@ class World:
     order: Order
     basket_line: Line
     price_list: PriceListImport
+    account: ChannelAccount
+    listing: Listing
+    parked_line: OrderLine
     visitors: dict[str, Client] = field(default_factory=dict)
 
 
@@ -47,8 +53,8 @@ class Row:
     """What must happen at one address.
 
     ``kwargs`` makes the address out of the world. ``kind``: ``desk`` (strangers 404, nobody to
-    the login), ``private`` (404 for all), ``public`` (200 for all), ``secret`` (whoever knows the
-    unguessable part may see it).
+    the login), ``own desk`` (another co-op acts for itself there), ``private`` (404 for all),
+    ``public`` (200 for all), ``secret`` (whoever knows the unguessable part may see it).
     """
 
     kwargs: Callable[[World], dict]
@@ -69,6 +75,14 @@ def order_number(world: World) -> dict:
 
 def price_list_pk(world: World) -> dict:
     return {"pk": world.price_list.pk}
+
+
+def account_pk(world: World) -> dict:
+    return {"pk": world.account.pk}
+
+
+def listing_pk(world: World) -> dict:
+    return {"pk": world.listing.pk}
 
 
 ROWS: dict[str, Row] = {
@@ -92,6 +106,28 @@ ROWS: dict[str, Row] = {
     "dashboard:import_apply": Row(price_list_pk),
     "dashboard:import_undo": Row(price_list_pk),
     "dashboard:import_publish": Row(price_list_pk),
+    # The desk's channels
+    "integrations:channel": Row(account_pk),
+    "integrations:listing_new": Row(account_pk),
+    "integrations:buffer": Row(account_pk),
+    "integrations:pause": Row(account_pk),
+    "integrations:resume": Row(account_pk),
+    "integrations:disconnect": Row(account_pk),
+    "integrations:listing": Row(listing_pk),
+    "integrations:listing_category": Row(listing_pk),
+    "integrations:listing_publish": Row(listing_pk),
+    "integrations:listing_hide": Row(listing_pk),
+    "integrations:listing_discard": Row(listing_pk),
+    "integrations:parked_line": Row(lambda world: {"pk": world.parked_line.pk}),
+    "integrations:connect": Row(
+        lambda world: {"marketplace": "shopee", "environment": "practice"}, "own desk"
+    ),
+    # What marketplaces call: signed, or answered for who asked only
+    "integrations:push": Row(lambda world: {"marketplace": "shopee"}, "hook"),
+    "integrations:push_with_token": Row(
+        lambda world: {"marketplace": "shopee", "token": "abc"}, "hook"
+    ),
+    "integrations:consent": Row(lambda world: {"marketplace": "shopee"}, "hook"),
     # What a buyer placed
     "order:detail": Row(order_number, "private"),
     "order:cancel": Row(order_number, "private"),
@@ -117,12 +153,23 @@ def picture() -> SimpleUploadedFile:
     return SimpleUploadedFile("anh.jpg", out.getvalue(), "image/jpeg")
 
 
+def parked_line(account: ChannelAccount, product: Product) -> OrderLine:
+    order = make_order(product)
+    ChannelOrder.objects.create(account=account, number="26A", order=order)
+    order.lines.update(stockrecord=None, num_allocated=0, num_short=1)
+    product.stockrecords.update(num_allocated=0)
+    return order.lines.get()
+
+
 @pytest.fixture
 def world(cooperative, manager, other_manager, buyer) -> World:
     product = make_product(cooperative, stock=5)
     draft = make_product(cooperative, "Chưa bán", is_public=False)
     image = attach_photo(product=product, file=picture())
     text = "Tên hàng;ĐVT;Giá bán;Tồn\nLạc đỏ;kg;65.000;80\n".encode()
+    account = ChannelAccount.objects.create(
+        cooperative=cooperative, marketplace="shopee", environment="practice", remote_shop_id="1"
+    )
     visitors = {"another co-op": other_manager, "a buyer": make_user(), "nobody": None}
     world = World(
         product=product,
@@ -133,6 +180,9 @@ def world(cooperative, manager, other_manager, buyer) -> World:
         price_list=store_reading(
             cooperative=cooperative, file=io.BytesIO(text), filename="gia.csv", by=manager
         ),
+        account=account,
+        listing=start_listing(account=account, products=[product], options={}, by=manager),
+        parked_line=parked_line(account, product),
     )
     for name, user in visitors.items():
         world.visitors[name] = Client()
@@ -168,6 +218,12 @@ def state() -> tuple:
         list(Line.objects.order_by("pk").values_list("pk", "quantity")),
         list(PriceListImport.objects.order_by("pk").values_list("pk", "state")),
         StockChange.objects.count(),
+        list(
+            ChannelAccount.objects.order_by("pk").values_list("state", "is_paused", "buffer_units")
+        ),
+        list(Listing.objects.order_by("pk").values_list("pk", "is_wanted", "category_id")),
+        list(Facet.objects.order_by("pk").values_list("desired", "needs_person")),
+        list(OrderLine.objects.order_by("pk").values_list("stockrecord", "num_allocated")),
     )
 
 
@@ -203,6 +259,16 @@ def test_a_helper_whose_time_is_over_is_a_stranger(world, name):
     assert answers <= {404, 405} and 404 in answers
 
 
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.kind == "own desk"])
+def test_what_a_co_op_does_for_itself_is_closed_to_others(world, name):
+    address = reverse(name, kwargs=ROWS[name].kwargs(world))
+
+    assert world.visitors["a buyer"].get(address).status_code == 404
+    answer = world.visitors["nobody"].get(address)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/tai-khoan/dang-nhap/")
+
+
 @pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.kind == "private"])
 def test_what_is_anothers_is_as_good_as_absent(world, name):
     address = reverse(name, kwargs=ROWS[name].kwargs(world))
@@ -211,6 +277,18 @@ def test_what_is_anothers_is_as_good_as_absent(world, name):
     for who, client in world.visitors.items():
         answers = {client.get(address).status_code, client.post(address, {}).status_code}
         assert answers <= {404, 405} and 404 in answers, (who, answers)
+
+    assert state() == before
+
+
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.kind == "hook"])
+def test_what_other_machines_call_believes_nobody_without_proof(world, name):
+    address = reverse(name, kwargs=ROWS[name].kwargs(world))
+    before = state()
+
+    for who, client in world.visitors.items():
+        answers = {client.get(address).status_code, client.post(address, {}).status_code}
+        assert answers <= {302, 400, 401, 404, 405}, (who, answers)
 
     assert state() == before
 
