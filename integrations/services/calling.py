@@ -57,8 +57,13 @@ class AccountCaller:
     @property
     def is_quiet(self) -> bool:
         """Return whether the circuit is open: nobody calls now."""
+        return self.quiet_seconds > 0
+
+    @property
+    def quiet_seconds(self) -> float:
+        """Return how long nobody may call; 0 while the circuit is closed."""
         until = self.account.quiet_until
-        return until is not None and until > timezone.now()
+        return max(0.0, (until - timezone.now()).total_seconds()) if until else 0.0
 
     def call(self, ask: Callable[[Marketplace], T]) -> T:
         """Return what ``ask`` returns for an adapter with a living token.
@@ -72,11 +77,8 @@ class AccountCaller:
             RuntimeError: a transaction is open.
         """
         refuse_in_transaction()
-        if self.is_quiet:
-            wait = self.account.quiet_until - timezone.now()
-            raise CircuitOpen(
-                "left alone", code="circuit", retry_after_seconds=wait.total_seconds()
-            )
+        if quiet := self.quiet_seconds:
+            raise CircuitOpen("left alone", code="circuit", retry_after_seconds=quiet)
         if self.account.state != ChannelAccount.State.CONNECTED:
             raise NotConnected("the account is not connected", code="not_connected")
         try:
@@ -200,7 +202,7 @@ class AccountCaller:
 def refuse_in_transaction() -> None:
     """Raise when a transaction is open; the one that a test wraps itself in does not count."""
     blocks = connection.atomic_blocks
-    if blocks and not blocks[-1]._from_testcase:
+    if blocks and not getattr(blocks[-1], "_from_testcase", False):
         raise RuntimeError("A marketplace is called while a transaction is open.")
 
 
