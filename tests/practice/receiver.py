@@ -46,6 +46,12 @@ def receiver() -> Iterator[Ear]:
             self.end_headers()
             self.wfile.write(text)
 
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(b"<!doctype html><title>shop</title><h1>Back in the shop</h1>")
+
         def log_message(self, *arguments: Any) -> None:
             pass
 
