@@ -7,7 +7,7 @@ PORT ?= 8000
 PRACTICE_PORT ?= 8010
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench fmt lock messages clean
+.PHONY: help run test check bench pictures fmt lock messages clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ check: $(VENV)/.installed-dev ## Linters, types, layers, templates, migrations, 
 
 bench: $(VENV)/.installed-dev ## Measure pages against a constant view; ratios in one run
 	@$(BIN)/python -m tests.bench
+
+pictures: $(VENV)/.installed-dev ## Take the pictures of the shipped course again (needs Chromium)
+	@$(BIN)/python -m tests.pictures
 
 fmt: $(VENV)/.installed-dev ## Format the code
 	@$(BIN)/ruff check --fix-only --quiet .

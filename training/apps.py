@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,26 @@ class TrainingConfig(AppConfig):
     name = "training"
     verbose_name = _("Training")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wagtail.signals import page_published
+
+        from training.models import CoursePage, LessonPage
+        from training.pictures import prepare_page_pictures
+
+        post_migrate.connect(add_course_index, sender=self)
+        for page in (CoursePage, LessonPage):
+            page_published.connect(prepare_page_pictures, sender=page)
+
+
+def add_course_index(using: str, **kwargs) -> None:
+    """Put the list of courses in place once its tables are there."""
+    from wagtail.models import Locale, Page, Site
+
+    from shop.content.models import SitePage
+    from shop.core.reference_data import tables_are_current
+    from training.course_index import ensure_course_index
+    from training.models import CourseIndexPage
+
+    if tables_are_current(Locale, Page, Site, SitePage, CourseIndexPage, using=using):
+        ensure_course_index()

@@ -18,7 +18,7 @@ class SitePage(Page):
 
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["content.PolicyIndexPage"]
+    subpage_types = ["content.PolicyIndexPage", "training.CourseIndexPage"]
     preview_modes: list = []
 
     class Meta:

@@ -22,9 +22,11 @@ from shop.demo.orders import play_orders
 from shop.demo.pictures import prepare_pictures
 from shop.demo.source import DemoFiles
 from shop.order import tasks as order_tasks
+from training.shipped.loading import load_courses
 
-#: The last part: with it the world is complete.
-WHOLE = "whole"
+#: The last part: with it the world is complete. A world that was complete before there was a new
+#: part is not complete any more: give the last part a new name with each new one.
+WHOLE = "whole with courses"
 #: Before so long the owners looked at their orders last; what came since is new to them.
 LOOKED_AGO = timedelta(hours=14)
 TELL_EVERY = 6
@@ -68,6 +70,8 @@ def load_world(files: DemoFiles, *, say: Callable[[str], None], workers: int | N
     if load_once("orders", _orders):
         _forget_mails(since=started)
         say("orders of the last days")
+    if load_once("courses", load_courses):
+        say("courses")
     load_once(WHOLE, lambda: None)
 
 
