@@ -15,6 +15,20 @@ from django.utils import timezone
 from integrations.models import Lease
 
 
+#: What this process holds now; its sync renews them while calls take their time.
+_held: set["Held"] = set()
+
+
+def renew_held() -> None:
+    """Renew every lease of this process whose third is over; called again and again by sync.
+
+    So a lease can be short, and what a killed process held is free soon, although one call may
+    take longer than the lease.
+    """
+    for held in tuple(_held):
+        held.keep()
+
+
 class Held:
     """What :func:`lease` yields: true while somebody else has not got it."""
 
@@ -51,9 +65,12 @@ def lease(name: str, seconds: float) -> Iterator[Held]:
     """
     owner = secrets.token_hex(16)
     held = Held(name, seconds, owner, _take(name, seconds, owner))
+    if held:
+        _held.add(held)
     try:
         yield held
     finally:
+        _held.discard(held)
         if held:
             Lease.objects.filter(name=name, owner=owner).delete()
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
@@ -23,8 +24,6 @@ from shop.core.remote import NotConnected, RemoteFailure
 
 logger = logging.getLogger(__name__)
 
-#: Longer than the longest call with its waits; renewed between steps.
-LEASE_SECONDS = 90
 SLICE_SECONDS = 2.0
 #: Big and secret, and not needed to see what is due.
 TOKENS = ("access_token", "refresh_token", "previous_refresh_token")
@@ -61,7 +60,7 @@ def pass_over(account_id: int, should_stop: Callable[[], bool] = lambda: False) 
 
     Never raises for what the other side does: the account's row says it.
     """
-    with lease(f"account:{account_id}", LEASE_SECONDS) as held:
+    with lease(f"account:{account_id}", settings.SYNC_LEASE_SECONDS) as held:
         if not held:
             return 0
         try:

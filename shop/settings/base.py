@@ -147,6 +147,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 FIELD_ENCRYPTION_KEYS = environment.read("FIELD_ENCRYPTION_KEYS")
 #: Where people practise; empty: nowhere.
 PRACTICE_URL = environment.read("PRACTICE_URL").rstrip("/")
+#: Who works on an account holds it so long without renewing; a killed worker's work waits for it.
+#: Longer than SQLite may keep a writer waiting.
+SYNC_LEASE_SECONDS = 30
 #: Code → adapter. Another marketplace is another class.
 MARKETPLACES = {"shopee": "integrations.marketplaces.shopee.adapter.Shopee"}
 SHOPEE = {

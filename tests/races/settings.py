@@ -15,3 +15,4 @@ LOGGING = {
 PRACTICE_URL = environment.read("PRACTICE_URL") or PRACTICE_URL  # noqa: F405
 SHOPEE = {**SHOPEE, "lookup_lag_seconds": 1.0, "calls_per_second": 500.0}  # noqa: F405
 MEDIA_ROOT = environment.media_folder()
+SYNC_LEASE_SECONDS = 3

@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from integrations.models import ChannelAccount, Facet, FacetKind
 from integrations.services.inbox import work_inbox
+from integrations.services.leases import renew_held
 from integrations.services.passes import accounts_with_work, pass_over
 from shop.core.registries import due_jobs
 
@@ -89,6 +90,7 @@ class Command(BaseCommand):
             self.stopping.wait(LOOK_EVERY_SECONDS)
 
     def _round(self, pool: ThreadPoolExecutor) -> int:
+        renew_held()
         did = work_inbox()
         self.running = {pk: future for pk, future in self.running.items() if not future.done()}
         for pk in accounts_with_work(self.accounts):
