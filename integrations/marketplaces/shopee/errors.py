@@ -49,6 +49,7 @@ MEANINGS: dict[Key, Meaning] = {
         "operator",
     ),
     (None, "error_auth", r"system error"): m.busy(_("Shopee has trouble at the moment.")),
+    (REFRESH, "error_auth", r"token"): m.consent(_("Shopee does not take our key to the shop.")),
     (REFRESH, "error_auth", None): m.consent(_("Shopee does not take our key to the shop.")),
     (None, "error_auth", None): Meaning(
         UnknownAnswer,
@@ -225,6 +226,9 @@ MEANINGS: dict[Key, Meaning] = {
     ),
     (None, "error_busi_update_stock_failed", None): m.busy(
         _("Shopee did not take the new stock and did not say for which variant.")
+    ),
+    (None, "error_busi_update_price_failed", None): m.busy(
+        _("Shopee did not take the new price and did not say for which variant.")
     ),
     # --- Locked by a promotion ----------------------------------------------------------
     (None, "error_cannt_edit_stock_in_promotion", None): m.promotion(
@@ -409,10 +413,10 @@ MEANINGS: dict[Key, Meaning] = {
     (None, None, r"not found|not belong|deleted"): m.gone(
         _("The item or its variant is not on Shopee any more.")
     ),
-    (None, None, r"price.*(less|min)"): m.goods(
+    (None, None, r"price.*(less|min|at least)"): m.goods(
         "price", _("The price is too low for Shopee."), _("Raise the price, or sell larger packs.")
     ),
-    (None, None, r"price.*(bigger|exceed|max)"): m.goods(
+    (None, None, r"price.*(bigger|exceed|max|at most)"): m.goods(
         "price",
         _("The price is too high for Shopee."),
         _("Lower the price, or sell smaller packs."),
