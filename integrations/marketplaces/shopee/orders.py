@@ -63,7 +63,7 @@ def order(row: dict[str, Any]) -> RemoteOrder:
             *(package.get("shipping_carrier") for package in packages),
             row.get("checkout_shipping_carrier"),
         ),
-        # Only some markets tell it here; see open points of docs/reference/marketplaces.md.
+        # Not among the documented fields; get_tracking_number is a call of its own.
         tracking_code=_first(*(package.get("tracking_number") for package in packages)),
         ship_by=_time(row.get("ship_by_date")),
         raw=row,
@@ -73,8 +73,8 @@ def order(row: dict[str, Any]) -> RemoteOrder:
 def address_text(address: dict[str, Any]) -> str:
     """Return where the parcel goes, every part once.
 
-    ``full_address`` often ends with the parts that stand in fields of their own, and some sellers'
-    tools have seen them twice. Masked parts (``***``) are all alike and all kept.
+    ``full_address`` may repeat the parts that stand in fields of their own. Masked parts (``***``)
+    are all alike and all kept.
     """
     whole = _first(address.get("full_address"))
     parts = whole.split(",") if whole else [_first(address.get(name)) for name in ADDRESS_PARTS]

@@ -1,0 +1,242 @@
+"""One walk through everything against the practice Shopee, a process of its own."""
+
+import io
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PIL import Image
+
+from integrations.contract import (
+    AppKeys,
+    AttributeValue,
+    ItemState,
+    Level,
+    ListingDraft,
+    OfferDraft,
+    OrderState,
+    StockHeldThere,
+)
+from integrations.marketplaces.shopee.adapter import Shopee
+from shop.core.remote import NotConnected, PermanentFailure, TemporaryFailure
+from tests.practice.server import practice
+
+DESCRIPTION = "Gạo nếp mới gặt, thơm và dẻo, trồng ở cánh đồng Mường Thanh, xát trong tuần."
+
+
+@pytest.fixture(scope="module")
+def market(tmp_path_factory):
+    with practice(tmp_path_factory.mktemp("practice")) as market:
+        market.control(variants_wait_seconds=0)
+        yield market
+
+
+@pytest.fixture(scope="module")
+def keys(market):
+    return AppKeys(host=market.address, app_id=market.partner_id, app_key=market.key)
+
+
+@pytest.fixture(scope="module")
+def shopee(market, keys):
+    """Return an adapter of a shop that was connected by it."""
+    granted = market.grant("Nông sản Mường Thanh")
+    (grant,) = Shopee(keys).exchange_code({k: str(v) for k, v in granted.items()})
+    return Shopee(keys, remote_shop_id=grant.remote_shop_id, access_token=grant.tokens.access_token)
+
+
+@pytest.fixture(scope="module")
+def rules(shopee):
+    leaf = next(c for c in shopee.categories() if c.is_leaf and "ạo" in c.name)
+    return shopee.category_rules(leaf.id)
+
+
+@pytest.fixture(scope="module")
+def draft(shopee, rules):
+    """Return a listing with two variants that lacks nothing."""
+    out = io.BytesIO()
+    Image.new("RGB", (700, 700), (120, 90, 40)).save(out, "JPEG")
+    image_id = shopee.upload_image(out.getvalue(), "gao.jpg")
+    return ListingDraft(
+        sku="GN",
+        title="Gạo nếp cái hoa vàng Mường Thanh",
+        description=DESCRIPTION * 3,
+        category_id=rules.category.id,
+        attributes=tuple(
+            AttributeValue(a.id, *a.choices[0]) for a in rules.attributes if a.is_mandatory
+        ),
+        image_ids=(image_id,),
+        offers=(
+            OfferDraft("GN-500", "500 g", 17_000, 10, 520),
+            OfferDraft("GN-1000", "1 kg", 32_000, 5, 1_040),
+        ),
+        logistics_ids=tuple(
+            channel.id
+            for channel in rules.logistics
+            if channel.is_enabled and (channel.min_weight_g or 0) < 500
+        ),
+    )
+
+
+@pytest.fixture(scope="module")
+def item(shopee, rules, draft):
+    """Return the id and the models of the listing, made there."""
+    assert shopee.missing(draft, rules) == []
+    item_id = shopee.create_item(draft)
+    assert shopee.item(item_id).state == ItemState.HIDDEN
+    models = shopee.set_variants(item_id, draft)
+    (outcome,) = shopee.set_visibility([(item_id, True)])
+    assert outcome.is_done
+    return item_id, models
+
+
+def hour() -> tuple[datetime, datetime]:
+    now = datetime.now(UTC)
+    return now - timedelta(hours=1), now + timedelta(minutes=1)
+
+
+def test_the_shop_says_its_name_and_how_long_we_may_work_for_it(shopee):
+    info = shopee.shop_info()
+    assert info.name == "Nông sản Mường Thanh"
+    assert info.authorised_until > datetime.now(UTC)
+
+
+def test_tokens_are_renewed_once_only(keys, market):
+    shop = market.connect("Shop khác")
+    other = Shopee(keys, remote_shop_id=str(shop.shop_id))
+    tokens = other.refresh(shop.refresh_token)
+    again = Shopee(keys, remote_shop_id=str(shop.shop_id), access_token=tokens.access_token)
+    assert again.shop_info().name == "Shop khác"
+    with pytest.raises(NotConnected):
+        other.refresh(shop.refresh_token)
+
+
+def test_a_listing_with_variants_is_made_and_read_back(shopee, item):
+    item_id, models = item
+    assert set(models) == {"GN-500", "GN-1000"}
+    there = {model.sku: model for model in shopee.models(item_id)}
+    assert (there["GN-500"].price_vnd, there["GN-500"].stock) == (17_000, 10)
+    assert there["GN-1000"].model_id == models["GN-1000"]
+    found = shopee.item(item_id)
+    assert (found.state, found.sku, found.has_variants) == (ItemState.LIVE, "GN", True)
+
+
+def test_making_the_variants_again_changes_nothing(shopee, item, draft):
+    item_id, models = item
+    assert shopee.set_variants(item_id, draft) == models
+
+
+def test_a_variant_more_is_added_to_those_that_are_there(shopee, draft):
+    draft = replace(draft, sku="GN-3")
+    item_id = shopee.create_item(draft)
+    before = shopee.set_variants(item_id, draft)
+    more = replace(draft, offers=(*draft.offers, OfferDraft("GN-2000", "2 kg", 60_000, 3, 2_080)))
+    after = shopee.set_variants(item_id, more)
+    assert before.items() < after.items()
+    assert {model.sku for model in shopee.models(item_id)} == {"GN-500", "GN-1000", "GN-2000"}
+
+
+def test_an_item_without_variants_is_told_price_and_stock(shopee, draft):
+    single = replace(draft, sku="GN-1", offers=draft.offers[:1])
+    item_id = shopee.create_item(single)
+    assert shopee.item(item_id).state == ItemState.LIVE
+    assert all(outcome.is_done for outcome in shopee.push_stock(item_id, [Level("0", 7)]))
+    assert all(outcome.is_done for outcome in shopee.push_prices(item_id, [Level("0", 18_000)]))
+    (model,) = shopee.models(item_id)
+    assert (model.model_id, model.price_vnd, model.stock) == ("0", 18_000, 7)
+    shopee.update_item(item_id, replace(single, title="Gạo nếp cái hoa vàng vụ mới"))
+    assert shopee.item(item_id).title == "Gạo nếp cái hoa vàng vụ mới"
+
+
+def test_an_item_that_the_index_does_not_know_yet_is_found(market, shopee, draft):
+    market.control(search_lag_seconds=600)
+    single = replace(draft, sku="GN-LATE", offers=draft.offers[:1])
+    item_id = shopee.create_item(single)
+    since, _until = hour()
+    assert [found.item_id for found in shopee.find_by_sku("GN-LATE", changed_since=since)] == [
+        item_id
+    ]
+    assert shopee.find_by_sku("GN-LAT", changed_since=since) == []
+    market.control(search_lag_seconds=0)
+
+
+def test_an_item_made_by_a_call_whose_answer_was_lost_is_found(market, shopee, draft):
+    market.trouble("reply_lost", path="product/add_item")
+    with pytest.raises(TemporaryFailure) as caught:
+        shopee.create_item(replace(draft, sku="GN-LOST", offers=draft.offers[:1]))
+    assert caught.value.may_have_worked
+    since, _until = hour()
+    assert len(shopee.find_by_sku("GN-LOST", changed_since=since)) == 1
+
+
+def test_an_order_is_found_read_and_followed_to_the_carrier(market, shopee, item):
+    item_id, models = item
+    number = market.order(
+        shop_id=int(shopee.remote_shop_id),
+        item_id=int(item_id),
+        model_id=int(models["GN-500"]),
+        quantity=2,
+    )["order_sn"]
+    assert number in list(shopee.changed_orders(*hour()))
+    (order,) = shopee.orders([number, "NO-SUCH-ORDER"])
+    assert order.state == OrderState.READY
+    assert [(line.sku, line.quantity, line.unit_price_vnd) for line in order.lines] == [
+        ("GN-500", 2, 17_000)
+    ]
+    assert order.lines[0].model_id == models["GN-500"]
+    assert order.lines[0].item_id == item_id
+    assert order.buyer_name
+    assert order.address_text
+    assert order.total_vnd >= 34_000
+    for action in ("arrange", "pick_up"):
+        market.move(number, action)
+    assert shopee.orders([number])[0].state == OrderState.SHIPPED
+
+
+def test_less_stock_than_is_held_is_refused_for_that_variant_only(market, shopee, draft):
+    draft = replace(draft, sku="GN-HELD")
+    item_id = shopee.create_item(draft)
+    models = shopee.set_variants(item_id, draft)
+    shopee.set_visibility([(item_id, True)])
+    market.control(reserve_mode="reserved")
+    market.order(
+        shop_id=int(shopee.remote_shop_id),
+        item_id=int(item_id),
+        model_id=int(models["GN-500"]),
+        quantity=4,
+    )
+    levels = [Level(models["GN-500"], 1), Level(models["GN-1000"], 1)]
+    market.control(reserve_mode="deducted")
+    held, done = shopee.push_stock(item_id, levels)
+    assert isinstance(held.failure, StockHeldThere)
+    assert done.is_done
+
+
+def test_an_item_of_nobody_is_refused_for_good(shopee, market):
+    with pytest.raises(PermanentFailure):
+        shopee.item("999999999")
+    (outcome,) = shopee.set_visibility([("999999999", False)])
+    assert isinstance(outcome.failure, PermanentFailure)
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("server_error", {}),
+        ("html", {}),
+        ("broken_json", {}),
+        ("reply_html", {}),
+        ("reply_lost", {}),
+        ("slow", {"seconds": 1.0}),
+        ("error", {"error": "error_system_busy"}),
+        ("error", {"error": "error_rate_limit"}),
+        ("error", {"error": "error_limit"}),
+    ],
+)
+def test_troubles_pass_by_themselves(market, shopee, kind, more):
+    market.trouble(kind, path="shop/get_shop_info", **more)
+    patience, shopee.client.remote.timeout = shopee.client.remote.timeout, (1.0, 0.5)
+    with pytest.raises(TemporaryFailure) as caught:
+        shopee.shop_info()
+    shopee.client.remote.timeout = patience
+    assert caught.value.call == "shop/get_shop_info"
+    assert shopee.shop_info().name
