@@ -11,6 +11,8 @@ from shop.core.text import fold
 MOST_SHOWN = 30
 #: A word in the leaf's own name counts so much more than one in the branches above.
 NAME_WEIGHT = 3
+#: The goods' own title says so much more than the name of their shelf.
+TITLE_WEIGHT = 4
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,16 @@ class Tree:
         found.sort(key=lambda leaf: (-self._fit(leaf, wanted), leaf.path))
         return found[:MOST_SHOWN]
 
-    def alike(self, words: str, most: int = 6) -> list[Leaf]:
-        """Return the leaves that share most words with ``words``; none when none shares any."""
-        wanted = words_of(words)
-        scored = [(self._fit(leaf, wanted), leaf) for leaf in self.leaves]
+    def alike(self, title: str, shelf: str = "", most: int = 6) -> list[Leaf]:
+        """Return the leaves that share most words with the goods' title, then with their shelf.
+
+        None when none shares any.
+        """
+        own, around = words_of(title), words_of(shelf)
+        scored = [
+            (TITLE_WEIGHT * self._fit(leaf, own) + self._fit(leaf, around), leaf)
+            for leaf in self.leaves
+        ]
         scored = [(fit, leaf) for fit, leaf in scored if fit > 0]
         scored.sort(key=lambda pair: (-pair[0], len(pair[1].path), pair[1].path))
         return [leaf for _fit, leaf in scored[:most]]
@@ -85,7 +93,7 @@ def suggested(listing: Listing, tree: Tree) -> list[Leaf]:
     What this co-op chose last for goods of the same shelf comes before any likeness of names.
     """
     shelf = listing.product.categories.first()
-    leaves = tree.alike(f"{listing.product.title} {shelf.name if shelf else ''}")
+    leaves = tree.alike(listing.product.title, shelf.name if shelf else "")
     before = _chosen_before(listing, shelf)
     if before and (leaf := tree.leaf(before)):
         leaves = [leaf, *(other for other in leaves if other.id != leaf.id)]

@@ -100,8 +100,8 @@ def is_stale(account: ChannelAccount) -> bool:
     """Return whether a working shop has not been heard of for too long."""
     if not account.is_working:
         return False
-    heard = account.last_success_at
-    return heard is None or timezone.now() - heard > STALE_AFTER
+    heard = account.last_success_at or account.connected_at
+    return timezone.now() - heard > STALE_AFTER
 
 
 @dataclass(frozen=True)

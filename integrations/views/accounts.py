@@ -1,14 +1,16 @@
 """Connecting a shop on a marketplace, pausing it, letting it go; for owners and staff."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from integrations.channels import channel_name, has_keys, named
+from integrations.channels import channel_name, named
 from integrations.forms import BufferForm
-from integrations.models import ChannelAccount, ChannelOrder
+from integrations.models import ChannelAccount, ChannelOrder, Environment
 from integrations.services import connecting
 from integrations.services.listings import keep_back_units
 from integrations.views.channels import channel_page
@@ -29,7 +31,7 @@ def connect(request: DeskRequest, marketplace: str, environment: str) -> HttpRes
 
     A link and no form: ``form-action 'self'`` would block the redirect to another origin.
     """
-    if not has_keys(marketplace, environment):
+    if marketplace not in settings.MARKETPLACES or environment not in Environment.values:
         raise Http404
     try:
         url = connecting.start_consent(
@@ -109,7 +111,14 @@ def disconnect(request: DeskRequest, pk: int) -> HttpResponse:
     context = {
         "account": account,
         "channel": channel_name(account),
-        "orders": open_orders[:OPEN_SHOWN],
+        "orders": [
+            {
+                "number": found.number,
+                "url": reverse("dashboard:order", args=[found.order.number]),
+                "status": Status(found.order.status).label,
+            }
+            for found in open_orders[:OPEN_SHOWN]
+        ],
         "count": open_orders.count(),
     }
     return desk_page(request, "integrations/disconnect.html", context)

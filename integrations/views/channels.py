@@ -57,7 +57,7 @@ def channels(request: DeskRequest) -> HttpResponse:
         "parked": parked_lines(request.desk.orders()).count(),
         "page_obj": page,
         "lattice": lattice_of(list(page), used) if page else [],
-        "columns": [channel_name(account) for account in used],
+        "columns": _columns(used),
         "legend": MARKS.values(),
     }
     return desk_page(request, "integrations/channels.html", context)
@@ -142,6 +142,15 @@ def listing_entry(listing) -> dict:
             for offer in listing.offers.all()
         ],
     }
+
+
+def _columns(accounts: list[ChannelAccount]) -> list[dict]:
+    """Return the heads of the lattice; two shops on one marketplace are told apart by name."""
+    names = [channel_name(account) for account in accounts]
+    return [
+        {"name": name, "shop": account.name if names.count(name) > 1 else ""}
+        for name, account in zip(names, accounts, strict=True)
+    ]
 
 
 def _is_in_use(account: ChannelAccount, counts: dict[int, dict[str, int]]) -> bool:
