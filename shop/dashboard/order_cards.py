@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils import timezone
+
 from shop.dashboard.order_steps import (
     CASH_TAKEN,
     Step,
@@ -11,8 +13,17 @@ from shop.dashboard.order_steps import (
     money_step,
     next_step,
 )
-from shop.order.models import Fulfilment, Order, Status
+from shop.order.holds import cancel_there, hold_sentence
+from shop.order.models import Fulfilment, Line, Order, Status
 from shop.order.words import status_label
+
+
+@dataclass(frozen=True)
+class Goods:
+    """One line as the packer needs it: ``units`` are those that go into the parcel."""
+
+    line: Line
+    units: int
 
 
 @dataclass
@@ -34,6 +45,13 @@ class OrderCard:
         return list(self.order.lines.all())
 
     @property
+    def goods(self) -> list[Goods]:
+        """Return what is to be packed; of an order that is over, what was ordered."""
+        if not self.order.is_open:
+            return [Goods(line, line.quantity) for line in self.lines]
+        return [Goods(line, line.units_wanted) for line in self.lines if line.units_wanted]
+
+    @property
     def goods_vnd(self) -> int:
         """Return what the co-op's own lines cost together."""
         return int(sum(line.line_price_incl_tax for line in self.lines))
@@ -45,13 +63,37 @@ class OrderCard:
 
     @property
     def total_vnd(self) -> int:
-        """Return what the buyer pays this co-op."""
+        """Return what the buyer pays for this order; a marketplace gives discounts of its own."""
+        if self.order.is_from_marketplace:
+            return self.order.amount_vnd
         return self.goods_vnd + self.delivery_vnd
 
     @property
-    def short_units(self) -> int:
-        """Return how many units could not be kept for the order."""
-        return sum(line.num_short for line in self.lines)
+    def short_lines(self) -> list[Line]:
+        """Return the lines of an open order that miss units of goods we know."""
+        return [line for line in self.lines if line.is_short] if self.order.is_open else []
+
+    @property
+    def parked_lines(self) -> list[Line]:
+        """Return the lines of an open order whose goods nobody has named yet."""
+        return [line for line in self.lines if line.is_parked] if self.order.is_open else []
+
+    @property
+    def hold_sentence(self) -> str:
+        """Return what a marketplace's order waits for; empty when it waits for nothing."""
+        return hold_sentence(self.order)
+
+    @property
+    def is_late(self) -> bool:
+        """Return whether the marketplace wanted it sent by now."""
+        by = self.order.ship_by
+        return by is not None and self.order.is_open and by < timezone.now()
+
+    @property
+    def cancel_there(self) -> str:
+        """Return where a marketplace's open order is cancelled; empty for our own."""
+        is_theirs = self.order.is_from_marketplace and self.order.is_open
+        return cancel_there(self.order) if is_theirs else ""
 
     @property
     def is_pickup(self) -> bool:
@@ -63,7 +105,7 @@ class OrderCard:
         """Return where the goods go, as frozen on the day of the order."""
         if self.is_pickup:
             return self.order.pickup_text
-        return self.order.checkout.address_text if self.order.checkout else ""
+        return self.order.address_text
 
     @property
     def main(self) -> Step | None:

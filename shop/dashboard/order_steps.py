@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from shop.order.choices import WAITING_HOLDS
 from shop.order.exceptions import OrderStateError
-from shop.order.models import Fulfilment, Order, PaymentMethod, PaymentStatus, Status
+from shop.order.models import Fulfilment, Hold, Order, PaymentMethod, PaymentStatus, Status
 from shop.order.payments import mark_paid, mark_refunded
 from shop.order.processing import (
     CANCELLABLE,
@@ -17,6 +18,7 @@ from shop.order.processing import (
     deliver_order,
     hand_over_order,
     pack_order,
+    take_back_order,
 )
 
 
@@ -88,11 +90,28 @@ PAID_BACK = Step(
     "cash",
     only_money=True,
 )
+TAKE_BACK = Step(
+    "hang-da-ve",
+    _("The goods are back"),
+    _("Closed. Look at the goods, then count your stock again."),
+    take_back_order,
+    "box",
+)
 CANCEL = Step("huy", _("Cancel the order"), _("The order is cancelled."), cancel_order, "x")
 
 STEPS = {
     step.action: step
-    for step in (CONFIRM, PACK, HAND_OVER, DELIVER, PICKED_UP, MONEY_CAME, PAID_BACK, CANCEL)
+    for step in (
+        CONFIRM,
+        PACK,
+        HAND_OVER,
+        DELIVER,
+        PICKED_UP,
+        TAKE_BACK,
+        MONEY_CAME,
+        PAID_BACK,
+        CANCEL,
+    )
 }
 
 _WAY = {
@@ -104,7 +123,16 @@ _WAY = {
 
 
 def next_step(order: Order) -> Step | None:
-    """Return what is done next with the goods of ``order``; ``None`` when nothing is."""
+    """Return what is done next with the goods of ``order``; ``None`` when nothing is.
+
+    A marketplace says by itself what it holds, and when its buyer has the goods.
+    """
+    if order.hold == Hold.RETURNING and order.status in {Status.HANDED_OVER, Status.DELIVERED}:
+        return TAKE_BACK
+    if order.hold in WAITING_HOLDS:
+        return None
+    if order.is_from_marketplace and order.status == Status.HANDED_OVER:
+        return None
     if order.fulfilment == Fulfilment.PICKUP and order.status == Status.PACKED:
         return PICKED_UP
     return _WAY.get(order.status)
@@ -114,14 +142,16 @@ def money_step(order: Order) -> Step | None:
     """Return what can be said about the money of ``order``; ``None`` when nothing can."""
     if order.payment_status == PaymentStatus.REFUND_DUE:
         return PAID_BACK
+    if order.payment_method == PaymentMethod.CHANNEL:
+        return None
     if order.payment_status != PaymentStatus.UNPAID or order.status == Status.CANCELLED:
         return None
     return MONEY_CAME if order.payment_method == PaymentMethod.VIETQR else CASH_TAKEN
 
 
 def can_cancel(order: Order) -> bool:
-    """Return whether the co-op may still cancel."""
-    return order.status in CANCELLABLE
+    """Return whether the co-op may still cancel here."""
+    return not order.is_from_marketplace and order.status in CANCELLABLE
 
 
 def main_step(order: Order) -> Step | None:

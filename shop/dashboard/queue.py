@@ -7,11 +7,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shop.core.text import nfc
-from shop.order.models import Order, PaymentMethod, PaymentStatus, Status
+from shop.order.choices import WAITING_HOLDS
+from shop.order.models import OPEN, Channel, Hold, Order, PaymentMethod, PaymentStatus, Status
 
-#: A transfer is waited for from the order on, cash from when the buyer has the goods.
+#: A transfer is waited for from the order on, cash from when the buyer has the goods; what a
+#: marketplace takes is settled with it, not here.
 MONEY_WAITS = Q(payment_status=PaymentStatus.REFUND_DUE) | (
     Q(payment_status=PaymentStatus.UNPAID)
+    & ~Q(payment_method=PaymentMethod.CHANNEL)
     & (
         (Q(payment_method=PaymentMethod.VIETQR) & ~Q(status=Status.CANCELLED))
         | Q(status=Status.DELIVERED)
@@ -25,25 +28,45 @@ LEAST_DIGITS = 4
 
 @dataclass(frozen=True)
 class Tab:
-    """One part of the queue; ``slug`` stands in the address."""
+    """One part of the queue; ``slug`` stands in the address.
+
+    ``is_rare``: shown only while something is in it.
+    """
 
     slug: str
     label: str | Promise
     condition: Q
+    is_rare: bool = False
 
 
+#: Nothing to do for the co-op until the marketplace lets the order go on.
+HELD = Q(hold__in=WAITING_HOLDS)
 ALL = Tab("tat-ca", _("All"), Q())
+MISSING = Tab("thieu-hang", _("Goods missing"), Q(is_oversold=True), is_rare=True)
+COMING_BACK = Tab(
+    "hang-ve",
+    _("Coming back"),
+    Q(hold=Hold.RETURNING, status__in=[Status.HANDED_OVER, Status.DELIVERED]),
+    is_rare=True,
+)
+WAITING_THERE = Tab(
+    "cho-san", _("Waiting on the marketplace"), HELD & Q(status__in=OPEN), is_rare=True
+)
 TABS = (
-    Tab("xac-nhan", _("To confirm"), Q(status=Status.NEW)),
-    Tab("dong-goi", _("To pack"), Q(status=Status.CONFIRMED)),
-    Tab("giao", _("To hand over"), Q(status=Status.PACKED)),
-    Tab("dang-giao", _("On the way"), Q(status=Status.HANDED_OVER)),
+    MISSING,
+    Tab("xac-nhan", _("To confirm"), Q(status=Status.NEW) & ~HELD),
+    Tab("dong-goi", _("To pack"), Q(status=Status.CONFIRMED) & ~HELD),
+    Tab("giao", _("To hand over"), Q(status=Status.PACKED) & ~HELD),
+    COMING_BACK,
+    WAITING_THERE,
+    Tab("dang-giao", _("On the way"), Q(status=Status.HANDED_OVER) & ~Q(hold=Hold.RETURNING)),
     Tab("tien", _("Money"), MONEY_WAITS),
     Tab("xong", _("Delivered"), Q(status=Status.DELIVERED)),
     Tab("huy", _("Cancelled"), Q(status=Status.CANCELLED)),
     ALL,
 )
-TO_DO = TABS[:5]
+#: The first of these in which something waits is shown when nobody asks for another.
+TO_DO = TABS[:8]
 
 
 @dataclass(frozen=True)
@@ -69,14 +92,52 @@ def waiting(orders: QuerySet) -> dict[str, Waiting]:
 
 
 def searched(orders: QuerySet[Order], words: str) -> QuerySet[Order]:
-    """Return the orders with that number, to that name (as written), or from that telephone."""
+    """Return the orders with that number (ours or a marketplace's), name or telephone."""
     if not words:
         return orders
-    found = Q(number__iexact=words) | Q(full_name__icontains=nfc(words))
+    found = (
+        Q(number__iexact=words)
+        | Q(remote_number__iexact=words)
+        | Q(full_name__icontains=nfc(words))
+    )
     digits = "".join(character for character in words if character.isdigit())
     if len(digits) >= LEAST_DIGITS:
         found |= Q(phone__endswith=digits.removeprefix("84").lstrip("0"))
     return orders.filter(found)
+
+
+@dataclass(frozen=True)
+class ChannelCount:
+    """One channel of the queue: ``code`` stands in the address."""
+
+    code: str
+    label: str
+    number: int
+
+
+def channels_of(orders: QuerySet[Order]) -> list[ChannelCount]:
+    """Return the channels that ``orders`` came from, in the order of :class:`Channel`."""
+    found = dict(
+        orders.order_by()
+        .values_list("channel")
+        .annotate(number=Count("pk"))
+        .values_list("channel", "number")
+    )
+    return [
+        ChannelCount(channel.value, str(channel.label), found[channel.value])
+        for channel in Channel
+        if channel.value in found
+    ]
+
+
+def came_after(moment) -> Q:
+    """Return the condition of orders that reached the desk after ``moment``; all for ``None``.
+
+    A marketplace's order counts from when it came here: it may have been placed long before.
+    """
+    if moment is None:
+        return Q()
+    return Q(imported_at__gt=moment) | Q(imported_at__isnull=True, date_placed__gt=moment)
 
 
 def chosen_tab(slug: str, counts: dict[str, Waiting]) -> Tab:

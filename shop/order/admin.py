@@ -23,9 +23,19 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class OrderAdmin(ReadOnlyAdmin):
     """Orders of all co-ops."""
 
-    list_display = ("number", "cooperative", "status", "payment_status", "date_placed")
-    list_filter = ("status", "cooperative")
-    search_fields = ("number", "phone")
+    list_display = (
+        "number",
+        "channel",
+        "is_practice",
+        "remote_number",
+        "cooperative",
+        "status",
+        "hold",
+        "payment_status",
+        "date_placed",
+    )
+    list_filter = ("status", "channel", "is_practice", "is_oversold", "cooperative")
+    search_fields = ("number", "remote_number", "phone")
     list_select_related = ("cooperative",)
 
 

@@ -73,7 +73,12 @@ def send_moved_to_buyer(order: Order, kind: str) -> int:
 
 
 def buyer_email(order: Order) -> str:
-    """Return the address the buyer gave with the order, or nothing."""
+    """Return the address the buyer gave with the order, or nothing.
+
+    A marketplace's buyer gets no mail from us, whatever address it passes on.
+    """
+    if order.is_from_marketplace:
+        return ""
     return order.guest_email or (order.checkout.email if order.checkout else "")
 
 

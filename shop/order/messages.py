@@ -47,8 +47,9 @@ def place_line(order: Order) -> str:
     """Return where the goods go, or where they are picked up."""
     if order.fulfilment == Fulfilment.PICKUP:
         return _("Pick-up: %(place)s") % {"place": order.pickup_text}
-    address = order.checkout.address_text if order.checkout else ""
-    return _("Delivery to: %(address)s") % {"address": address}
+    if not order.address_text:
+        return ""
+    return _("Delivery to: %(address)s") % {"address": order.address_text}
 
 
 def desk_url(order: Order) -> str:
@@ -66,7 +67,9 @@ def _for_buyer(order: Order) -> list[str]:
         payment_sentence(order),
         *transfer_lines(order),
         place_line(order),
-        _("See the order: %(link)s") % {"link": signed_url(order)},
+        ""
+        if order.is_from_marketplace  # its buyers are not led away from it
+        else _("See the order: %(link)s") % {"link": signed_url(order)},
     ]
 
 
@@ -78,16 +81,24 @@ def _for_cooperative(order: Order) -> list[str]:
         _delivery_line(order),
         _total_line(order),
         _("Payment: %(method)s") % {"method": order.get_payment_method_display()},
-        _("Buyer: %(name)s, %(phone)s")
-        % {"name": order.full_name, "phone": display_phone(str(order.phone))},
+        _buyer_line(order),
         place_line(order),
         _("Note: %(note)s") % {"note": order.note} if order.note else "",
         _("Open it on your desk: %(link)s") % {"link": desk_url(order)},
     ]
 
 
+def _buyer_line(order: Order) -> str:
+    if not order.phone:
+        return _("Buyer: %(name)s") % {"name": order.full_name} if order.full_name else ""
+    return _("Buyer: %(name)s, %(phone)s") % {
+        "name": order.full_name,
+        "phone": display_phone(str(order.phone)),
+    }
+
+
 def _delivery_line(order: Order) -> str:
-    if order.fulfilment == Fulfilment.PICKUP:
+    if order.fulfilment == Fulfilment.PICKUP or order.is_from_marketplace:
         return ""
     return _("Delivery: %(amount)s") % {"amount": format_vnd(order.shipping_incl_tax)}
 

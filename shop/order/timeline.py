@@ -44,7 +44,15 @@ def timeline(order: Order) -> list[Entry]:
         label = _("Ordered") if step == Status.NEW and state == "done" else str(labels[step])
         entries.append(Entry(label, state, times[step] if state != "todo" else None))
     if cancelled:
-        who = _("by the buyer") if order.cancelled_by_buyer else _("by the co-op")
+        who = _by_whom(order)
         note = f"{who}: {order.cancel_reason}" if order.cancel_reason else who
         entries.append(Entry(str(labels[Status.CANCELLED]), "problem", order.cancelled_at, note))
     return entries[::-1]
+
+
+def _by_whom(order: Order) -> str:
+    if order.cancelled_by_buyer:
+        return _("by the buyer")
+    if order.is_from_marketplace:
+        return _("on %(channel)s") % {"channel": order.get_channel_display()}
+    return _("by the co-op")

@@ -84,6 +84,8 @@ def payment_sentence(order: Order) -> str:
         return _("The money was paid back.")
     if order.status == Status.CANCELLED:
         return _("Nothing is to be paid.")
+    if order.payment_method == PaymentMethod.CHANNEL:
+        return _("The money is paid on %(channel)s.") % {"channel": order.get_channel_display()}
     if order.payment_method == PaymentMethod.VIETQR:
         return _("Please transfer the money to %(seller)s.") % {"seller": seller_name(order)}
     if order.fulfilment == Fulfilment.PICKUP:

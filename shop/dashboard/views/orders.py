@@ -17,14 +17,25 @@ from shop.dashboard.coming_back import come_back
 from shop.dashboard.order_cards import OrderCard
 from shop.dashboard.order_forms import CancelForm, HandOverForm
 from shop.dashboard.order_steps import CANCEL, STEPS
-from shop.dashboard.queue import ALL, TABS, chosen_tab, searched, waiting, with_own_lines
+from shop.dashboard.queue import (
+    ALL,
+    TABS,
+    ChannelCount,
+    channels_of,
+    chosen_tab,
+    searched,
+    waiting,
+    with_own_lines,
+)
 from shop.order.events import Kind
 from shop.order.exceptions import OrderStateError
 from shop.order.messages import zalo_text
+from shop.order.models import Channel
 from shop.order.numbers import normalise
 
 PER_PAGE = 20
 OLDEST, NEWEST = "cu", "moi"
+PROBLEMS = {Kind.CANCELLED, Kind.SHORT, Kind.OVERSOLD, Kind.PARKED}
 
 
 @require_GET
@@ -33,18 +44,26 @@ def orders(request: DeskRequest) -> HttpResponse:
     """Show the queue, one tab of it, oldest first unless asked otherwise."""
     query = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     mine = searched(request.desk.orders(), query)
+    channels = channels_of(mine)
+    channel = request.GET.get("kenh", "")
+    if channel not in Channel.values:
+        channel = ""
+    if channel:
+        mine = mine.filter(channel=channel)
     counts = waiting(mine)
     tab = (
         ALL
         if query and "loai" not in request.GET
         else chosen_tab(request.GET.get("loai", ""), counts)
     )
+    kept = {name: value for name, value in (("q", query), ("kenh", channel)) if value}
     done = tab.slug in {"xong", "huy", "tat-ca"}
     sort = request.GET.get("xep", "")
     if sort not in {OLDEST, NEWEST}:
         sort = NEWEST if done else OLDEST  # what waits longest is done first
     places = ("-date_placed", "-pk") if sort == NEWEST else ("date_placed", "pk")
-    found = with_own_lines(request.desk, mine.filter(tab.condition)).order_by(*places)
+    found = with_own_lines(request.desk, mine.filter(tab.condition))
+    found = found.order_by("-is_oversold", *places)  # whoever misses goods must hear of it first
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
@@ -53,17 +72,37 @@ def orders(request: DeskRequest) -> HttpResponse:
         "chips": [
             {
                 "label": f"{one.label} ({counts[one.slug].number})",
-                "url": f"?{urlencode({'loai': one.slug} | ({'q': query} if query else {}))}",
+                "url": f"?{urlencode({'loai': one.slug} | kept)}",
                 "is_active": one == tab,
             }
             for one in TABS
+            if not one.is_rare or one == tab or counts[one.slug].number
         ],
+        "channel": channel,
+        "channel_chips": _channel_chips(channels, channel, query),
         "sort": sort,
         "total": counts[ALL.slug].number,
         "query": query,
         "back": request.get_full_path(),
     }
     return desk_page(request, "dashboard/orders.html", context)
+
+
+def _channel_chips(channels: list[ChannelCount], chosen: str, query: str) -> list[dict]:
+    """Return the links of the channels' row; none while all orders come from one channel."""
+    if len(channels) < 2 and not chosen:  # noqa: PLR2004
+        return []
+    rows = [("", _("All channels"), sum(one.number for one in channels))]
+    rows += [(one.code, one.label, one.number) for one in channels]
+    words = {"q": query} if query else {}
+    return [
+        {
+            "label": f"{capfirst(label)} ({number})",
+            "url": f"?{urlencode(({'kenh': code} if code else {}) | words)}",
+            "is_active": code == chosen,
+        }
+        for code, label, number in rows
+    ]
 
 
 @require_GET
@@ -124,7 +163,7 @@ def card_of(request: DeskRequest, order) -> OrderCard:
     return OrderCard(
         order,
         may_change_money=request.desk.may_change_money,
-        is_new=seen is None or order.date_placed > seen,
+        is_new=seen is None or (order.imported_at or order.date_placed) > seen,
     )
 
 
@@ -162,7 +201,7 @@ def _event_entry(event) -> dict:
     by = _("by %(person)s") % {"person": event.by} if event.by else ""
     return {
         "label": capfirst(Kind(event.kind).label if event.kind in Kind.values else event.kind),
-        "state": "problem" if event.kind in {Kind.CANCELLED, Kind.SHORT} else "done",
+        "state": "problem" if event.kind in PROBLEMS else "done",
         "at": event.at,
         "note": " · ".join(part for part in (by, event.note) if part),
     }

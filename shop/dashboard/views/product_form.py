@@ -20,6 +20,7 @@ from catalog.services import (
 )
 from shop.core.units import price_per_kg
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
+from shop.dashboard.badges import badges_of
 from shop.dashboard.offers import save_offer
 from shop.dashboard.photo_intake import take_in
 from shop.dashboard.product_forms import (
@@ -89,6 +90,7 @@ def product_edit(request: DeskRequest, pk: int) -> HttpResponse:
         "gaps": label_gaps(product),
         "shelves": product.categories.all(),
         "twins": same_name(product) if product.title else [],
+        "badges": badges_of([product]).get(product.pk, []),
     }
     return desk_page(request, "dashboard/product.html", context)
 

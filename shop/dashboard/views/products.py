@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from catalog.services import CannotPublish, publish_product, unpublish_product
 from coops.partner.services.prices import confirm_price
 from shop.dashboard.access import DeskRequest, desk_page, desk_view, refuse_money
+from shop.dashboard.badges import badges_of
 from shop.dashboard.coming_back import come_back, way_back
 from shop.dashboard.offers import save_offer
 from shop.dashboard.product_forms import RowForm, restate, shown_values
@@ -30,10 +31,11 @@ def products(request: DeskRequest) -> HttpResponse:
     page = Paginator(
         found.prefetch_related("stockrecords", "images").order_by("title_folded", "pk"), PER_PAGE
     ).get_page(request.GET.get("page"))
+    badges = badges_of(page)
     counts = count_states(mine)
     context = {
         "page_obj": page,
-        "rows": [row_context(request, product) for product in page],
+        "rows": [row_context(request, product, badges=badges) for product in page],
         "query": query,
         "state": state,
         "chips": [
@@ -108,11 +110,16 @@ def product_unpublish(request: DeskRequest, pk: int) -> HttpResponse:
     return redirect("dashboard:product_edit", pk=pk)
 
 
-def row_context(request: DeskRequest, product, form: RowForm | None = None) -> dict:
+def row_context(
+    request: DeskRequest, product, form: RowForm | None = None, *, badges: dict | None = None
+) -> dict:
     """Return what ``dashboard/product_row.html`` shows of ``product``.
 
-    A bound ``form`` keeps what was typed, and learns the numbers that are true now.
+    A bound ``form`` keeps what was typed, and learns the numbers that are true now. ``badges``
+    were asked for the whole page; without them they are asked for this product.
     """
+    if badges is None:
+        badges = badges_of([product])
     offer = product.offer
     if form is None:
         form = _row_form(request, product, initial=shown_values(offer))
@@ -123,6 +130,7 @@ def row_context(request: DeskRequest, product, form: RowForm | None = None) -> d
         "offer": offer,
         "form": form,
         "state": state_of(product),
+        "badges": badges.get(product.pk, []),
         "may_change_money": request.desk.may_change_money,
         "back": way_back(request),
     }

@@ -1,17 +1,25 @@
 """Today's work: what waits, what is new, what runs out."""
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from shop.core.registries import day_cards
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
-from shop.dashboard.queue import waiting, with_own_lines
+from shop.dashboard.queue import (
+    COMING_BACK,
+    MISSING,
+    WAITING_THERE,
+    came_after,
+    waiting,
+    with_own_lines,
+)
 from shop.dashboard.shelves import running_out
 from shop.dashboard.views.orders import card_of
 from shop.order.models import Status
 
 NEW_SHOWN = 5
+MISSING_SHOWN = 5
 RUNNING_OUT_SHOWN = 8
 #: An order that waits longer than this is late, in hours.
 LATE_AFTER_HOURS = 24
@@ -20,12 +28,13 @@ LATE_AFTER_HOURS = 24
 @require_GET
 @desk_view(entrance=True)
 def today(request: DeskRequest) -> HttpResponse:
-    """Show the three numbers that ask for work, and below them what is new and what runs out."""
+    """Show what misses goods, the numbers that ask for work, what is new, what runs out."""
     desk = request.desk
     counts = waiting(desk.orders())
     seen = desk.membership.last_seen_orders_at
-    since = Q(date_placed__gt=seen) if seen else Q()
-    new = desk.orders().filter(since).exclude(status=Status.CANCELLED)
+    missing = desk.orders().filter(MISSING.condition)
+    new = desk.orders().filter(came_after(seen)).exclude(status=Status.CANCELLED)
+    new = new.exclude(MISSING.condition)  # they stand above already
     has_products = desk.products().exists()
     context = {
         "counts": counts,
@@ -33,6 +42,14 @@ def today(request: DeskRequest) -> HttpResponse:
             {"waiting": counts[slug], "kind": _kind(counts[slug])}
             for slug in ("xac-nhan", "dong-goi", "giao")
         ],
+        "channel_cards": [card for ask in day_cards.values() for card in ask(desk.cooperative)],
+        "missing_count": counts[MISSING.slug].number,
+        "missing_cards": [
+            card_of(request, order)
+            for order in with_own_lines(desk, missing).order_by("date_placed", "pk")[:MISSING_SHOWN]
+        ],
+        "waiting_there": counts[WAITING_THERE.slug],
+        "coming_back": counts[COMING_BACK.slug],
         "new_count": new.count(),
         "new_cards": [
             card_of(request, order)

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from coops.partner.models import StockChange, StockRecord
 from coops.partner.services.stock import set_stock
+from shop.core.registries import ProductBadge, product_badges
 from tests.factories.coops import make_product
 from tests.factories.orders import make_order
 
@@ -315,7 +316,8 @@ def test_spoiled_goods_are_written_off_and_orders_that_come_short_are_marked(des
     assert record.num_in_stock == 2
     assert StockChange.objects.filter(note="Mốc").exists()
     page = desk.get(reverse("dashboard:order", args=[order.number])).text
-    assert "Đơn này thiếu 2" in page
+    assert "Đơn này thiếu hàng" in page
+    assert '<b class="number">2 kg</b>' in page
 
 
 @pytest.mark.parametrize("units", ["0", "-1", "1000000000", "x", "", "11"])
@@ -328,3 +330,34 @@ def test_writing_off_what_is_not_there_is_refused_and_stays_typed(desk, rice, re
     assert "Chuột" in response.text
     record.refresh_from_db()
     assert record.num_in_stock == 10
+
+
+def test_badges_of_other_channels_are_asked_once_for_the_whole_list(desk, cooperative, monkeypatch):
+    for n in range(3):
+        make_product(cooperative, f"Cam {n}")
+    asked = []
+
+    def ask(products):
+        asked.append(products)
+        return {
+            product.pk: [ProductBadge("Shopee: đang bán", f"/quan-ly/kenh/{product.pk}/", "done")]
+            for product in products
+        }
+
+    monkeypatch.setattr(product_badges, "_entries", {"test": ask})
+
+    page = desk.get("/quan-ly/san-pham/").text
+
+    assert len(asked) == 1
+    assert page.count("Shopee: đang bán") == len(asked[0])
+
+
+def test_a_products_own_page_and_a_saved_row_show_its_badges(desk, rice, monkeypatch):
+    def ask(products):
+        return {rice.pk: [ProductBadge("Shopee: cần sửa", "/quan-ly/kenh/1/", "problem")]}
+
+    monkeypatch.setattr(product_badges, "_entries", {"test": ask})
+
+    row = reverse("dashboard:product_row", args=[rice.pk])
+    assert "Shopee: cần sửa" in desk.get(reverse("dashboard:product_edit", args=[rice.pk])).text
+    assert "Shopee: cần sửa" in desk.get(row).text
