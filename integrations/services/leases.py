@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from integrations.models import Lease
 
-
 #: What this process holds now; its sync renews them while calls take their time.
 _held: set["Held"] = set()
 

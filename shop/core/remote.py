@@ -156,15 +156,15 @@ class RemoteClient:
                     {name.lower(): value for name, value in response.headers.items()},
                     body,
                 )
-        except requests.ConnectTimeout as error:
-            raise self._no_answer(call, "connect_timeout", sent=False) from error
-        except requests.Timeout as error:
-            raise self._no_answer(call, "timeout", sent=True) from error
+        except requests.ConnectTimeout:
+            raise self._no_answer(call, "connect_timeout", sent=False) from None
+        except requests.Timeout:
+            raise self._no_answer(call, "timeout", sent=True) from None
         except requests.ConnectionError as error:
             refused = "NewConnectionError" in repr(error) or "NameResolution" in repr(error)
-            raise self._no_answer(call, "no_connection", sent=not refused) from error
+            raise self._no_answer(call, "no_connection", sent=not refused) from None
         except requests.RequestException as error:
-            raise self._no_answer(call, type(error).__name__, sent=True) from error
+            raise self._no_answer(call, type(error).__name__, sent=True) from None
         if answer.status >= 500 or answer.status == 429:
             raise TemporaryFailure(
                 body[:EXCERPT].decode("utf-8", "replace"),
@@ -176,7 +176,8 @@ class RemoteClient:
         return answer
 
     def _no_answer(self, call: str, code: str, *, sent: bool) -> TemporaryFailure:
-        # The library's own text holds the whole address, and so keys and tokens.
+        # The library's own text holds the whole address, and so keys and tokens: raise this
+        # "from None", or a traceback would show it.
         return TemporaryFailure(
             f"no answer from {self.host}", code=code, call=call, may_have_worked=sent
         )

@@ -141,7 +141,7 @@ def commands(ports: dict[str, int]) -> dict[str, list[str]]:
             "--log-level=warning",
             f"--env=DJANGO_SETTINGS_MODULE={os.environ['DJANGO_SETTINGS_MODULE']}",
         ],
-        "worker": [sys.executable, "manage.py", "db_worker", "--queue-name=*", "-v1"],
+        "worker": [sys.executable, "manage.py", "db_worker", "--queue-name=*", "-v0"],
         "sync": [sys.executable, "manage.py", "sync"],
         "practice": [
             sys.executable,
