@@ -17,6 +17,8 @@ PAGE = "<!doctype html><title>502</title><h1>Bad gateway</h1>"
 
 def next_trouble(path: str) -> Trouble | None:
     """Claim the oldest trouble that waits for a call of ``path``; each call has at most one."""
+    if not Trouble.is_any():
+        return None
     for trouble in Trouble.objects.filter(calls_left__gt=0):
         if path.startswith(trouble.path):
             waiting = Trouble.objects.filter(pk=trouble.pk, calls_left__gt=0)

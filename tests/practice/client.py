@@ -31,6 +31,7 @@ class Caller:
     shop: Connected
 
     def __post_init__(self) -> None:
+        self.used_at = 0.0
         self.line = http.client.HTTPConnection(urlsplit(self.market.address).netloc, timeout=20)
 
     def link(self, path: str, *, public: bool = False, **changes: Any) -> dict[str, Any]:
@@ -52,6 +53,9 @@ class Caller:
         self, method: str, path: str, query: dict[str, Any], body=None, kind="application/json"
     ):
         """Send one request; return status and text."""
+        if time.monotonic() - self.used_at > 1:  # the server hangs up after two quiet seconds
+            self.line.close()
+        self.used_at = time.monotonic()
         self.line.request(
             method, f"/api/v2/{path}?{urlencode(query, doseq=True)}", body, {"Content-Type": kind}
         )

@@ -1,8 +1,12 @@
 """The switches of the control page, and the troubles that wait for their calls."""
 
+import copy
+
 from django.db import models
+from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
+from integrations.practice.memory import Remembered
 from integrations.practice.models.base import Row
 
 DAY = 24 * 60 * 60
@@ -78,8 +82,8 @@ class Control(Row):
 
     @classmethod
     def current(cls) -> "Control":
-        """Return the row; made with its defaults when it is not there."""
-        return cls.objects.filter(pk=1).first() or cls.objects.get_or_create(pk=1)[0]
+        """Return a copy of the row; made with its defaults when it is not there."""
+        return copy.copy(_control.get())
 
 
 class TroubleKind(models.TextChoices):
@@ -106,3 +110,23 @@ class Trouble(Row):
 
     class Meta:
         ordering = ["pk"]
+
+    @classmethod
+    def is_any(cls) -> bool:
+        """Say whether a trouble may be waiting; remembered, because every call asks."""
+        return _any_trouble.get()
+
+
+def _read_control() -> Control:
+    return Control.objects.filter(pk=1).first() or Control.objects.get_or_create(pk=1)[0]
+
+
+def _read_any_trouble() -> bool:
+    return Trouble.objects.filter(calls_left__gt=0).exists()
+
+
+_control = Remembered(_read_control)
+_any_trouble = Remembered(_read_any_trouble)
+for _signal in (post_save, post_delete):
+    _signal.connect(_control.forget, sender=Control)
+    _signal.connect(_any_trouble.forget, sender=Trouble)

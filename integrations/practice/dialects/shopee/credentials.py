@@ -77,23 +77,33 @@ def check_shop(shop_id: str, access_token: str, path: str) -> Shop:
     Raises:
         Fault: no such shop, no consent (any more), or not a token of this shop.
     """
-    shop = (
-        Shop.objects.filter(pk=shop_id).first() if shop_id.isascii() and shop_id.isdigit() else None
-    )
-    if shop is None:
-        raise Fault("error_shop", "shopid is invalid.")
+    known = Token.objects.select_related("shop").filter(kind="access", value=access_token)
+    token = known.first()
+    shop = token.shop if token and str(token.shop_id) == shop_id else find_shop(shop_id)
     if not shop.authorised_until:
         raise Fault("shop_no_linked", "The shop is not linked to this partner.")
     if not shop.is_authorised:
         raise Fault("shop_access_expired", "The authorisation of the shop has expired.")
-    token = Token.objects.filter(kind="access", value=access_token, shop=shop)
-    if not token.filter(expires_at__gt=time.time()).exists():
+    if token is None or token.shop_id != shop.pk or token.expires_at <= time.time():
         raise wrong_token(path)
     if shop.status != "NORMAL":
         raise Fault(
             "shop_banned" if shop.status == "BANNED" else "partner_frozen",
             f"The shop is {shop.status.lower()}.",
         )
+    return shop
+
+
+def find_shop(shop_id: str) -> Shop:
+    """Return a shop by its number as written in a query.
+
+    Raises:
+        Fault: there is none.
+    """
+    digits = shop_id.isascii() and shop_id.isdigit() and len(shop_id) < 18
+    shop = Shop.objects.filter(pk=shop_id).first() if digits else None
+    if shop is None:
+        raise Fault("error_shop", "shopid is invalid.")
     return shop
 
 
