@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from shop.dashboard.order_steps import (
     CASH_TAKEN,
+    TAKE_BACK,
     Step,
     can_cancel,
     main_step,
     money_step,
     next_step,
 )
+from shop.order.choices import WAITING_HOLDS
 from shop.order.holds import cancel_there, hold_sentence
 from shop.order.models import Fulfilment, Line, Order, Status
 from shop.order.words import status_label
@@ -37,6 +40,10 @@ class OrderCard:
     @property
     def status_label(self) -> str:
         """Return where the order stands, in two or three words."""
+        if self.order.hold in WAITING_HOLDS and self.order.is_open:
+            return _("Waiting on the marketplace")
+        if next_step(self.order) is TAKE_BACK:
+            return _("Coming back")
         return status_label(self.order)
 
     @cached_property

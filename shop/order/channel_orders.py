@@ -21,7 +21,16 @@ from shop.core.phones import InvalidPhone, normalise_phone
 from shop.order.allocations import consume_lines, release_lines, release_units_of_lines
 from shop.order.events import Kind, write_event
 from shop.order.exceptions import OrderStateError
-from shop.order.models import OPEN, OWN_CHANNELS, Hold, Line, Order, PaymentMethod, Status
+from shop.order.models import (
+    OPEN,
+    OWN_CHANNELS,
+    Hold,
+    Line,
+    Order,
+    OrderEvent,
+    PaymentMethod,
+    Status,
+)
 from shop.order.moves import lock_order, move
 from shop.order.sellers import seller_snapshot
 from shop.order.shortages import allocate_what_is_left, mark_oversold
@@ -246,7 +255,8 @@ def map_parked_line(
 def _take_in(order: Order, lines: Sequence[ChannelLine], partner) -> None:
     order.save(force_insert=True)  # of two imports one waits here for the other
     written = _write_lines(order, lines, partner)
-    write_event(order.pk, Kind.PLACED, note=f"{order.get_channel_display()} {order.remote_number}")
+    placed = write_event(order.pk, Kind.PLACED, note=order.get_channel_display())
+    OrderEvent.objects.filter(pk=placed.pk).update(at=order.date_placed)  # not when we heard of it
     allocate_what_is_left(written, order_number=order.number)
     _tell_what_is_short(order, written)
     mark_oversold(order)
