@@ -64,7 +64,8 @@ def draft_of(listing: Listing, image_ids: tuple[str, ...] = ()) -> ListingDraft:
 
 def with_carriers(draft: ListingDraft, rules: CategoryRules) -> ListingDraft:
     """Return ``draft`` with every way of sending that is on there and carries all its packs."""
-    weights = [offer.weight_g for offer in draft.offers]
+    # A weight that nobody has given yet is asked for by itself, not once more as a carrier.
+    weights = [offer.weight_g for offer in draft.offers if offer.weight_g]
     carriers = tuple(
         channel.id
         for channel in rules.logistics
@@ -109,7 +110,7 @@ def description_of(listing: Listing) -> str:
                 if product.shelf_life_days
                 else "",
             ),
-            (_("Sold by"), cooperative.name),
+            (_("Seller of these goods"), cooperative.name),
         ]
         lines = [f"{label}: {text}" for label, text in facts if text]
     own = strip_tags(product.description or "").strip()

@@ -1,9 +1,8 @@
-"""What buyers and carriers do. Units are held by one conditional UPDATE: nobody oversells here."""
+"""What buyers take and give back. Units are held by one conditional UPDATE: nobody oversells here."""
 
 import secrets
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import F
@@ -136,98 +135,3 @@ def take_out(order: Order) -> None:
         )
         notices.of(order.shop.marketplace).reserve_changed(order, line.variant, -line.quantity)
     order.lines.update(held=OrderLine.Held.NOT)
-
-
-@dataclass(frozen=True)
-class Move:
-    """One thing a person can do to an order in one of ``states``; it is then in ``leads_to``."""
-
-    states: frozenset[str]
-    leads_to: str
-    effect: Callable[[Order], None] | None = None
-
-
-def _mark_paid(order: Order) -> None:
-    order.paid_at = time.time()
-
-
-def _note_wish(order: Order) -> None:
-    order.cancel_reason = order.cancel_reason or "CHANGE_MIND"
-
-
-def _arrange(order: Order) -> None:
-    order.tracking_number = f"TAP{order.pk:09d}VN"
-    notices.of(order.shop.marketplace).tracking_number_given(order)
-
-
-def _pick_up(order: Order) -> None:
-    order.picked_up_at = time.time()
-    take_out(order)
-
-
-S = OrderStatus
-BEFORE_SHIPPING = frozenset({S.UNPAID, S.PENDING, S.READY_TO_SHIP, S.PROCESSED, S.RETRY_SHIP})
-MOVES: dict[str, Move] = {
-    "pay": Move(frozenset({S.UNPAID}), S.READY_TO_SHIP, _mark_paid),
-    "pay_and_check": Move(frozenset({S.UNPAID}), S.PENDING, _mark_paid),
-    "pass_check": Move(frozenset({S.PENDING}), S.READY_TO_SHIP),
-    "arrange": Move(frozenset({S.READY_TO_SHIP, S.RETRY_SHIP}), S.PROCESSED, _arrange),
-    "pick_up": Move(frozenset({S.PROCESSED}), S.SHIPPED, _pick_up),
-    "fail_pick_up": Move(frozenset({S.PROCESSED}), S.RETRY_SHIP),
-    "deliver": Move(frozenset({S.SHIPPED}), S.TO_CONFIRM_RECEIVE),
-    "complete": Move(frozenset({S.TO_CONFIRM_RECEIVE}), S.COMPLETED),
-    "ask_return": Move(frozenset({S.TO_CONFIRM_RECEIVE, S.COMPLETED}), S.TO_RETURN),
-    "end_return": Move(frozenset({S.TO_RETURN}), S.COMPLETED),
-    "ask_cancel": Move(
-        frozenset({S.READY_TO_SHIP, S.PROCESSED, S.RETRY_SHIP}), S.IN_CANCEL, _note_wish
-    ),
-    "cancel": Move(BEFORE_SHIPPING | {S.IN_CANCEL}, S.CANCELLED, give_back),
-    # The carrier brings it back; what is in it comes into the stock when the seller counts it.
-    "fail_delivery": Move(frozenset({S.SHIPPED}), S.CANCELLED),
-}
-
-
-@transaction.atomic
-def move(*, order_sn: str, action: str, by: str = "buyer", reason: str = "") -> Order:
-    """Do ``action`` (a key of :data:`MOVES`) to an order and tell the shop.
-
-    Raises:
-        Refused: there is no such order, or it is in no state for this.
-    """
-    order = Order.objects.select_related("shop").filter(order_sn=order_sn).first()
-    step = MOVES.get(action)
-    if order is None or step is None or order.status not in step.states:
-        raise Refused(_("This cannot be done to this order now."))
-    order.status_before_request = order.status
-    order.status = step.leads_to
-    order.updated_at = time.time()
-    if step.leads_to in {S.CANCELLED, S.IN_CANCEL}:
-        order.cancel_by = order.cancel_by or ("system" if action == "fail_delivery" else by)
-        order.cancel_reason = reason or order.cancel_reason
-    if step.effect:
-        step.effect(order)
-    order.save()
-    notices.of(order.shop.marketplace).order_changed(order)
-    return order
-
-
-@transaction.atomic
-def refuse_cancellation(order: Order) -> Order:
-    """The seller says no to a buyer's wish to cancel: the order goes on from where it was.
-
-    Raises:
-        Refused: nobody asked.
-    """
-    if order.status != S.IN_CANCEL:
-        raise Refused(_("This cannot be done to this order now."))
-    order.status = order.status_before_request
-    order.cancel_by = order.cancel_reason = ""
-    order.updated_at = time.time()
-    order.save()
-    notices.of(order.shop.marketplace).order_changed(order)
-    return order
-
-
-def possible_moves(order: Order) -> list[str]:
-    """Return the actions that :func:`move` takes for this order now."""
-    return [action for action, step in MOVES.items() if order.status in step.states]

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from integrations.practice.dialects.shopee import consents
 from integrations.practice.models import Control, Item, Shop, Trouble
-from integrations.practice.pages.control_api import expire as end_tokens
-from integrations.practice.pages.control_api import take_down
+from integrations.practice.pages.levers import expire as end_tokens
+from integrations.practice.pages.levers import take_down
 
 #: Heading -> switches below it.
 GROUPS = [

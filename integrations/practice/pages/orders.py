@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from integrations.practice import market
+from integrations.practice import market, moves
 from integrations.practice.models import Order
 from integrations.practice.models.orders import OrderStatus
 
@@ -61,7 +61,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def steps(order: Order) -> list[Step]:
     """Return the buttons of an order."""
-    return [Step(action, *WORDS[action]) for action in market.possible_moves(order)]
+    return [Step(action, *WORDS[action]) for action in moves.possible_moves(order)]
 
 
 @require_POST
@@ -71,7 +71,7 @@ def move(request: HttpRequest, order_sn: str) -> HttpResponse:
     by = "system" if action == "cancel" else "buyer"
     try:
         with transaction.atomic():
-            order = market.move(order_sn=order_sn, action=action, by=by)
+            order = moves.move(order_sn=order_sn, action=action, by=by)
     except market.Refused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from integrations.practice import market
+from integrations.practice import market, moves
 from integrations.practice.dialects.shopee.faults import Fault, wrong_parameter
 from integrations.practice.dialects.shopee.orders_told import order_told
 from integrations.practice.dialects.shopee.registry import Asked, call
@@ -120,7 +120,7 @@ def handle_buyer_cancellation(asked: Asked) -> dict[str, Any]:
     if operation == "ACCEPT":
         step(order, "cancel")
     else:
-        market.refuse_cancellation(order)
+        moves.refuse_cancellation(order)
     order.refresh_from_db()
     return {"update_time": int(order.updated_at)}
 
@@ -145,6 +145,6 @@ def step(order: Order, action: str, *, reason: str = "", module: str = "order") 
         Fault: it is in no state for this.
     """
     try:
-        market.move(order_sn=order.order_sn, action=action, by="seller", reason=reason)
+        moves.move(order_sn=order.order_sn, action=action, by="seller", reason=reason)
     except market.Refused:
         raise Fault(f"{module}.error_limit", "The order is in no state for this.") from None
