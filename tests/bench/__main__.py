@@ -68,6 +68,7 @@ def bench(folder: Path, products: int, seconds: int) -> None:
     started = time.monotonic()
     manage(environment, "load_demo", f"--products={products}", "--cooperatives=20", "--seed=1")
     loaded = time.monotonic() - started
+    manage(environment, "load_courses")
     manage(environment, "collectstatic", "--noinput", "-v0")
     paths = json.loads(manage(environment, "shell", "-v0", "-c", PATHS))
     queries = json.loads(run(environment, "-m", "tests.bench.queries", *paths.values()))
@@ -98,10 +99,13 @@ def bench(folder: Path, products: int, seconds: int) -> None:
 PATHS = """
 import json
 from catalog.models import Product
+from training.models import LessonPage
+lesson = LessonPage.objects.order_by("path").first()
 product = Product.objects.on_sale().in_stock().order_by("pk").first()
 print(json.dumps({
     "home": "/", "list": "/san-pham/", "product": product.get_absolute_url(),
-    "search": "/tim-kiem/?q=gao+nep",
+    "search": "/tim-kiem/?q=gao+nep", "courses": "/hoc/",
+    "course": lesson.get_parent().specific.address, "lesson": lesson.address,
 }))
 """
 

@@ -22,6 +22,10 @@ PAGES = [
     "/tai-khoan/mo-tai-khoan/",
     "/tai-khoan/quen-mat-khau/",
     "/don-hang/tra-cuu/",
+    "/hoc/",
+    "/hoc/ban-hang-tren-san/",
+    "/hoc/ban-hang-tren-san/dang-tin-len-san/",
+    "/hoc/ban-hang-tren-san/chup-anh-viet-ten/kiem-tra/",
     "/khong-co-trang-nay/",
 ]
 

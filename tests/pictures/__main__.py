@@ -64,7 +64,7 @@ def running_shop() -> Iterator[str]:
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "shop.settings.development",
             "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
-            "PRACTICE_DATABASE_URL": f"sqlite:///{folder}/practice.sqlite3",
+            "PRACTICE_DATABASE": f"{folder}/practice.sqlite3",
             "MEDIA_STORAGE_URL": f"file://{folder}/media",
         }
         command = [sys.executable, "manage.py", "run", f"--port={port}"]
@@ -104,7 +104,7 @@ def take(page: Page, shot: Shot) -> int:
     open_page(page, shot)
     box = place_of(page, shot)
     picture = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
-    if box:
+    if box and shot.is_marked:
         draw_ring(picture, box, scale=SCALE)
     top, bottom = part_around(box, page_height=PHONE["height"], height=shot.height)
     picture = picture.crop((0, top * SCALE, picture.width, bottom * SCALE))

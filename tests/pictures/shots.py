@@ -21,6 +21,7 @@ class Shot:
 
     ``clicks`` are pressed one after the other from ``path`` on; ``ring`` is what the finger goes
     to (``None``: nothing), and the picture is ``height`` CSS pixels of the phone around it.
+    ``is_marked`` off leaves the ring out.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Shot:
     clicks: tuple[str, ...] = ()
     login: str = OWNER
     height: int = 470
+    is_marked: bool = True
 
 
 def product_page(name: str, link: str, ring: str, **more) -> Shot:
@@ -45,6 +47,7 @@ def order_page(name: str, tab: str, *actions: str) -> Shot:
 
 
 SHOTS = [
+    Shot("khoa-hoc", "/san-pham/", ".tiles > li >> nth=0", height=300, is_marked=False),
     # 1 Photo and name
     Shot("them-san-pham", "/quan-ly/san-pham/", 'main a[href$="/san-pham/moi/"]'),
     Shot("chon-anh", "/quan-ly/san-pham/moi/", "input[type=file]"),

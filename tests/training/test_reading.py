@@ -1,6 +1,7 @@
 """What anybody may read, and that reading changes nothing."""
 
 import re
+from html import unescape
 
 import pytest
 from django.core.management import call_command
@@ -10,6 +11,7 @@ from tests.factories.training import make_course, make_lesson, step
 from training.course_index import ensure_course_index
 from training.models import CourseIndexPage, LessonProgress, Mark, QuizAnswer
 from training.services import finish_step
+from training.shipped.source import shipped_courses
 
 pytestmark = pytest.mark.django_db
 
@@ -183,6 +185,17 @@ def test_reading_cuts_no_pictures(client, shipped):
         client.get(address)
 
     assert rendition.objects.count() == before
+
+
+def test_a_shipped_lesson_shows_every_part_as_it_was_written(client, shipped):
+    for course in shipped_courses():
+        for lesson in course.lessons:
+            page = unescape(text_of(client.get(f"/hoc/{course.slug}/{lesson.slug}/")))
+            for block in lesson.body:
+                written = [block.get("sentence") or block.get("text"), *block.get("points", [])]
+                assert all(
+                    f">{words}<" in page or f" {words}<" in page for words in written if words
+                )
 
 
 def test_a_lesson_is_read_in_english_too(client, shipped):

@@ -68,14 +68,14 @@ def _add_lesson(course: CoursePage, lesson: ShippedLesson, images: dict[str, Any
         minutes=lesson.minutes,
         introduction=lesson.introduction,
         proof=lesson.proof,
-        body=[_block(b, images) | {"id": _id(name, n)} for n, b in enumerate(lesson.body)],
+        body=[_block(b, images, f"{name}/body/{n}") for n, b in enumerate(lesson.body)],
         quiz=[_question(q, images, f"{name}/{n}") for n, q in enumerate(lesson.quiz)],
     )
     course.add_child(instance=page)
     page.save_revision().publish()
 
 
-def _block(block: dict[str, Any], images: dict[str, Any]) -> dict[str, Any]:
+def _block(block: dict[str, Any], images: dict[str, Any], name: str) -> dict[str, Any]:
     kind = block["type"]
     value: Any = {key: text for key, text in block.items() if key != "type"}
     if kind == "step":
@@ -84,8 +84,11 @@ def _block(block: dict[str, Any], images: dict[str, Any]) -> dict[str, Any]:
     elif kind == "text":
         value = RichText(block["html"]).source
     elif kind == "checklist":
-        value["points"] = [{"type": "item", "value": point} for point in block["points"]]
-    return {"type": kind, "value": value}
+        value["points"] = [
+            {"type": "item", "value": point, "id": _id(name, number)}
+            for number, point in enumerate(block["points"], start=1)
+        ]
+    return {"type": kind, "value": value, "id": _id(name, 0)}
 
 
 def _question(question: dict[str, Any], images: dict[str, Any], name: str) -> dict[str, Any]:
