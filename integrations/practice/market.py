@@ -1,4 +1,4 @@
-"""What buyers take and give back. Units are held by one conditional UPDATE: nobody oversells here."""
+"""What buyers take and give back; units are held by one conditional UPDATE, never oversold."""
 
 import secrets
 import time

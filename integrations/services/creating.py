@@ -82,7 +82,7 @@ def _settle_intent(listing: Listing, caller) -> bool:
     Raises:
         StillLooking: absent once; the index may lag, so it is asked again later.
     """
-    since = listing.intent_at - CLOCKS_APART
+    since = (listing.intent_at or timezone.now()) - CLOCKS_APART
     found = caller.call(
         lambda adapter: adapter.find_by_sku(listing.remote_sku, changed_since=since)
     )

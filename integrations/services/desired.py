@@ -28,6 +28,7 @@ IN_THE_BARN = [
     OrderState.ARRANGED,
     OrderState.CANCEL_ASKED,
 ]
+TOKENS = ("access_token", "refresh_token", "previous_refresh_token")
 #: Most marketplaces take nine.
 MOST_PICTURES = 9
 
@@ -80,8 +81,8 @@ def refresh_stock(stock_record_ids: Iterable[int]) -> int:
     facets = _offer_facets(FacetKind.STOCK, stock_record_ids)
     held = _held_for_channels(facets)
     changed = 0
-    for facet in facets:
-        offer, account = facet.offer, facet.listing.account
+    for facet, offer in facets:
+        account = facet.listing.account
         units = units_for_channel(offer, account)
         if stock_meaning(account) == StockMeaning.ON_HAND:
             units += held[account.pk, offer.stock_record_id] // offer.pack_factor
@@ -92,10 +93,10 @@ def refresh_stock(stock_record_ids: Iterable[int]) -> int:
 def refresh_prices(stock_record_ids: Iterable[int]) -> int:
     """Recompute the prices of packs of these stock records, in whole đồng."""
     changed = 0
-    for facet in _offer_facets(FacetKind.PRICE, stock_record_ids):
-        price = facet.offer.stock_record.price
+    for facet, offer in _offer_facets(FacetKind.PRICE, stock_record_ids):
+        price = offer.stock_record.price
         if price is not None:
-            changed += set_desired(facet, str(int(price) * facet.offer.pack_factor))
+            changed += set_desired(facet, str(int(price) * offer.pack_factor))
     return changed
 
 
@@ -173,19 +174,24 @@ def _refresh_pages(listing_ids: list[int]) -> int:
     return changed
 
 
-def _offer_facets(kind: str, stock_record_ids: Iterable[int]) -> list[Facet]:
-    return list(
+def _offer_facets(kind: str, stock_record_ids: Iterable[int]) -> list[tuple[Facet, ListingOffer]]:
+    facets = (
         Facet.objects.filter(kind=kind, offer__stock_record_id__in=list(stock_record_ids))
         .select_related("offer__stock_record", "listing__account")
+        # Every change of stock asks this; decrypting tokens is not part of the answer.
+        .defer(*(f"listing__account__{token}" for token in TOKENS))
         .order_by("pk")
     )
+    return [(facet, facet.offer) for facet in facets if facet.offer is not None]
 
 
-def _held_for_channels(facets: list[Facet]) -> dict[tuple[int, int], int]:
+def _held_for_channels(
+    facets: list[tuple[Facet, ListingOffer]],
+) -> dict[tuple[int, int], int]:
     """Return, per (account, stock record), the units of open orders there, where it counts."""
     on_hand = {
         facet.listing.account.pk
-        for facet in facets
+        for facet, _offer in facets
         if stock_meaning(facet.listing.account) == StockMeaning.ON_HAND
     }
     held: dict[tuple[int, int], int] = defaultdict(int)
@@ -195,7 +201,7 @@ def _held_for_channels(facets: list[Facet]) -> dict[tuple[int, int], int]:
         Line.objects.filter(
             order__channel_order__account__in=on_hand,
             order__channel_order__state__in=IN_THE_BARN,
-            stockrecord__in={facet.offer.stock_record_id for facet in facets},
+            stockrecord__in={offer.stock_record_id for _facet, offer in facets},
         )
         .values_list("order__channel_order__account", "stockrecord")
         .annotate(units=Sum(F("num_allocated") + F("num_short")))

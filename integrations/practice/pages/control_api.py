@@ -5,7 +5,8 @@
 ``POST /control/api/`` ``{switch: value, …}``
     change switches; answers with all of them
 ``POST /control/api/<action>/``
-    one of :data:`ACTIONS`; each says below what it takes. ``GET`` works where nothing is taken.
+    one of :data:`ACTIONS`; each says in ``levers`` or ``reports`` what it takes. Reports can be
+    read by ``GET`` as well.
 
 A refusal has status 409 and ``{"refused": sentence}``, a wrong request 400 and ``{"wrong": …}``.
 """
@@ -14,15 +15,19 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseForbidden,
+    HttpResponseNotAllowed,
+    JsonResponse,
+)
 from django.views.decorators.csrf import csrf_exempt
 
 from integrations.practice import market
-from integrations.practice.models import (
-    Control,
-)
+from integrations.practice.models import Control
 from integrations.practice.pages import levers, reports
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost", "[::1]"})
@@ -93,10 +98,12 @@ def act(request: HttpRequest, action: str) -> HttpResponse:
         return HttpResponseForbidden()
     if action not in ACTIONS:
         return JsonResponse({"wrong": f"no such action; there are {sorted(ACTIONS)}"}, status=404)
+    if request.method != "POST" and ACTIONS[action].__module__ != reports.__name__:
+        return HttpResponseNotAllowed(["POST"])  # a link or a picture's address must do nothing
     try:
         with transaction.atomic():
             return JsonResponse(ACTIONS[action](**body_of(request)))
     except market.Refused as refusal:
         return JsonResponse({"refused": str(refusal)}, status=409)
-    except (ValueError, TypeError, KeyError, ValidationError) as error:
+    except (ValueError, TypeError, KeyError, ValidationError, ObjectDoesNotExist) as error:
         return JsonResponse({"wrong": f"{type(error).__name__}: {error}"}, status=400)
