@@ -7,7 +7,8 @@
         number = market.order(shop_id=…, item_id=…, quantity=2)["order_sn"]
         market.move(number, "pick_up")
 
-Every method speaks ``/control/api/`` (see ``integrations/practice/pages/control_api.py``); only
+Every method speaks ``/control/api/`` (see ``integrations/practice/pages/levers.py`` and
+``reports.py``); only
 :meth:`Practice.connect` speaks the protocol itself.
 """
 
@@ -96,7 +97,7 @@ class Practice:
         return self.act("orders", **values)
 
     def move(self, order_sn: str, action: str) -> str:
-        """Do something to an order (``market.MOVES``); return its new status."""
+        """Do something to an order (``moves.MOVES``); return its new status."""
         return self.act("move", order_sn=order_sn, action=action)["status"]
 
     def orders(self) -> list[dict[str, Any]]:

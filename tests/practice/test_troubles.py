@@ -3,6 +3,8 @@
 import http.client
 import json
 import time
+import urllib.error
+import urllib.request
 
 import pytest
 
@@ -113,6 +115,17 @@ def test_an_unknown_switch_or_action_is_refused(market):
         market.control(reserve_mode="whatever")
     with pytest.raises(Refused, match="404"):
         market.act("fly")
+
+
+def test_a_link_can_read_reports_but_do_nothing(shop):
+    assert (
+        b"call_count" in urllib.request.urlopen(f"{shop.market.address}/control/api/stats/").read()
+    )
+
+    with pytest.raises(urllib.error.HTTPError, match="405"):
+        urllib.request.urlopen(f"{shop.market.address}/control/api/reset/")
+    with pytest.raises(Refused, match="400"):
+        shop.market.act("revoke", shop_id=7)
 
 
 def test_a_body_that_is_no_json_is_an_error_in_json(shop):
