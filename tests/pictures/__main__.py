@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -126,10 +127,14 @@ def open_page(page: Page, shot: Shot) -> None:
     if answer is None or not answer.ok:
         raise NotThere(f"{shot.path} answers {answer.status if answer else 'nothing'}")
     for press in shot.clicks:
-        target = page.locator(press).first
+        selector, text = press if isinstance(press, tuple) else (press, "")
+        target = page.locator(selector).first
         if not target.count():
-            raise NotThere(f"no {press} at {page.url}")
-        target.click()
+            raise NotThere(f"no {selector} at {page.url}")
+        if text:
+            target.fill(text)
+        else:
+            target.click()
         page.wait_for_load_state("networkidle")
 
 
@@ -138,6 +143,10 @@ def place_of(page: Page, shot: Shot) -> tuple[float, float, float, float] | None
     if shot.ring is None:
         return None
     thing = page.locator(shot.ring).first
+    deadline = time.monotonic() + shot.patience
+    while not thing.count() and time.monotonic() < deadline:
+        page.wait_for_timeout(2_000)
+        page.reload()
     if not thing.count():
         raise NotThere(f"no {shot.ring} at {page.url}")
     thing.evaluate("element => element.scrollIntoView({block: 'center', behavior: 'instant'})")

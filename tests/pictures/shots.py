@@ -12,25 +12,31 @@ UNCONNECTED = "htx2@example.test"
 #: Goods sold by weight: their pages show the price of a kilogram.
 ON_SALE = "/quan-ly/san-pham/?loai=dang-ban&q=gạo"
 PRODUCT = ".desk-product__title a >> nth=0"
-CHANNEL = 'main a[href^="/quan-ly/kenh/"]:not([href*="ket-noi"]) >> nth=0'
+CHANNEL = ".channel-row__name a >> nth=0"
+CONNECT = 'main a[href*="/ket-noi/shopee/practice/"]'
+AGREE = 'form:has([name="shop"]) button[type=submit]'
+GOODS = 'main a[href$="/them/"] >> nth=0'
+LIVE = ".channel-listing__head:has(.channel-mark--live) >> nth=0"
 
 
 @dataclass(frozen=True)
 class Shot:
     """One picture, ``<name>.webp``.
 
-    ``clicks`` are pressed one after the other from ``path`` on; ``ring`` is what the finger goes
-    to (``None``: nothing), and the picture is ``height`` CSS pixels of the phone around it.
-    ``is_marked`` off leaves the ring out.
+    ``clicks`` are pressed one after the other from ``path`` on (a pair is typed); ``ring`` is
+    what the finger goes to (``None``: nothing), and the picture is ``height`` CSS pixels of the
+    phone around it; ``is_marked`` off leaves the ring out. The page is loaded again for
+    ``patience`` seconds while the thing is not there yet, because the sync works meanwhile.
     """
 
     name: str
     path: str
     ring: str | None
-    clicks: tuple[str, ...] = ()
+    clicks: tuple[str | tuple[str, str], ...] = ()
     login: str = OWNER
     height: int = 470
     is_marked: bool = True
+    patience: int = 0
 
 
 def product_page(name: str, link: str, ring: str, **more) -> Shot:
@@ -71,27 +77,34 @@ SHOTS = [
         'form[action$="/dang-ban/"] button',
         (PRODUCT, 'form[action$="/ngung-ban/"] button'),
     ),
-    # 3 Connecting; on a co-op that is not connected yet
-    Shot("kenh-ban", "/quan-ly/kenh/", None),
-    Shot("noi-san", "/quan-ly/kenh/", '[href*="/kenh/ket-noi/"]', login=UNCONNECTED),
+    # 3 Connecting a co-op that is not connected yet
+    Shot("kenh-ban", "/quan-ly/", '.bottom-bar a[href$="/kenh/"]'),
+    Shot("noi-san", "/quan-ly/kenh/", CONNECT, login=UNCONNECTED),
+    Shot("dong-y", "/quan-ly/kenh/", AGREE, (CONNECT,), login=UNCONNECTED, height=640),
     Shot(
-        "dong-y",
+        "da-noi",
         "/quan-ly/kenh/",
-        "main button[type=submit] >> nth=0",
-        ('[href*="/kenh/ket-noi/"] >> nth=0',),
+        ".channel-row__head >> nth=0",
+        (
+            CONNECT,
+            'input[name="shop"][value="new"]',
+            ('input[name="name"]', "HTX Linh Hưng"),
+            AGREE,
+            'a[href*="/kenh/shopee/ket-noi/"]',
+        ),
         login=UNCONNECTED,
     ),
-    Shot("da-noi", "/quan-ly/kenh/", CHANNEL),
     # 4 Listing
     Shot("chon-hang", ON_SALE, ".desk-product__head >> nth=0"),
-    Shot("dang-len-san", "/quan-ly/kenh/", 'main a[href$="/them/"] >> nth=0', (CHANNEL,)),
+    Shot("dang-len-san", "/quan-ly/kenh/", GOODS, (CHANNEL,), login=UNCONNECTED),
     Shot(
         "con-thieu",
         "/quan-ly/kenh/",
-        None,
-        (CHANNEL, 'main a[href*="/kenh/tin/"] >> nth=0'),
+        "#ready .panel",
+        (CHANNEL, GOODS, "input[name=goods] >> nth=0", "main form .action-bar button"),
+        login=UNCONNECTED,
     ),
-    Shot("trang-thai", "/quan-ly/kenh/", 'main a[href*="/kenh/tin/"] >> nth=0', (CHANNEL,)),
+    Shot("trang-thai", "/quan-ly/kenh/", LIVE, (CHANNEL,), patience=90),
     # 5 Orders
     Shot("viec-hom-nay", "/quan-ly/", ".stat-card >> nth=0"),
     order_page("xac-nhan-don", "xac-nhan", "xac-nhan"),
