@@ -30,7 +30,7 @@ from tests.practice.server import Practice, practice  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SALES = 40
-ITEMS, VARIANTS = 50, 40
+ITEMS, VARIANTS = 100, 20
 LOOK_SECONDS = 0.01
 
 
@@ -72,7 +72,7 @@ def sale_to_stock(market: Practice, environment: dict[str, str]) -> None:
 
 
 def calls_for_changes(market: Practice, environment: dict[str, str]) -> None:
-    """Change 2,000 stocks of 50 items; one call can take all variants of one item."""
+    """Change 2,000 stocks of 100 items; one call can take all variants of one item."""
     cooperative = make_cooperative("HTX nhiều hàng")
     manager = make_member(cooperative)
     account = open_account(market, cooperative)

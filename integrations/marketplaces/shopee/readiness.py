@@ -21,7 +21,8 @@ from integrations.contract import (
 from integrations.marketplaces.shopee import payloads
 from shop.core.money import format_vnd
 
-MOST_VARIANTS = 50
+#: Fifty in all, but twenty options in a tier, and ours are the options of one tier (sheet §6).
+MOST_VARIANTS = 20
 PRICE_RATIO = 5
 SKU_LENGTH = 100
 HASHTAGS = 18
