@@ -5,13 +5,21 @@ the marketplace is asked for our code in all states, and only «absent» twice, 
 look-up lag between, allows another try (design: "Create, the one step that a crash can double").
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from integrations.contract import CategoryRules, ItemState, RemoteItem
+from integrations.contract import (
+    CategoryRules,
+    ItemState,
+    OfferDraft,
+    RemoteItem,
+    RemoteModel,
+    UnknownAnswer,
+)
 from integrations.drafts import draft_of, sku_of, with_carriers
 from integrations.models import Facet, FacetKind, Listing
 from integrations.registry import marketplace_class
@@ -52,7 +60,14 @@ def _create_item(listing: Listing, caller) -> None:
     listing.remote_sku = draft.sku or sku_of(listing)
     listing.intent_at = timezone.now()
     listing.intent_absent_since = None
-    listing.save(update_fields=["has_variants", "remote_sku", "intent_at", "intent_absent_since"])
+    mine = Listing.objects.filter(pk=listing.pk, item_id="", intent_at=None).update(
+        has_variants=listing.has_variants,
+        remote_sku=listing.remote_sku,
+        intent_at=listing.intent_at,
+        intent_absent_since=None,
+    )
+    if not mine:
+        return  # uploading took longer than the lease, and another worker was first
     try:
         item_id = caller.call(lambda adapter: adapter.create_item(draft))
     except PermanentFailure:
@@ -62,6 +77,8 @@ def _create_item(listing: Listing, caller) -> None:
         if not failure.may_have_worked:
             _forget_intent(listing)
             raise
+        if isinstance(failure, UnknownAnswer):
+            raise  # counted and shown in the end; the intent stays, so it is looked up first
         raise _looking(listing, failure) from failure
     with transaction.atomic():
         _link(listing, item_id, created=True)
@@ -105,6 +122,8 @@ def _set_variants(listing: Listing, caller) -> None:
     facets = _facets(listing)
     draft = draft_of(listing)
     models = caller.call(lambda adapter: adapter.set_variants(listing.item_id, draft))
+    # Variants that were there already kept their old numbers, so what they say now is read.
+    there = caller.call(lambda adapter: adapter.models(listing.item_id))
     with transaction.atomic():
         for offer in listing.offers.select_related("stock_record"):
             if model_id := models.get(offer.stock_record.partner_sku):
@@ -116,11 +135,16 @@ def _set_variants(listing: Listing, caller) -> None:
                 "variants are missing", code="variants_missing", call="set_variants"
             )
         Listing.objects.filter(pk=listing.pk).update(variants_made=True)
-        _know_offers(facets, draft)
+        _know_offers(facets, there)
 
 
 def _facets(listing: Listing) -> list[Facet]:
-    return list(Facet.objects.filter(listing=listing).select_related("offer__stock_record"))
+    # In the order in which a checkout comes to them: by stock record.
+    return list(
+        Facet.objects.filter(listing=listing)
+        .select_related("offer__stock_record")
+        .order_by("offer__stock_record", "pk")
+    )
 
 
 def _link(listing: Listing, item_id: str, *, created: bool) -> None:
@@ -150,17 +174,19 @@ def _know(facets: list[Facet], draft, *, visibility: str, with_offers: bool) -> 
         else:
             Facet.objects.filter(pk=facet.pk).update(known=visibility)
     if with_offers:
-        _know_offers(facets, draft)
+        _know_offers(facets, draft.offers)
 
 
-def _know_offers(facets: list[Facet], draft) -> None:
-    """Mark prices and stocks that the draft carried; what has changed since stays a wish."""
-    told = {offer.sku: offer for offer in draft.offers}
+def _know_offers(facets: list[Facet], rows: Iterable[OfferDraft | RemoteModel]) -> None:
+    """Mark prices and stocks that stand there; what has changed since stays a wish."""
+    told = {row.sku: row for row in rows}
     for facet in facets:
-        if facet.offer is None:
+        row = told.get(facet.offer.stock_record.partner_sku) if facet.offer else None
+        if row is None:
             continue
-        offer = told[facet.offer.stock_record.partner_sku]
-        carried = offer.stock if facet.kind == FacetKind.STOCK else offer.price_vnd
+        carried = row.stock if facet.kind == FacetKind.STOCK else row.price_vnd
+        if carried is None:
+            continue
         if str(carried) == facet.desired:
             mark_known(facet)
         else:

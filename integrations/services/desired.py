@@ -14,6 +14,7 @@ from django.db.models import F, Sum
 from django.utils import timezone
 
 from catalog.models import ProductImage
+from coops.partner.models import StockRecord
 from integrations.contract import OrderState, StockMeaning
 from integrations.drafts import content_of
 from integrations.models import ChannelAccount, Facet, FacetKind, Listing, ListingOffer
@@ -53,9 +54,9 @@ def make_facets(listing: Listing) -> None:
 @transaction.atomic
 def refresh_listing(listing: Listing) -> int:
     """Recompute everything that ``listing`` and its offers want; returns how many changed."""
-    refresh = [listing.pk]
     records = list(listing.offers.values_list("stock_record_id", flat=True))
-    return _refresh_pages(refresh) + refresh_stock(records) + refresh_prices(records)
+    _lock_records(records)
+    return _refresh_pages([listing.pk]) + refresh_stock(records) + refresh_prices(records)
 
 
 def refresh_product(product_id: int) -> int:
@@ -70,10 +71,13 @@ def refresh_cooperative(cooperative_id: int) -> int:
     return _refresh_pages(list(pages.values_list("pk", flat=True)))
 
 
+@transaction.atomic
 def refresh_account_stock(account: ChannelAccount) -> int:
     """Recompute the stock that an account may sell: its buffer or meaning has changed."""
-    records = ListingOffer.objects.filter(listing__account=account)
-    return refresh_stock(list(records.values_list("stock_record_id", flat=True)))
+    offers = ListingOffer.objects.filter(listing__account=account)
+    records = list(offers.values_list("stock_record_id", flat=True))
+    _lock_records(records)
+    return refresh_stock(records)
 
 
 def refresh_stock(stock_record_ids: Iterable[int]) -> int:
@@ -153,6 +157,15 @@ def digest_of(value: object) -> str:
 def is_for_sale(listing: Listing) -> bool:
     """Return whether buyers there may see it: wanted, on sale here, the co-op open."""
     return listing.is_wanted and listing.product.is_public and listing.account.cooperative.is_open
+
+
+def _lock_records(stock_record_ids: list[int]) -> None:
+    """Lock records before their numbers are read: a sale in between would be written over.
+
+    In the order of a checkout, which locks a record and then its facets.
+    """
+    records = StockRecord.objects.filter(pk__in=stock_record_ids).order_by("pk")
+    list(records.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
 def _refresh_pages(listing_ids: list[int]) -> int:

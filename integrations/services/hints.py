@@ -20,8 +20,9 @@ def hint_orders(account_id: int, numbers: Iterable[str]) -> int:
         some = wanted[start : start + 500]
         rows = ChannelOrder.objects.filter(account=account_id, number__in=some)
         known = set(rows.values_list("number", flat=True))
+        # News is a reason to try again what was given up; its pause stays.
         # A reading that is under way carries the older hint, so it does not count for this one.
-        rows.update(hint_rev=F("hint_rev") + 1)
+        rows.update(hint_rev=F("hint_rev") + 1, needs_person=False)
         ChannelOrder.objects.bulk_create(
             [ChannelOrder(account_id=account_id, number=n) for n in some if n not in known],
             ignore_conflicts=True,

@@ -8,7 +8,7 @@ import hashlib
 import json
 import logging
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -52,7 +52,19 @@ def receive_push(*, marketplace: str, url: str, headers: dict[str, str], body: b
 def work_inbox(limit: int = 200) -> int:
     """Turn stored pushes into reasons to read; return how many. May be killed and run again."""
     events = InboundEvent.objects.filter(processed_at=None).order_by("pk")[:limit]
-    return sum(_work_on(event) for event in events)
+    return sum(_work_on_one(event) for event in events)
+
+
+def _work_on_one(event: InboundEvent) -> bool:
+    """Work on one event; one that cannot be worked on is put aside and stops no other."""
+    try:
+        return _work_on(event)
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("push %s of %s is put aside", event.pk, event.marketplace)
+        InboundEvent.objects.filter(pk=event.pk).update(processed_at=timezone.now())
+        return True
 
 
 def _work_on(event: InboundEvent) -> bool:
@@ -78,23 +90,11 @@ def _follow(event: InboundEvent, hint: PushHint) -> None:
             hint_orders(pk, [hint.object_id])
             poll_at_once(pk)
         elif hint.kind == "disconnected":
-            _disconnected(pk, event)
+            poll_at_once(pk)  # true or not: the answer to the next call says so
         elif hint.kind == "item" and hint.object_id:
             Listing.objects.filter(account=pk, item_id=hint.object_id).update(
                 item_check_at=timezone.now()
             )
-
-
-def _disconnected(account_id: int, event: InboundEvent) -> None:
-    ChannelAccount.objects.filter(
-        pk=account_id, state=ChannelAccount.State.CONNECTED, connected_at__lt=event.received_at
-    ).update(
-        state=ChannelAccount.State.CONSENT_NEEDED,
-        problem_call="push",
-        problem_code="disconnected",
-        problem_raw="",
-        problem_since=timezone.now(),
-    )
 
 
 def _signed_for(

@@ -102,6 +102,11 @@ def _ask_for_consent(account_id: int) -> None:
     logger.error("account %s: its tokens cannot be read with FIELD_ENCRYPTION_KEYS", account_id)
     ChannelAccount.objects.filter(pk=account_id).update(
         state=ChannelAccount.State.CONSENT_NEEDED,
+        # Nobody can use them any more, and every page that reads the account would fail.
+        access_token="",
+        refresh_token="",
+        previous_refresh_token="",
+        access_expires_at=None,
         problem_call="tokens",
         problem_code="secret_unreadable",
         problem_raw="",

@@ -5,16 +5,18 @@ step and may be tried is asked anew for every step, so a crash loses nothing and
 comes meanwhile is simply part of the next step.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import groupby
 
+from django.db import DatabaseError
 from django.db.models import BigIntegerField, F, Q, Value
 from django.db.models.functions import Cast, NullIf
 from django.utils import timezone
 
-from integrations.contract import ItemState, Level, Outcome, RemoteGone
+from integrations.contract import ItemState, Level, Outcome, RemoteGone, UnknownAnswer
 from integrations.drafts import draft_of
 from integrations.models import ChannelAccount, Facet, FacetKind, Listing
 from integrations.models.failing import ready_to_try
@@ -22,11 +24,16 @@ from integrations.services.creating import create_listing
 from integrations.services.desired import pictures_of
 from integrations.services.failing import record_failure
 from integrations.services.known import mark_known, mark_sent
+from integrations.services.orders import POLL_AGAIN_AFTER_FAILURE
 from integrations.services.pictures import upload_pictures
 from shop.core.remote import NotConnected, PermanentFailure, RemoteFailure
 
+logger = logging.getLogger(__name__)
+
 #: An item that is being checked there is asked about again after so many seconds.
 CHECK_AGAIN_SECONDS = 60
+BANNED_CHECK_SECONDS = 600
+NUMBERS = (FacetKind.STOCK, FacetKind.PRICE, FacetKind.VISIBILITY)
 #: How many due rows one step looks at.
 GLANCE = 400
 
@@ -82,7 +89,9 @@ def _due(account: ChannelAccount, *kinds: str):
         .filter(account=account, kind__in=kinds)
         .exclude(listing__item_id="")
         .filter(Q(listing__has_variants=False) | Q(listing__variants_made=True))
-        .exclude(listing__item_state__in=[ItemState.GONE, ItemState.BANNED])
+        .exclude(listing__item_state=ItemState.GONE)
+        # A banned item is mended by its text and photos; numbers are refused until then.
+        .exclude(listing__item_state=ItemState.BANNED, kind__in=NUMBERS)
     )
 
 
@@ -112,7 +121,8 @@ def ask_for_orders_if_stock_waits(account: ChannelAccount) -> bool:
         return False
     now = timezone.now()
     later = ChannelAccount.objects.filter(pk=account.pk).filter(
-        Q(next_poll_at=None) | Q(next_poll_at__gt=now)
+        # A question that failed has its own pause; it is not cut short.
+        Q(next_poll_at=None) | Q(next_poll_at__gt=now + POLL_AGAIN_AFTER_FAILURE)
     )
     return bool(later.update(next_poll_at=now))
 
@@ -182,6 +192,11 @@ def _create_one(account: ChannelAccount, caller) -> bool:
         raise
     except RemoteFailure as failure:
         record_failure(facet, failure)
+    except DatabaseError:
+        raise
+    except Exception as error:  # a lost photo, say: its own trouble, and nobody else's
+        logger.exception("listing %s is not created", facet.listing_id)
+        record_failure(facet, UnknownAnswer(code=type(error).__name__, call="create"))
     return True
 
 
@@ -227,7 +242,9 @@ def _check_one(account: ChannelAccount, caller) -> bool:
     content = Facet.objects.filter(listing=listing, kind=FacetKind.CONTENT).first()
     if state == ItemState.CHECKED:
         _check_again(listing, CHECK_AGAIN_SECONDS)
-    elif content and state in (ItemState.BANNED, ItemState.GONE):
+    elif state == ItemState.BANNED:  # nobody tells when a ban is lifted
+        _check_again(listing, BANNED_CHECK_SECONDS)
+    if content and state in (ItemState.BANNED, ItemState.GONE):
         kind = RemoteGone if state == ItemState.GONE else PermanentFailure
         record_failure(content, kind(raw, code=f"item_{state}", call="item"))
     elif content and content.problem_code in ("item_banned", "item_gone"):
@@ -252,6 +269,13 @@ def _tell(facets: list[Facet], call: Callable[[], list[Outcome]]) -> bool:
             record_failure(facet, failure)
             if isinstance(failure, RemoteGone):
                 Listing.objects.filter(pk=facet.listing_id).update(item_check_at=timezone.now())
+        return False
+    except DatabaseError:
+        raise
+    except Exception as error:
+        logger.exception("listing %s is not told", facets[0].listing_id)
+        for facet in facets:
+            record_failure(facet, UnknownAnswer(code=type(error).__name__, call="tell"))
         return False
     for facet, outcome in zip(facets, outcomes or [Outcome()] * len(facets), strict=True):
         if outcome.failure is None:

@@ -74,7 +74,7 @@ def _id(value: object) -> str:
     """Return an id as text; empty when there is none.
 
     Raises:
-        ValueError: it is too long to be one.
+        ValueError: it is too long to be one, or holds what no id holds.
     """
     if isinstance(value, bool) or not isinstance(value, int | str):
         return ""
@@ -82,4 +82,6 @@ def _id(value: object) -> str:
         raise ValueError("an id is a 64-bit number")
     if len(str(value)) > LONGEST_ID:
         raise ValueError("an id is no longer than that")
+    if not str(value).isprintable():  # half a surrogate pair cannot even be stored
+        raise ValueError("an id can be read")
     return str(value)

@@ -1,5 +1,6 @@
 import json
 import logging
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -122,11 +123,17 @@ def test_a_push_about_a_strange_shop_changes_nothing(client, account):
     assert not ChannelOrder.objects.exists()
 
 
-def test_the_end_of_a_consent_asks_to_connect_again(client, account):
+def test_word_of_a_consents_end_is_a_reason_to_ask_and_not_believed(client, account):
+    """It may be an old push that comes after the owner has agreed again."""
+    later = timezone.now() + timedelta(minutes=1)
+    ChannelAccount.objects.update(next_poll_at=later)
+
     push(client, {"kind": "disconnected", "shops": ["77"]})
     work_inbox()
 
-    assert ChannelAccount.objects.get().state == "consent_needed"
+    asked = ChannelAccount.objects.get()
+    assert asked.state == "connected"
+    assert asked.next_poll_at < later
 
 
 def test_a_push_about_an_item_has_it_looked_at(client, account, offer):
