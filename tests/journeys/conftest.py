@@ -64,9 +64,7 @@ def site(tmp_path_factory):
     )
     try:
         wait(port, process, folder / "log")
-        yield Site(
-            f"http://127.0.0.1:{port}", environment, f"http://127.0.0.1:{practice_port}"
-        )
+        yield Site(f"http://127.0.0.1:{port}", environment, f"http://127.0.0.1:{practice_port}")
     finally:
         process.terminate()
         process.wait(timeout=30)
