@@ -89,6 +89,19 @@ def sku_of(listing: Listing) -> str:
     return f"{own[:80]}-CQ{listing.pk}"
 
 
+def _pack_facts(listing: Listing) -> list[tuple[str, str]]:
+    """Return what one there holds, and weighs; of variants, their names say it."""
+    offers = list(listing.offers.all())
+    if len(offers) != 1:
+        return []
+    factor, product = offers[0].pack_factor, listing.product
+    grams = (product.net_weight_g or 0) * factor
+    return [
+        (_("One pack"), offers[0].pack_name if factor > 1 else ""),
+        (_("Net weight"), format_weight(grams) if grams else ""),
+    ]
+
+
 def weight_g(listing: Listing, offer: ListingOffer) -> int:
     """Return the grams of one pack of ``offer``; 0 when nobody has said."""
     unit = offer.stock_record.product.net_weight_g or listing.parcel_weight_g or 0
@@ -101,7 +114,7 @@ def description_of(listing: Listing) -> str:
     with translation.override(LANGUAGE):
         origin = ", ".join(part for part in (product.origin_hamlet, product.origin_commune) if part)
         facts = [
-            (_("Net weight"), format_weight(product.net_weight_g) if product.net_weight_g else ""),
+            *_pack_facts(listing),
             (_("Where it was grown"), origin),
             (_("How to keep it"), product.storage),
             (

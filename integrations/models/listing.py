@@ -109,6 +109,13 @@ class ListingOffer(models.Model):
     def __str__(self) -> str:
         return f"{self.stock_record_id} in {self.listing_id}"
 
+    @property
+    def pack_name(self) -> str:
+        """Return what is sold as one there: the variant's name, or a number of sale units."""
+        unit = self.stock_record.product.sale_unit
+        several = f"{self.pack_factor} {unit}" if self.pack_factor > 1 else unit
+        return self.option or several
+
 
 class UploadedPicture(models.Model):
     """A picture that an account holds there, by our checksum: never uploaded twice."""

@@ -113,7 +113,7 @@ def row_of(account: ChannelAccount, counts: dict[str, int]) -> dict:
         "days_left": days,
         "days_are_few": days is not None and days <= FEW_DAYS,
         "is_stale": is_stale(account),
-        "is_in_step": not counts[WAITING.name] and not counts[WRONG.name],
+        "is_in_step": account.is_working and not counts[WAITING.name] and not counts[WRONG.name],
         "needs_consent": account.state
         in {ChannelAccount.State.CONSENT_NEEDED, ChannelAccount.State.DISCONNECTED},
         "connect_url": connect_url(account),

@@ -98,7 +98,9 @@ def _page(request, account, form, query: str, count: int, status: int = 200) -> 
 
 
 def _sent_pks(request: DeskRequest, name: str) -> list[int]:
-    return [int(pk) for pk in request.POST.getlist(name) if pk.isascii() and pk.isdigit()][:OFFERED]
+    sent = request.POST.getlist(name)
+    # A number that no column holds is nobody's.
+    return [int(pk) for pk in sent if pk.isascii() and pk.isdigit() and len(pk) < 19][:OFFERED]
 
 
 def _listings_of_chosen(request: DeskRequest, account: ChannelAccount) -> list:

@@ -88,9 +88,9 @@ def desk_view(view=None, *, money: bool = False, entrance: bool = False):
             if request.method == "GET" and "htx" in request.GET:
                 return _turn_to(request, memberships, request.GET["htx"])
             if not memberships:
-                if entrance:
-                    return render(request, "dashboard/no_desk.html", status=403)
-                raise Http404
+                # Whatever the address: there is no desk, and the page says whom to ask.
+                status = 403 if entrance else 404
+                return render(request, "dashboard/no_desk.html", status=status)
             request.desk = Desk(_chosen(request, memberships), memberships)
             if money and not request.desk.may_change_money:
                 return refuse_money(request)

@@ -364,3 +364,12 @@ def test_the_page_costs_the_same_for_one_size_and_for_three(
 
     with django_assert_max_num_queries(26):
         desk.get(at("listing", listing))
+
+
+def test_numbers_that_no_row_has_are_refused_in_words(client, account, manager):
+    client.force_login(manager)
+    huge = "9" * 25
+
+    answer = client.post(f"/quan-ly/kenh/{account.pk}/them/", {"goods": huge, "shown": huge})
+
+    assert answer.status_code == 422
