@@ -135,7 +135,13 @@ class QuestionBlock(SpeakingStructBlock):
     alt_text = blocks.CharBlock(
         label=_("the picture in words"), required=False, max_length=250, help_text=ALT_HELP
     )
-    answers = blocks.ListBlock(AnswerBlock(), label=_("answers"), min_num=2, max_num=4)
+    answers = blocks.ListBlock(
+        AnswerBlock(),
+        label=_("answers"),
+        min_num=2,
+        max_num=4,
+        default=[{"text": "", "is_right": False}, {"text": "", "is_right": False}],
+    )
     reason = blocks.TextBlock(
         label=_("why"),
         max_length=400,

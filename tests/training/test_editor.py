@@ -204,6 +204,26 @@ def test_courses_and_lessons_stand_where_they_belong():
     assert not type(index).can_create_at(index.get_parent()), "there is one list of courses"
 
 
+def test_the_address_of_a_lesson_has_no_marks(editor):
+    course = make_second_course(editor)
+
+    add_page(editor, course, "lessonpage", lesson_data(make_image(), slug="đếm-tiền-về"))
+
+    assert LessonPage.objects.get().address == "/hoc/nhan-tien/dem-tien-ve/"
+
+
+def test_two_lessons_cannot_have_one_address(editor):
+    course = make_second_course(editor)
+    data = lesson_data(make_image())
+    add_page(editor, course, "lessonpage", data)
+
+    again = add_page(editor, course, "lessonpage", {**data, "slug": "chụp-ảnh"})
+
+    assert again.status_code == 200
+    assert "slug" in again.context["form"].errors
+    assert LessonPage.objects.count() == 1
+
+
 def test_rich_text_and_ids_survive_the_editor(editor):
     course = make_second_course(editor)
     lesson = make_lesson(course, body=[step("Một")], quiz=[question()])

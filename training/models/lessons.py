@@ -11,12 +11,13 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from training.blocks import TEXT_FEATURES, ChecklistBlock, QuestionBlock, StepBlock, TipBlock
-from training.models.pages import CoursePage, address_of_page
+from training.models.addresses import PlainAddress
+from training.models.pages import CoursePage
 from training.proofs import ProofSelect
 from training.routes import LessonRoutes
 
 
-class LessonPage(LessonRoutes, Page):
+class LessonPage(LessonRoutes, PlainAddress, Page):
     """One lesson of five to ten minutes.
 
     Steps, questions and answers are told apart by their block ids, which stay when an editor
@@ -60,11 +61,6 @@ class LessonPage(LessonRoutes, Page):
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
-
-    @property
-    def address(self) -> str:
-        """Return ``/hoc/<course>/<lesson>/``."""
-        return address_of_page(self)
 
     @property
     def quiz_address(self) -> str:

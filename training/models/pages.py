@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from training.blocks import ALT_HELP, picture_errors
+from training.models.addresses import PlainAddress
 
 if TYPE_CHECKING:
     from training.models.lessons import LessonPage
@@ -19,12 +20,7 @@ if TYPE_CHECKING:
 SECTION = "training:"
 
 
-def address_of_page(page: Page) -> str:
-    """Return the address of a page below the site's root, without asking the database."""
-    return "/" + page.url_path.lstrip("/").partition("/")[2]
-
-
-class CourseIndexPage(Page):
+class CourseIndexPage(PlainAddress, Page):
     """All courses: ``/hoc/``."""
 
     introduction = models.TextField(_("introduction"), blank=True)
@@ -39,11 +35,6 @@ class CourseIndexPage(Page):
     class Meta:
         verbose_name = _("list of courses")
         verbose_name_plural = _("lists of courses")
-
-    @property
-    def address(self) -> str:
-        """Return ``/hoc/``."""
-        return address_of_page(self)
 
     def route(self, request, path_components: list[str]):
         """Find a course in one query where Wagtail takes two."""
@@ -64,7 +55,7 @@ class CourseIndexPage(Page):
         return context | {"cards": course_standings(request.user, index=self), "section": SECTION}
 
 
-class CoursePage(Page):
+class CoursePage(PlainAddress, Page):
     """One course: what one can do afterwards, what it takes, and its lessons."""
 
     class Level(models.TextChoices):
@@ -109,11 +100,6 @@ class CoursePage(Page):
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
-
-    @property
-    def address(self) -> str:
-        """Return ``/hoc/<course>/``."""
-        return address_of_page(self)
 
     @cached_property
     def lessons(self) -> "list[LessonPage]":
