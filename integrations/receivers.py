@@ -10,9 +10,10 @@ from integrations.services import desired
 
 
 @receiver(stock_changed, dispatch_uid="channels-stock")
-def tell_stock(sender, stock_record_id: int, **kwargs) -> None:
-    """Have the channels told what is left."""
-    desired.refresh_stock([stock_record_id])
+def tell_stock(sender, stock_record_id: int, is_new: bool = False, **kwargs) -> None:
+    """Have the channels told what is left; a new record is on none of them."""
+    if not is_new:
+        desired.refresh_stock([stock_record_id])
 
 
 @receiver(price_changed, dispatch_uid="channels-price")

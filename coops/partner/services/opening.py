@@ -69,6 +69,7 @@ def open_stock_records(
             product_id=record.product_id,
             num_in_stock=record.num_in_stock,
             num_allocated=0,
+            is_new=True,
         )
     return records
 
