@@ -77,7 +77,7 @@ def test_a_product_goes_to_the_practice_shop_and_an_order_comes_back(phone, site
     page.wait_for_load_state()
 
     before = remote_orders(page)
-    page.goto("/quan-ly/don/?kenh=shopee")
+    page.goto("/quan-ly/don/?kenh=shopee&loai=xac-nhan")
     reload_until(page, ".desk-order")
     look_at(page, with_axe=has_script)
     page.locator(".desk-order a[href*='/quan-ly/don/']").first.click()
