@@ -99,6 +99,7 @@ def test_the_qr_codes_on_the_confirmation_can_be_read(phone, site, has_script, t
     page.locator(ORDER).click()
     expect(page).to_have_url(re.compile("/dat-hang/xong/"))
 
+    page.wait_for_load_state()  # the address changes before the pictures are there
     number = page.locator("dl .order-number").first.inner_text()
     picture = tmp_path / "page.png"
     page.screenshot(path=picture, full_page=True)
