@@ -13,8 +13,7 @@ from integrations.models import (
     Listing,
     ListingOffer,
 )
-
-TOKENS = ("access_token", "refresh_token", "previous_refresh_token")
+from integrations.models.account import TOKENS
 
 
 class LookOnly:

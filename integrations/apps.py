@@ -9,7 +9,7 @@ class IntegrationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from integrations import cards, receivers  # noqa: F401
+        from integrations import cards, receivers  # noqa: F401  importing connects the receivers
         from shop.core import registries
 
         registries.day_cards.register("channels", cards.day_cards)

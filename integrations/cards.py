@@ -24,9 +24,9 @@ from shop.order.models import Order
 def day_cards(cooperative) -> list[DayCard]:
     """Return what the channels ask of the co-op today; nothing while nothing does."""
     accounts = list(
-        ChannelAccount.objects.filter(cooperative=cooperative).exclude(
-            state=ChannelAccount.State.DISCONNECTED
-        )
+        ChannelAccount.objects.filter(cooperative=cooperative)
+        .exclude(state=ChannelAccount.State.DISCONNECTED)
+        .without_tokens()
     )
     if not accounts:
         return []

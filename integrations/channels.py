@@ -15,7 +15,7 @@ from coops.registry.models import Cooperative
 from integrations.contract import AppKeys, Explanation, Marketplace
 from integrations.models import ChannelAccount, Environment
 from integrations.models.failing import Failing
-from integrations.registry import app_keys, marketplace_class
+from integrations.registry import app_keys, marketplace_class, may_practise
 
 #: Words and rules need no keys: an adapter made with these calls nobody.
 NO_KEYS = AppKeys(host="http://127.0.0.1:1", app_id=0, app_key="")
@@ -114,12 +114,9 @@ class Connectable:
 
 
 def connectable(cooperative: Cooperative) -> list[Connectable]:
-    """Return what ``cooperative`` can connect: live where our keys are, practice to practise.
-
-    Outside the demo, practice shops are for training co-operatives only.
-    """
-    may_practise = settings.DEMO_LOGINS or cooperative.is_demo
-    environments = [Environment.LIVE, *([Environment.PRACTICE] if may_practise else [])]
+    """Return what ``cooperative`` can connect: live where our keys are, practice to practise."""
+    practice = [Environment.PRACTICE] if may_practise(cooperative) else []
+    environments = [Environment.LIVE, *practice]
     return [
         Connectable(
             named(code, environment),

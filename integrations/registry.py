@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from coops.registry.models import Cooperative
 from integrations.contract import AppKeys, Marketplace
 from integrations.models import ChannelAccount, Environment
 from shop.core.remote import TemporaryFailure
@@ -65,6 +66,14 @@ def open_adapter(account: ChannelAccount) -> Marketplace:
 def offered(environment: str) -> list[str]:
     """Return the codes of the marketplaces that can be connected there."""
     return [code for code in settings.MARKETPLACES if app_keys(code, environment)]
+
+
+def may_practise(cooperative: Cooperative) -> bool:
+    """Return whether a co-op may connect practice shops: in the demo all, else training ones.
+
+    Practice orders must not stand among the real ones of a co-op that really sells.
+    """
+    return bool(getattr(settings, "DEMO_LOGINS", False)) or cooperative.is_demo
 
 
 def _practice_keys(code: str) -> AppKeys | None:

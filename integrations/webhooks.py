@@ -34,7 +34,7 @@ def push(request: HttpRequest, marketplace: str) -> HttpResponse:
     return HttpResponse(status=status)
 
 
-@csrf_exempt
+@csrf_exempt  # does nothing
 @require_POST
 def push_with_token(request: HttpRequest, marketplace: str, token: str) -> HttpResponse:
     """Answer 404: no marketplace here sends unsigned pushes to an address with a secret part."""

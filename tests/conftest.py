@@ -1,10 +1,15 @@
 """What every test may ask for: a co-op, its people, its goods, a phone-sized visitor."""
 
+import os
+
 import pytest
 from django.conf import settings
 from django.utils import translation
 
+from coops.registry.models import Membership
 from tests.factories.coops import make_cooperative, make_member, make_product, make_user
+from tests.journeys.browser import ARGUMENTS
+from tests.servers import browser_program
 
 
 @pytest.fixture(autouse=True)
@@ -47,3 +52,32 @@ def buyer(db):
 def rice(cooperative):
     """Return ten bags of sticky rice at 32,000 đồng."""
     return make_product(cooperative)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Yield the one browser of a run: a process can hold one Playwright at a time."""
+    program = browser_program()
+    if program is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is not installed")
+        pytest.skip("Chromium is not installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def desk(client, manager):
+    """Return the browser of the co-op's owner, logged in."""
+    client.force_login(manager)
+    return client
+
+
+@pytest.fixture
+def helper(cooperative):
+    """Return a helper of the co-op: no prices, no money."""
+    return make_member(cooperative, Membership.Role.HELPER)

@@ -41,9 +41,7 @@ SUITES: dict[str, tuple[list[str], Callable[[], object] | None, str]] = {
         redis_program,
         "Redis",
     ),
-    "browser": ([*PYTEST, "-m", "browser", "tests/journeys"], browser_program, "Chromium"),
-    # A process of its own: one Playwright at a time can drive a browser in one.
-    "practice pages": ([*PYTEST, "-m", "browser", "tests/practice"], browser_program, "Chromium"),
+    "browser": ([*PYTEST, "-m", "browser"], browser_program, "Chromium"),
 }
 
 

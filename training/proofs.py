@@ -59,7 +59,7 @@ def read_proof(name: str, user: Any) -> ProofState:
         # Inside a transaction a failed query must not spoil what was kept before it.
         with transaction.atomic() if connection.in_atomic_block else nullcontext():
             result = proof.check(user)
-    except Exception:
+    except Exception:  # another application's fault is no reason to lose the lesson
         logger.exception("proof %s broke", name)
         text = _("We could not look just now. Please try again in a minute.")
         return ProofState(str(proof.label), text)

@@ -13,6 +13,10 @@ from shop.core.crypto import EncryptedField
 REFRESH_AHEAD = timedelta(minutes=5)
 
 
+#: Columns that are secret, long, and needed by nobody but who calls.
+TOKENS = ("access_token", "refresh_token", "previous_refresh_token")
+
+
 class Environment(models.TextChoices):
     """Whether real people buy there."""
 
@@ -30,6 +34,10 @@ class ChannelAccountQuerySet(QuerySet):
         return self.filter(
             cooperative__memberships__user=user, cooperative__memberships__is_active=True
         )
+
+    def without_tokens(self) -> "ChannelAccountQuerySet":
+        """Return the accounts without their tokens: cheap, and readable when the key is lost."""
+        return self.defer(*TOKENS)
 
     def working(self) -> "ChannelAccountQuerySet":
         """Return the accounts that may be called: connected, and not paused by a person."""
@@ -90,6 +98,16 @@ class ChannelAccount(models.Model):
     last_success_at = models.DateTimeField(null=True, blank=True)
 
     objects = ChannelAccountQuerySet.as_manager()
+
+    #: Column values of an account that answers.
+    WELL = {
+        "failures_in_row": 0,
+        "quiet_until": None,
+        "problem_call": "",
+        "problem_code": "",
+        "problem_raw": "",
+        "problem_since": None,
+    }
 
     class Meta:
         ordering = ["pk"]

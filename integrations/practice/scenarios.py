@@ -52,6 +52,6 @@ def after_work(trouble: Trouble, request: HttpRequest, answer: HttpResponse) -> 
 
 def hang_up(request: HttpRequest) -> None:
     """Close the caller's connection; what is then written to it goes nowhere."""
-    line = request.environ.get("gunicorn.socket")  # type: ignore[attr-defined]
+    line = request.environ.get("gunicorn.socket")  # type: ignore[attr-defined]  # WSGI
     if line is not None:
         line.shutdown(socket.SHUT_RDWR)

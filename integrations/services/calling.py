@@ -182,15 +182,7 @@ class AccountCaller:
         last = account.last_success_at
         if is_well and last is not None and now - last < HEARD_EVERY:
             return
-        well = {
-            "failures_in_row": 0,
-            "quiet_until": None,
-            "problem_call": "",
-            "problem_code": "",
-            "problem_raw": "",
-            "problem_since": None,
-            "last_success_at": now,
-        }
+        well = {**ChannelAccount.WELL, "last_success_at": now}
         # Not over a state that a person or a push has set meanwhile.
         ChannelAccount.objects.filter(pk=account.pk, state=ChannelAccount.State.CONNECTED).update(
             **well

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from coops.registry.models import Cooperative
 from integrations.contract import Grant, Marketplace
 from integrations.models import ChannelAccount, ChannelOrder, Environment, Facet
-from integrations.registry import app_keys, marketplace_class, open_adapter
+from integrations.registry import app_keys, marketplace_class, may_practise, open_adapter
 from integrations.services.failing import retry_now
 from integrations.services.leases import lease
 from integrations.services.tokens import LEASE_SECONDS, PATIENCE_SECONDS, lease_name, store
@@ -29,15 +29,6 @@ logger = logging.getLogger(__name__)
 #: A consent page may be looked at for so long.
 STATE_SECONDS = 15 * 60
 SALT = "integrations.consent"
-
-CIRCUIT_CLOSED = {
-    "failures_in_row": 0,
-    "quiet_until": None,
-    "problem_call": "",
-    "problem_code": "",
-    "problem_raw": "",
-    "problem_since": None,
-}
 
 
 class ConsentRefused(Exception):
@@ -104,7 +95,7 @@ def disconnect(account: ChannelAccount, by=None) -> None:
             previous_refresh_token="",
             access_expires_at=None,
             refresh_expires_at=None,
-            **CIRCUIT_CLOSED,
+            **ChannelAccount.WELL,
         )
     logger.info("account %s disconnected by user %s", account.pk, by.pk if by else "?")
     account.refresh_from_db()
@@ -132,8 +123,7 @@ def _adapter_for(cooperative: Cooperative, marketplace: str, environment: str) -
         raise ConsentRefused(
             _("This marketplace cannot be connected here yet. Please ask the operator.")
         )
-    demo = getattr(settings, "DEMO_LOGINS", False) or cooperative.is_demo
-    if environment == Environment.PRACTICE and not demo:
+    if environment == Environment.PRACTICE and not may_practise(cooperative):
         raise ConsentRefused(
             _("Practice shops are for training co-operatives only. Connect a real shop instead.")
         )
@@ -206,7 +196,7 @@ def _store_grant(account: ChannelAccount, grant: Grant) -> None:
     account.refresh_from_db()
     store(account, grant.tokens)
     ChannelAccount.objects.filter(pk=account.pk).update(
-        state=ChannelAccount.State.CONNECTED, next_poll_at=timezone.now(), **CIRCUIT_CLOSED
+        state=ChannelAccount.State.CONNECTED, next_poll_at=timezone.now(), **ChannelAccount.WELL
     )
     retry_now(Facet.objects.out_of_step().filter(account=account))
     retry_now(ChannelOrder.objects.filter(account=account))

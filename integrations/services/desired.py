@@ -18,6 +18,7 @@ from coops.partner.models import StockRecord
 from integrations.contract import OrderState, StockMeaning
 from integrations.drafts import content_of
 from integrations.models import ChannelAccount, Facet, FacetKind, Listing, ListingOffer
+from integrations.models.account import TOKENS
 from integrations.registry import marketplace_class
 from shop.order.models import Line
 
@@ -29,7 +30,6 @@ IN_THE_BARN = [
     OrderState.ARRANGED,
     OrderState.CANCEL_ASKED,
 ]
-TOKENS = ("access_token", "refresh_token", "previous_refresh_token")
 #: Most marketplaces take nine.
 MOST_PICTURES = 9
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from integrations.contract import OrderState, RemoteOrder
 from integrations.models import ChannelOrder
+from integrations.models.account import TOKENS
 from integrations.models.failing import Failing
 from integrations.services.desired import refresh_stock
 from integrations.services.own_sales import lower_known_stock
@@ -46,7 +47,7 @@ def import_order(hinted: ChannelOrder, remote: RemoteOrder) -> None:
     row = (
         ChannelOrder.objects.select_for_update(of=("self",))
         .select_related("account__cooperative", "order")
-        .defer("account__access_token", "account__refresh_token", "account__previous_refresh_token")
+        .defer(*(f"account__{token}" for token in TOKENS))
         .get(pk=hinted.pk)
     )
     row.read_rev = max(row.read_rev, hinted.hint_rev)

@@ -61,7 +61,7 @@ def _work_on_one(event: InboundEvent) -> bool:
         return _work_on(event)
     except DatabaseError:
         raise
-    except Exception:
+    except Exception:  # one odd push must not hold up all others for ever
         logger.exception("push %s of %s is put aside", event.pk, event.marketplace)
         InboundEvent.objects.filter(pk=event.pk).update(processed_at=timezone.now())
         return True

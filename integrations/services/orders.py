@@ -146,6 +146,6 @@ def _write(row: ChannelOrder, remote: RemoteOrder | None) -> None:
     except DatabaseError as error:  # a lock held too long: again in a moment
         logger.warning("order %s not written: %s", row.pk, type(error).__name__)
         record_failure(row, TemporaryFailure(code=type(error).__name__, call="import"))
-    except Exception as error:
+    except Exception as error:  # one odd order must not hold up all others for ever
         logger.exception("order %s not imported", row.pk)
         record_failure(row, UnknownAnswer(code=type(error).__name__, call="import"))

@@ -25,8 +25,6 @@ from shop.core.remote import NotConnected, RemoteFailure
 logger = logging.getLogger(__name__)
 
 SLICE_SECONDS = 2.0
-#: Big and secret, and not needed to see what is due.
-TOKENS = ("access_token", "refresh_token", "previous_refresh_token")
 
 
 def accounts_with_work(accounts=None) -> list[int]:
@@ -50,7 +48,7 @@ def accounts_with_work(accounts=None) -> list[int]:
             | Exists(facets)
             | Exists(Listing.objects.filter(item_check_at__lte=now, **mine).exclude(item_id=""))
         )
-        .defer(*TOKENS)
+        .without_tokens()
     )
     return [account.pk for account in candidates if _has_work(account)]
 

@@ -272,7 +272,7 @@ def _tell(facets: list[Facet], call: Callable[[], list[Outcome]]) -> bool:
         return False
     except DatabaseError:
         raise
-    except Exception as error:
+    except Exception as error:  # as above: told to a person, and nobody else waits
         logger.exception("listing %s is not told", facets[0].listing_id)
         for facet in facets:
             record_failure(facet, UnknownAnswer(code=type(error).__name__, call="tell"))

@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404
 
 from integrations.lattice import with_marks
 from integrations.models import ChannelAccount, Listing
-from integrations.services.desired import TOKENS
 from shop.dashboard.access import DeskRequest
 
 
@@ -15,7 +14,7 @@ def accounts_of(request: DeskRequest) -> QuerySet[ChannelAccount]:
         ChannelAccount.objects.visible_to(request.user)
         .filter(cooperative=request.desk.cooperative)
         .select_related("cooperative")
-        .defer(*TOKENS)
+        .without_tokens()
     )
 
 

@@ -10,13 +10,13 @@ from PIL import Image
 
 from catalog.models import Product
 from catalog.pictures import attach_photo
-from integrations.contract import Attribute, AttributeValue
 from integrations.models import ChannelAccount, Listing
 from integrations.services.answers import category_rules
 from integrations.services.calling import AccountCaller
 from integrations.services.listings import publish_listing, save_listing, start_listing, tree_of
 from integrations.services.orders import import_due_orders, poll_orders
 from integrations.services.reconciling import ask_for_orders_if_stock_waits, has_work, reconcile
+from shop.demo.channels import some_answer
 from tests.factories.coops import make_product
 from tests.practice.server import Practice
 
@@ -60,22 +60,13 @@ def list_goods(account: ChannelAccount, *products: Product, by) -> Listing:
         listing=listing,
         category=(leaf.category, leaf.path),
         attributes=[
-            answer_to(question)
+            some_answer(question)
             for question in category_rules(account, leaf.id).attributes
             if question.is_mandatory
         ],
         weight=None,
     )
     return publish_listing(listing=Listing.objects.get(pk=listing.pk))
-
-
-def answer_to(question: Attribute) -> AttributeValue:
-    """Return some answer that the marketplace takes."""
-    if question.choices:
-        return AttributeValue(question.id, *question.choices[0])
-    text = {"integer": "12", "number": "12"}.get(question.value_type, "Việt Nam")
-    unit = question.unit_choices[0] if question.unit_choices else ""
-    return AttributeValue(question.id, "0", text, unit)
 
 
 def settle(account: ChannelAccount, *, poll: bool = True) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.browser import ARGUMENTS, PHONE
-from tests.servers import browser_program, free_port
+from tests.journeys.browser import PHONE
+from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 300
@@ -79,22 +79,6 @@ def wait(port: int, process: subprocess.Popen, log: Path) -> None:
                 return
         time.sleep(0.5)
     pytest.fail(f"the shop did not start:\n{log.read_text()}")
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """Yield one browser for all journeys."""
-    program = browser_program()
-    if program is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is not installed")
-        pytest.skip("Chromium is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[True, False], ids=["script on", "script off"])

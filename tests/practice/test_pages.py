@@ -1,32 +1,15 @@
 """What people do on the pages, in Chromium under the strict policy, with script and without."""
 
-import os
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.browser import ARGUMENTS, PHONE
+from tests.journeys.browser import PHONE
 from tests.practice.client import Caller
 from tests.practice.server import Connected
-from tests.servers import browser_program
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    program = browser_program()
-    if program is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is not installed")
-        pytest.skip("Chromium is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[True, False], ids=["script on", "script off"])

@@ -11,10 +11,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from tests.integrations.practice_world import list_goods, make_goods, open_account
 from tests.practice.server import practice
+from tests.races.database_file import write_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,16 +77,6 @@ def test_five_kills_during_the_upload_end_in_sixty_listings(
     codes = Counter(item["sku"] for item in market.items())
     assert len(codes) == LISTINGS
     assert set(codes.values()) == {1}, codes.most_common(3)
-
-
-def write_database(folder: Path) -> Path:
-    """Write the test's database into a file in WAL mode, as a shop's is."""
-    path = folder / "shop.sqlite3"
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(path)])
-    with closing(sqlite3.connect(path)) as database:
-        database.execute("PRAGMA journal_mode=WAL")
-    return path
 
 
 def linked(path: Path) -> int:

@@ -8,34 +8,14 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
-
-import pytest
-from django.db import connection
 
 from tests.factories.coops import make_product
+from tests.races.database_file import write_database
 
 PROCESSES = 4
 VISITORS_EACH = 4
 ADDS_EACH = 3
 VISITORS = PROCESSES * VISITORS_EACH
-
-
-@pytest.fixture
-def database_file(transactional_db, tmp_path):
-    """Return a function that writes the test database into a file, and gives its path."""
-
-    def write():
-        path = tmp_path / "shop.sqlite3"
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(path)])
-        # A shop's file has been in WAL mode since its first migrate; turning a copy into that
-        # mode wants the file for itself, so it is done before anybody comes.
-        with closing(sqlite3.connect(path)) as database:
-            database.execute("PRAGMA journal_mode=WAL")
-        return path
-
-    return write
 
 
 def start_visitors(path, product_pk):
@@ -54,10 +34,10 @@ def start_visitors(path, product_pk):
 
 
 def test_sixteen_visitors_fill_baskets_and_order_at_once_without_one_failure(
-    cooperative, database_file
+    cooperative, transactional_db, tmp_path
 ):
     rice = make_product(cooperative, stock=100)
-    path = database_file()
+    path = write_database(tmp_path)
     processes = [start_visitors(path, rice.pk) for _ in range(PROCESSES)]
     for process in processes:
         assert process.stdout.readline() == "ready\n"

@@ -81,7 +81,7 @@ class Command(BaseCommand):
             except DatabaseError as error:  # SQLite's one writer, a restarted server
                 logger.warning("database: %s; again in a moment", type(error).__name__)
                 did = 1
-            except Exception:
+            except Exception:  # it must outlive whatever one round meets
                 logger.exception("a round failed")
                 did = 1
             quiet = 0 if did or self.running else quiet + 1
@@ -112,7 +112,7 @@ class Command(BaseCommand):
             pass_over(account_id, self.stopping.is_set)
         except DatabaseError as error:
             logger.warning("account %s: database: %s", account_id, type(error).__name__)
-        except Exception:
+        except Exception:  # the next pass tries again; other accounts go on
             logger.exception("account %s: a pass failed", account_id)
         finally:
             connections.close_all()
@@ -120,7 +120,10 @@ class Command(BaseCommand):
     def _listen(self) -> dict:
         if threading.current_thread() is not threading.main_thread():
             return {}
-        stop = lambda *_: self.stopping.set()  # noqa: E731
+
+        def stop(*_args) -> None:
+            self.stopping.set()
+
         return {n: signal.signal(n, stop) for n in (signal.SIGTERM, signal.SIGINT)}
 
     def _show_progress(self) -> None:
@@ -147,6 +150,6 @@ def do_due_jobs() -> int:
     for name, job in due_jobs.items():
         try:
             did += job() or 0
-        except Exception:
+        except Exception:  # another application's fault; it is due again in seconds
             logger.exception("due job %s failed", name)
     return did

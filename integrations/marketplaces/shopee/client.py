@@ -163,7 +163,7 @@ def number(call: str, field: str, value: object) -> int:
         TemporaryFailure: the answer has none there.
     """
     try:
-        return int(value)  # type: ignore[call-overload]
+        return int(value)  # type: ignore[call-overload]  # caught below
     except (TypeError, ValueError, OverflowError):
         raise incomplete(call, field) from None
 

@@ -78,7 +78,7 @@ ACTIONS: dict[str, Callable[..., dict[str, Any]]] = {
 }
 
 
-@csrf_exempt
+@csrf_exempt  # loopback only, and only JSON, which no form can send
 def switches(request: HttpRequest) -> HttpResponse:
     """Tell the switches, or change those that are given."""
     if not is_loopback(request):
@@ -91,7 +91,7 @@ def switches(request: HttpRequest) -> HttpResponse:
     return JsonResponse(levers.told(control))
 
 
-@csrf_exempt
+@csrf_exempt  # as above
 def act(request: HttpRequest, action: str) -> HttpResponse:
     """Do one of the actions."""
     if not is_loopback(request):

@@ -91,7 +91,7 @@ class BuyForm(forms.Form):
 
     def __init__(self, variants, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["variant"].queryset = variants  # type: ignore[attr-defined]
+        self.fields["variant"].queryset = variants  # type: ignore[attr-defined]  # a choice
 
 
 def item(request: HttpRequest, shop_id: int, item_id: int) -> HttpResponse:

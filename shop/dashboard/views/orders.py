@@ -90,7 +90,7 @@ def orders(request: DeskRequest) -> HttpResponse:
 
 def _channel_chips(channels: list[ChannelCount], chosen: str, query: str) -> list[dict]:
     """Return the links of the channels' row; none while all orders come from one channel."""
-    if len(channels) < 2 and not chosen:  # noqa: PLR2004
+    if len(channels) < 2 and not chosen:
         return []
     rows = [("", _("All channels"), sum(one.number for one in channels))]
     rows += [(one.code, one.label, one.number) for one in channels]

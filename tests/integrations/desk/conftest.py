@@ -3,11 +3,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from coops.registry.models import Membership
 from integrations.contract import AppKeys, AttributeValue
 from integrations.models import ChannelAccount, Facet, Listing
 from integrations.services.listings import save_listing, start_listing
-from tests.factories.coops import make_member, make_product
+from tests.factories.coops import make_product
 from tests.integrations.desk.market import TREE, Market
 
 KEYS = AppKeys(host="https://chothu.example", app_id=1, app_key="x")
@@ -95,18 +94,6 @@ def fail(facets, code: str = "no_weight", *, needs_person: bool = True, **fields
 @pytest.fixture
 def account(cooperative, manager):
     return make_account(cooperative)
-
-
-@pytest.fixture
-def desk(client, manager):
-    """Return the browser of the co-op's owner."""
-    client.force_login(manager)
-    return client
-
-
-@pytest.fixture
-def helper(cooperative):
-    return make_member(cooperative, Membership.Role.HELPER)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from integrations.practice import budgets, counting, scenarios
-from integrations.practice.dialects.shopee import calls, credentials  # noqa: F401
+from integrations.practice.dialects.shopee import calls, credentials  # noqa: F401  registers them
 from integrations.practice.dialects.shopee.faults import Fault, wrong_parameter
 from integrations.practice.dialects.shopee.registry import CALLS, Asked, Call, TopLevel
 from integrations.practice.models import Control, Trouble
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 SENSELESS = (AttributeError, KeyError, TypeError, ValueError, OverflowError)
 
 
-@csrf_exempt
+@csrf_exempt  # every call is signed, and no cookie counts
 def answer(request: HttpRequest, path: str) -> HttpResponse:
     """Answer a call of ``/api/v2/<path>``. Business errors have status 200 as well."""
     call = CALLS.get(path)
