@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from integrations.contract import ItemState
 from integrations.models import ChannelAccount, Facet, Listing
@@ -27,7 +26,7 @@ class Mark:
 
 
 LIVE = Mark("live", "dang-ban", "●", _("on sale there"), "done")
-WAITING = Mark("waiting", "dang-dua-len", "▲", pgettext_lazy("listing", "on its way"), "waiting")
+WAITING = Mark("waiting", "dang-cap-nhat", "▲", _("being updated"), "waiting")
 WRONG = Mark("wrong", "can-sua", "■", _("to be mended"), "problem")
 HIDDEN = Mark("hidden", "khong-ban", "✕", _("not shown there"))
 DRAFT = Mark("draft", "nhap", "○", _("prepared, not sent"))
