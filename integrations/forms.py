@@ -23,11 +23,6 @@ LARGEST_PACK = 10_000
 LARGEST_BUFFER = 10_000
 
 
-def too_many(most: int) -> str:
-    """Return the sentence for a number that is too large."""
-    return _("Write at most %(most)d.") % {"most": most}
-
-
 class BufferForm(forms.Form):
     """How many units of each product a channel never gets to sell."""
 
@@ -36,15 +31,9 @@ class BufferForm(forms.Form):
         help_text=gettext_lazy(
             "Keep 1 back, so that the last two buyers, here and there, do not buy the same one."
         ),
+        most=LARGEST_BUFFER,
         error_messages={"required": gettext_lazy("Write a whole number, such as 1.")},
     )
-
-    def clean_units(self) -> int:
-        """Refuse what no barn holds."""
-        units = self.cleaned_data["units"]
-        if units > LARGEST_BUFFER:
-            raise forms.ValidationError(too_many(LARGEST_BUFFER))
-        return units
 
 
 class GoodsForm(forms.Form):
@@ -298,21 +287,20 @@ class DetailsForm(forms.Form):
         if not self.may_change_money:
             return
         unit = offer.stock_record.product.sale_unit
-        self.fields[f"pack_{offer.pk}"] = forms.IntegerField(
+        self.fields[f"pack_{offer.pk}"] = UnitsField(
             label=_("Units in one pack there"),
             help_text=_("1 there is so many %(unit)s here; the price is multiplied by it.")
             % {"unit": unit or _("units")},
-            min_value=1,
-            max_value=LARGEST_PACK,
+            least=1,
+            most=LARGEST_PACK,
             initial=offer.pack_factor,
             error_messages={"required": _("Write at least 1.")},
         )
-        self.fields[f"buffer_{offer.pk}"] = forms.IntegerField(
+        self.fields[f"buffer_{offer.pk}"] = UnitsField(
             label=_("Keep back"),
             help_text=_("Empty: as the channel does (%(units)d).")
             % {"units": self.listing.account.buffer_units},
-            min_value=0,
-            max_value=LARGEST_BUFFER,
+            most=LARGEST_BUFFER,
             required=False,
             initial=offer.buffer_units,
         )

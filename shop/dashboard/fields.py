@@ -80,6 +80,8 @@ class WeightField(forms.CharField):
             amount = None
         if amount is None or amount.each is not None:
             raise ValidationError(_("Write one weight, such as 500 g or 1,5 kg."))
+        if amount.unit is None and not 0 < amount.size <= MOST_GRAMS:
+            raise ValidationError(_("A weight is more than 0 g and at most 10 tonnes."))
         if amount.unit is None:
             raise ValidationError(
                 _("Is that grams or kilograms? Write %(n)s g or %(n)s kg.") % {"n": text}
@@ -93,17 +95,18 @@ class WeightField(forms.CharField):
 
 
 class UnitsField(forms.CharField):
-    """How many sale units there are: a whole number from 0, dots between thousands allowed."""
+    """How many sale units: a whole number within limits, dots between thousands allowed."""
 
     default_error_messages = {
         "whole": gettext_lazy("Write a whole number, such as 12."),
         "negative": gettext_lazy("There cannot be less than 0. Write 0 when all is gone."),
         "most": gettext_lazy("That is more than any barn holds. Check the number of zeros."),
+        "limit": gettext_lazy("Write at most %(most)d."),
         "least": gettext_lazy("Write at least 1."),
     }
 
-    def __init__(self, *, least: int = 0, **kwargs) -> None:
-        self.least = least
+    def __init__(self, *, least: int = 0, most: int = LARGEST_STOCK, **kwargs) -> None:
+        self.least, self.most = least, most
         kwargs.setdefault("max_length", 20)
         super().__init__(**kwargs)
         self.widget.attrs.setdefault("inputmode", "numeric")
@@ -119,8 +122,9 @@ class UnitsField(forms.CharField):
         digits = re.sub(r"[.\s]", "", text) if _has_thousands(text) else text
         if not re.fullmatch(r"[0-9]+", digits):
             raise ValidationError(self.error_messages["whole"], code="whole")
-        if len(digits) > 12 or int(digits) > LARGEST_STOCK:
-            raise ValidationError(self.error_messages["most"], code="most")
+        if len(digits) > 12 or int(digits) > self.most:
+            code = "limit" if self.most < LARGEST_STOCK else "most"
+            raise ValidationError(self.error_messages[code], code=code, params={"most": self.most})
         if int(digits) < self.least:
             raise ValidationError(self.error_messages["least"], code="least")
         return int(digits)
