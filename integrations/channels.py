@@ -15,6 +15,7 @@ from coops.registry.models import Cooperative
 from integrations.contract import AppKeys, Explanation, Marketplace
 from integrations.models import ChannelAccount, Environment
 from integrations.models.failing import Failing
+from integrations.own_words import own_explanation
 from integrations.registry import app_keys, marketplace_class, may_practise
 
 #: Words and rules need no keys: an adapter made with these calls nobody.
@@ -81,7 +82,9 @@ def adapter_of_words(account: ChannelAccount) -> Marketplace:
 
 
 def explain(account: ChannelAccount, failing: Failing | ChannelAccount) -> Explanation:
-    """Return cause and remedy of what went wrong, in the adapter's words."""
+    """Return cause and remedy of what went wrong, in our words or the adapter's."""
+    if own := own_explanation(call=failing.problem_call, code=failing.problem_code):
+        return own
     if account.marketplace not in settings.MARKETPLACES:
         return Explanation(_("This marketplace is not served any more."), "", "operator")
     return adapter_of_words(account).explain(

@@ -9,6 +9,9 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
+#: Before an encrypted value in an export, so that it is known for one when it comes back.
+EXPORTED = "fernet:"
+
 
 class SecretUnreadable(Exception):
     """A stored secret was written with a key that is not configured any more."""
@@ -73,3 +76,18 @@ class EncryptedField(models.TextField):
             SecretUnreadable: the key is gone.
         """
         return decrypt(value) if value else value
+
+    def value_to_string(self, obj) -> str:
+        """Keep it encrypted in an export (``dumpdata``)."""
+        value = self.value_from_object(obj)
+        return EXPORTED + encrypt(str(value)) if value else ""
+
+    def to_python(self, value):
+        """Take an export back.
+
+        Raises:
+            SecretUnreadable: the key it was exported with is gone.
+        """
+        if isinstance(value, str) and value.startswith(EXPORTED):
+            return decrypt(value.removeprefix(EXPORTED))
+        return super().to_python(value)

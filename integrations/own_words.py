@@ -1,0 +1,68 @@
+"""Cause and remedy of the codes that our own engine writes; all other words are an adapter's."""
+
+from django.utils.translation import gettext_lazy as _
+
+from integrations.contract import Explanation
+
+_WAIT = _("There is nothing to do: it is tried again by itself.")
+
+#: Our code → what happened and what to do, whatever the marketplace.
+OWN_WORDS = {
+    "item_banned": Explanation(
+        _("The marketplace has taken this listing down."),
+        _(
+            "Open it in the marketplace's own app: it says why. Mend name, text or photos here "
+            "or there; when it is back, it goes on by itself."
+        ),
+        "marketplace",
+    ),
+    "item_gone": Explanation(
+        _("This listing was deleted on the marketplace."),
+        _("Press “Put on again” on its page, and it is made anew. Your goods here are untouched."),
+        "",
+    ),
+    "order_vanished": Explanation(
+        _("The marketplace told of an order that it cannot show."),
+        _("Look for it in the marketplace's own app. When it is there, press “Try again now”."),
+        "marketplace",
+    ),
+    "looking": Explanation(
+        _("It is not certain yet whether the listing was made there."), _WAIT, "wait"
+    ),
+    "variants_missing": Explanation(
+        _("Not all sizes of this listing can be seen there yet."), _WAIT, "wait"
+    ),
+    "no_rules": Explanation(
+        _("The marketplace does not say now what it asks about these goods."), _WAIT, "wait"
+    ),
+    "circuit": Explanation(_("The marketplace is left in peace for a while."), _WAIT, "wait"),
+    "budget": Explanation(_("Many things wait to be told at the same time."), _WAIT, "wait"),
+    "refresh_waits": Explanation(_("The connection is just being renewed."), _WAIT, "wait"),
+    "no_keys": Explanation(
+        _("This market has no connection to the marketplace any more."),
+        _("Please tell the market's operator. Nothing is lost."),
+        "operator",
+    ),
+    "secret_unreadable": Explanation(
+        _("The stored connection cannot be opened any more."),
+        _("Connect the shop again; it takes 2 minutes. Nothing is lost."),
+        "connect",
+    ),
+    "FileNotFoundError": Explanation(
+        _("A photo of these goods cannot be found any more."),
+        _("Take the photo away and add it again."),
+        "picture",
+    ),
+}
+#: Calls that are no marketplace's: a failure in them is ours.
+OWN_CALLS = ("create", "tell", "import")
+OUR_FAULT = Explanation(
+    _("Something went wrong on our side."),
+    _("It is tried a few times. If it stays, please show the market's operator the words below."),
+    "operator",
+)
+
+
+def own_explanation(*, call: str, code: str) -> Explanation | None:
+    """Return the words for what our engine wrote; ``None`` when a marketplace said it."""
+    return OWN_WORDS.get(code) or (OUR_FAULT if call in OWN_CALLS else None)
