@@ -73,9 +73,10 @@ class DeskRequest(HttpRequest):
 def desk_view(view=None, *, money: bool = False, entrance: bool = False):
     """Open a view to people of a co-operative, and give it ``request.desk``.
 
-    Nobody is sent to the login; a person without a co-op gets a page that says
-    whom to ask, as 404 wherever the address names a thing, as 403 at the ``entrance``. ``money=True`` is for owners and staff: a helper gets 403 with a
-    sentence. ``?htx=<code>`` on a GET turns to another of the person's own co-ops.
+    Nobody is sent to the login. A person without a co-op gets a page that says whom to ask: as
+    404 wherever the address names a thing, as 403 at the ``entrance``. ``money=True`` is for
+    owners and staff: a helper gets 403 with a sentence. ``?htx=<code>`` on a GET turns to
+    another of the person's own co-ops.
     """
 
     def decorate(view):
