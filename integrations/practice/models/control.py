@@ -50,6 +50,14 @@ class Control(Row):
     )
     description_min = models.PositiveIntegerField(_("Shortest description"), default=20)
     description_max = models.PositiveIntegerField(_("Longest description"), default=3000)
+    maintenance = models.BooleanField(_("The marketplace is being maintained"), default=False)
+    new_mandatory_attribute = models.BooleanField(
+        _("Every category asks one more question that must be answered"), default=False
+    )
+    reject_pictures = models.BooleanField(_("Refuse every picture"), default=False)
+    check_new_goods = models.BooleanField(
+        _("New goods wait until a person has looked at them"), default=False
+    )
     upload_signing = models.CharField(
         _("Pictures are sent with a signature of the kind"),
         max_length=6,
@@ -58,6 +66,7 @@ class Control(Row):
     )
 
     duplicate_pushes = models.BooleanField(_("Send every notice twice"), default=False)
+    reorder_pushes = models.BooleanField(_("Send notices in a muddled order"), default=False)
     drop_pushes = models.BooleanField(_("Lose every notice on the way"), default=False)
     forget_lost_pushes = models.BooleanField(_("Do not keep lost notices"), default=False)
     push_delay_seconds = models.FloatField(_("Send notices after … seconds"), default=0)

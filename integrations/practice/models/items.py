@@ -45,6 +45,10 @@ class Item(Row):
     tiers = models.JSONField(default=list)
     gtin_code = models.CharField(max_length=14, blank=True)
     ban_reason = models.CharField(max_length=200, blank=True)
+    #: Until when a promotion of the marketplace locks price and stock (Unix time); 0: none.
+    promotion_until = models.FloatField(default=0)
+    #: What only one dialect knows of an item.
+    extra = models.JSONField(default=dict)
     created_at = models.FloatField(default=time.time)
     updated_at = models.FloatField(default=time.time, db_index=True)
 
@@ -73,6 +77,9 @@ class Item(Row):
 class Variant(Row):
     """What has a price and a stock. ``stock`` is the seller's number, ``reserved`` part of it.
 
+    ``campaign`` units of it are locked for a campaign: buyers may take them, the seller may not
+    go below them.
+
     A variant that was taken away stays as a row, because orders point to it.
     """
 
@@ -82,6 +89,8 @@ class Variant(Row):
     price_vnd = models.PositiveIntegerField()
     stock = models.PositiveIntegerField(default=0)
     reserved = models.PositiveIntegerField(default=0)
+    campaign = models.PositiveIntegerField(default=0)
+    extra = models.JSONField(default=dict)
     weight_kg = models.FloatField(null=True)
     gtin_code = models.CharField(max_length=14, blank=True)
     gone = models.BooleanField(default=False)

@@ -46,6 +46,8 @@ class Order(Row):
     picked_up_at = models.FloatField(default=0)
     #: What the order form sent, so that a double click orders once.
     form_key = models.CharField(max_length=40, null=True, unique=True)
+    #: What only one dialect knows of an order: parcels, labels, wishes to cancel.
+    extra = models.JSONField(default=dict)
 
     shop_id: int
     lines: Any
@@ -92,6 +94,8 @@ class OrderLine(Row):
     item_sku = models.CharField(max_length=100, blank=True)
     model_sku = models.CharField(max_length=100, blank=True)
     held = models.CharField(max_length=10, choices=Held.choices, blank=True)
+    #: What only one dialect knows of a line: a state for each unit, say.
+    extra = models.JSONField(default=dict)
     variant_id: int
 
     class Meta:

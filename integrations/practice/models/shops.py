@@ -22,6 +22,8 @@ class Shop(Row):
     authorised_at = models.FloatField(default=0)
     authorised_until = models.FloatField(default=0)
     warned_of_end = models.BooleanField(default=False)
+    #: What only one dialect knows of a shop: keys entered by hand, the address of its notices.
+    extra = models.JSONField(default=dict)
     items: Any
     orders: Any
 
@@ -56,6 +58,6 @@ class Token(Row):
 
     shop = models.ForeignKey(Shop, models.CASCADE)
     kind = models.CharField(max_length=7, choices=[("access", "access"), ("refresh", "refresh")])
-    value = models.CharField(max_length=40, unique=True, default=random_token)
+    value = models.CharField(max_length=500, unique=True, default=random_token)
     expires_at = models.FloatField()
     used_at = models.FloatField(default=0)
