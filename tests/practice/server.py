@@ -7,9 +7,9 @@
         number = market.order(shop_id=…, item_id=…, quantity=2)["order_sn"]
         market.move(number, "pick_up")
 
-Every method speaks ``/control/api/`` (see ``integrations/practice/pages/levers.py`` and
-``reports.py``); only
-:meth:`Practice.connect` speaks the protocol itself.
+Every method speaks ``/control/api/`` (see ``levers.py``, ``goods_levers.py``, ``order_levers.py``
+and ``reports.py`` in ``integrations/practice/pages/``); only :meth:`Practice.connect` speaks the
+protocol itself, that of Shopee.
 """
 
 import hashlib
@@ -93,7 +93,7 @@ class Practice:
         self.act("trouble", kind=kind, path=path, calls=calls, **more)
 
     def order(self, **values: Any) -> dict[str, Any]:
-        """Order as a buyer: ``shop_id, item_id, model_id, quantity, pay`` or ``lines``."""
+        """Order as a buyer: ``item_id`` and ``model_id``, ``variant_id`` or ``sku``; ``lines``."""
         return self.act("orders", **values)
 
     def move(self, order_sn: str, action: str) -> str:
@@ -124,9 +124,22 @@ class Practice:
         """Set all switches back and start counting anew; shops and goods stay."""
         self.act("calm")
 
-    def grant(self, name: str = "Shop tập", shop_id: int = 0) -> dict[str, Any]:
-        """Agree as a shop's owner would; return ``shop_id`` and the consent ``code``."""
-        return self.act("grant", name=name, shop_id=shop_id)
+    def grant(
+        self, name: str = "Shop tập", shop_id: int = 0, marketplace: str = "shopee"
+    ) -> dict[str, Any]:
+        """Agree as a shop's owner would; return ``shop_id`` and what the owner hands over.
+
+        That is ``code`` on Shopee and Lazada, ``shop_key`` and ``secret_key`` on Sendo.
+        """
+        return self.act("grant", name=name, shop_id=shop_id, marketplace=marketplace)
+
+    def campaign(self, units: int, seconds: float = 3600, **place: Any) -> dict[str, Any]:
+        """Lock units of a variant: ``variant_id``, ``item_id`` and ``model_id``, or ``sku``."""
+        return self.act("campaign", units=units, seconds=seconds, **place)
+
+    def edit(self, item_id: int, **values: Any) -> None:
+        """Change ``title``, ``stock`` or ``price_vnd`` by hand in the seller centre."""
+        self.act("edit", item_id=item_id, **values)
 
     def connect(self, name: str = "Shop tập") -> Connected:
         """Agree and exchange the code for tokens."""

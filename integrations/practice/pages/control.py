@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from integrations.practice.dialects.shopee import consents
+from integrations.practice import marketplaces
 from integrations.practice.models import Control, Item, Shop, Trouble
+from integrations.practice.pages.goods_levers import take_down
 from integrations.practice.pages.levers import expire as end_tokens
-from integrations.practice.pages.levers import take_down
 
 #: Heading -> switches below it.
 GROUPS = [
@@ -116,7 +116,7 @@ def revoke(request: HttpRequest, shop_id: int) -> HttpResponse:
     """Take a shop's consent back."""
     shop = get_object_or_404(Shop, pk=shop_id)
     with transaction.atomic():
-        consents.withdraw(shop)
+        marketplaces.withdraw(shop)
     messages.success(request, _("“%(name)s” is not linked any more.") % {"name": shop.name})
     return redirect("control")
 

@@ -5,8 +5,8 @@
 ``POST /control/api/`` ``{switch: value, …}``
     change switches; answers with all of them
 ``POST /control/api/<action>/``
-    one of :data:`ACTIONS`; each says in ``levers`` or ``reports`` what it takes. Reports can be
-    read by ``GET`` as well.
+    one of :data:`ACTIONS`; each says in ``levers``, ``goods_levers``, ``order_levers`` or
+    ``reports`` what it takes. Reports can be read by ``GET`` as well.
 
 A refusal has status 409 and ``{"refused": sentence}``, a wrong request 400 and ``{"wrong": …}``.
 """
@@ -15,7 +15,12 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
+from django.core.exceptions import (
+    FieldDoesNotExist,
+    MultipleObjectsReturned,
+    ObjectDoesNotExist,
+    ValidationError,
+)
 from django.db import transaction
 from django.http import (
     HttpRequest,
@@ -28,8 +33,17 @@ from django.views.decorators.csrf import csrf_exempt
 
 from integrations.practice import market
 from integrations.practice.models import Control
-from integrations.practice.pages import levers, reports
+from integrations.practice.pages import goods_levers, levers, order_levers, reports
 
+#: What an action raises when it was asked for nonsense.
+MISUNDERSTOOD = (
+    ValueError,
+    TypeError,
+    KeyError,
+    ValidationError,
+    ObjectDoesNotExist,
+    MultipleObjectsReturned,
+)
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost", "[::1]"})
 
 
@@ -57,19 +71,27 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
 
 
 ACTIONS: dict[str, Callable[..., dict[str, Any]]] = {
-    "ban": levers.ban,
+    "age": order_levers.age,
+    "approve": goods_levers.approve,
+    "ban": goods_levers.ban,
     "calm": levers.calm,
+    "campaign": goods_levers.campaign,
+    "cancel": order_levers.cancel,
+    "edit": goods_levers.edit,
     "expire": levers.expire,
     "grant": levers.grant,
     "list-items": reports.list_items,
     "list-orders": reports.list_orders,
-    "move": levers.move,
-    "orders": levers.orders,
+    "lose-pushes": levers.lose_pushes,
+    "move": order_levers.move,
+    "orders": order_levers.orders,
+    "promotion": goods_levers.promotion,
     "pushes": reports.pushes,
+    "reject": goods_levers.reject,
     "reset": levers.reset,
-    "review": levers.review,
+    "review": goods_levers.review,
     "revoke": levers.revoke,
-    "seller-edit": levers.seller_edit,
+    "seller-edit": goods_levers.edit,
     "shop-status": levers.shop_status,
     "stats": reports.stats,
     "trial-push": levers.trial_push,
@@ -105,5 +127,5 @@ def act(request: HttpRequest, action: str) -> HttpResponse:
             return JsonResponse(ACTIONS[action](**body_of(request)))
     except market.Refused as refusal:
         return JsonResponse({"refused": str(refusal)}, status=409)
-    except (ValueError, TypeError, KeyError, ValidationError, ObjectDoesNotExist) as error:
+    except MISUNDERSTOOD as error:
         return JsonResponse({"wrong": f"{type(error).__name__}: {error}"}, status=400)

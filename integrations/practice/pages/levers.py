@@ -1,20 +1,10 @@
-"""What tests may do to the market: switches, troubles, consents, buyers, the seller's own hand."""
+"""What tests may do to the market as a whole: switches, troubles, shops, consents, notices."""
 
 import time
 from typing import Any
 
-from integrations.practice import budgets, counting, market, moves
-from integrations.practice.dialects.shopee import consents, notices
-from integrations.practice.models import (
-    Code,
-    Control,
-    Item,
-    Push,
-    Shop,
-    Token,
-    Trouble,
-    Variant,
-)
+from integrations.practice import budgets, counting, marketplaces, notices
+from integrations.practice.models import Code, Control, Push, Shop, Token, Trouble
 
 
 def change(control: Control, values: dict[str, Any]) -> None:
@@ -60,15 +50,24 @@ def trouble(kind: str, path: str = "", calls: int = 1, **more: Any) -> dict[str,
     return {"id": row.pk}
 
 
-def grant(name: str = "", shop_id: int = 0) -> dict[str, Any]:
-    """Agree for a shop, or for a new one of that name; tell its number and the consent code."""
-    shop = Shop.objects.get(pk=shop_id) if shop_id else Shop.objects.create(name=name or "Shop")
-    return {"shop_id": shop.pk, "code": consents.agree(shop).value}
+def grant(name: str = "", shop_id: int = 0, marketplace: str = "shopee") -> dict[str, Any]:
+    """Agree for a shop, or for a new one of that name; tell its number and what it hands over.
+
+    Shopee and Lazada answer ``shop_id, code``, Sendo ``shop_id, shop_key, secret_key``. A shop
+    that is there keeps its marketplace.
+    """
+    marketplaces.consents(marketplace)  # a wrong name must not leave a shop behind
+    shop = (
+        Shop.objects.get(pk=shop_id)
+        if shop_id
+        else Shop.objects.create(name=name or "Shop", marketplace=marketplace)
+    )
+    return {"shop_id": shop.pk, **marketplaces.agree(shop)}
 
 
 def revoke(shop_id: int) -> dict[str, Any]:
     """The owner takes the consent back."""
-    consents.withdraw(Shop.objects.get(pk=shop_id))
+    marketplaces.withdraw(Shop.objects.get(pk=shop_id))
     return {}
 
 
@@ -92,69 +91,22 @@ def shop_status(shop_id: int, status: str) -> dict[str, Any]:
     return {}
 
 
-def ban(item_id: int, reason: str = "Listing violates the rules of the market.") -> dict[str, Any]:
-    """Take an item down."""
-    take_down(Item.objects.select_related("shop").get(pk=item_id), reason)
-    return {}
-
-
-def take_down(item: Item, reason: str) -> None:
-    """Ban an item and tell the shop."""
-    item.status, item.ban_reason, item.updated_at = "BANNED", reason, time.time()
-    item.save(update_fields=["status", "ban_reason", "updated_at"])
-    notices.item_banned(item)
-
-
-def review(item_id: int, status: str = "NORMAL") -> dict[str, Any]:
-    """Set an item's status (REVIEWING, NORMAL, SHOPEE_DELETE …) as the market would."""
-    Item.objects.filter(pk=item_id).update(status=status, updated_at=time.time())
-    return {}
-
-
-def orders(
-    shop_id: int = 0,
-    item_id: int = 0,
-    model_id: int = 0,
-    quantity: int = 1,
-    pay: bool = True,
-    lines: list[dict[str, int]] | None = None,
-    message: str = "",
-    form_key: str | None = None,
-) -> dict[str, Any]:
-    """Order as a buyer: one line, or several ``lines`` of ``{item_id, model_id, quantity}``."""
-    wanted = lines or [{"item_id": item_id, "model_id": model_id, "quantity": quantity}]
-    order = market.place_order(
-        lines=[
-            (variant_number(row["item_id"], row.get("model_id", 0)), row.get("quantity", 1))
-            for row in wanted
-        ],
-        paid=pay,
-        message=message,
-        form_key=form_key,
-    )
-    return {"order_sn": order.order_sn, "shop_id": order.shop_id, "status": order.status}
-
-
-def variant_number(item_id: int, model_id: int) -> int:
-    """Return the row of a variant; 0, which none has, when it is gone."""
-    kept = Variant.objects.filter(item_id=item_id, gone=False)
-    row = kept.filter(pk=model_id).first() if model_id else kept.filter(item__tiers=[]).first()
-    return row.pk if row else 0
-
-
-def move(order_sn: str, action: str, by: str = "buyer") -> dict[str, Any]:
-    """Do something to an order (see ``moves.MOVES``)."""
-    return {"status": moves.move(order_sn=order_sn, action=action, by=by).status}
-
-
-def trial_push() -> dict[str, Any]:
+def trial_push(marketplace: str = "shopee") -> dict[str, Any]:
     """Send what the console sends when an address is saved."""
-    notices.trial()
+    notices.of(marketplace).trial()
     return {}
 
 
-def seller_edit(item_id: int, model_id: int = 0, **values: int) -> dict[str, Any]:
-    """Change ``stock`` or ``price_vnd`` behind the app's back, as by hand on the market."""
-    Variant.objects.filter(pk=variant_number(item_id, model_id)).update(**values)
-    Item.objects.filter(pk=item_id).update(updated_at=time.time())
-    return {}
+def lose_pushes(shop_id: int = 0) -> dict[str, Any]:
+    """Lose the notices that still wait, of one shop or of all; tell how many.
+
+    They are then what the marketplace keeps for an app that was not there.
+    """
+    waiting = Push.objects.filter(state=Push.WAITING)
+    if shop_id:
+        waiting = waiting.filter(shop_id=shop_id)
+    return {
+        "lost": waiting.update(
+            state=Push.LOST, lost_at=time.time(), answer="lost by the control page"
+        )
+    }

@@ -3,12 +3,7 @@
 from typing import Any
 
 from integrations.practice import counting
-from integrations.practice.models import (
-    Item,
-    Order,
-    Push,
-    Trouble,
-)
+from integrations.practice.models import Item, Order, Push, Trouble
 
 
 def stats() -> dict[str, Any]:
@@ -26,25 +21,29 @@ def troubles() -> dict[str, Any]:
 
 
 def list_orders() -> dict[str, Any]:
-    """Tell every order with its lines, for counting."""
+    """Tell every order with its lines, for counting; ``variant_id`` is good in every dialect."""
     return {
         "orders": [
             {
                 "order_sn": order.order_sn,
                 "shop_id": order.shop_id,
+                "marketplace": order.shop.marketplace,
                 "status": order.status,
                 "paid": bool(order.paid_at),
                 "lines": [
                     {
                         "item_id": line.variant.item_id,
                         "model_id": line.variant.model_id,
+                        "variant_id": line.variant_id,
                         "quantity": line.quantity,
                         "price_vnd": line.price_vnd,
                     }
                     for line in order.lines.all()
                 ],
             }
-            for order in Order.objects.prefetch_related("lines__variant").order_by("pk")
+            for order in Order.objects.select_related("shop")
+            .prefetch_related("lines__variant")
+            .order_by("pk")
         ]
     }
 
@@ -64,10 +63,12 @@ def list_items(shop_id: int = 0) -> dict[str, Any]:
                 "variants": [
                     {
                         "model_id": variant.model_id,
+                        "variant_id": variant.pk,
                         "sku": variant.sku,
                         "price_vnd": variant.price_vnd,
                         "stock": variant.stock,
                         "reserved": variant.reserved,
+                        "campaign": variant.campaign,
                         "available": variant.available,
                     }
                     for variant in item.kept_variants
