@@ -1,6 +1,5 @@
 """What buyers take and give back; units are held by one conditional UPDATE, never oversold."""
 
-import secrets
 import time
 from collections.abc import Iterable
 
@@ -8,12 +7,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from integrations.practice import notices
+from integrations.practice import habits, notices
 from integrations.practice.models import Control, Order, OrderLine, Variant
 from integrations.practice.models.orders import OrderStatus
 
-#: Letters and digits of order numbers, without those that are misread on paper.
-SIGNS = "ABCDEFGHJKLMNPQRSTUVWXY3456789"
 SOMEBODY = {
     "user_id": 88_001,
     "username": "nguoi_mua_tap",
@@ -54,15 +51,16 @@ def place_order(
             pk__in=[pk for pk, _units in wanted], gone=False, item__status="NORMAL"
         )
     }
-    if not wanted or any(pk not in variants for pk, _units in wanted):
+    if not wanted or any(pk not in variants or variants[pk].hidden for pk, _units in wanted):
         raise Refused(_("These goods are not on sale any more."))
     shop = next(iter(variants.values())).item.shop
     if any(variant.item.shop_id != shop.pk for variant in variants.values()):
         raise Refused(_("One order is of one shop."))
     now = time.time()
+    ways = habits.of(shop.marketplace)
     order = Order.objects.create(
         shop=shop,
-        order_sn=new_order_number(now),
+        order_sn=ways.order_number(now),
         status=OrderStatus.READY_TO_SHIP if paid else OrderStatus.UNPAID,
         buyer=SOMEBODY,
         message_to_seller=message,
@@ -71,18 +69,11 @@ def place_order(
         paid_at=now if paid else 0,
         form_key=form_key,
     )
-    mode = Control.current().reserve_mode
+    mode = OrderLine.Held.DEDUCTED if ways.always_deducts else Control.current().reserve_mode
     for pk, units in wanted:
         hold(order, variants[pk], units, mode)
     notices.of(shop.marketplace).order_changed(order)
     return order
-
-
-def new_order_number(now: float) -> str:
-    """Return a number of the market's shape: the date and eight signs."""
-    return time.strftime("%y%m%d", time.gmtime(now + 7 * 3600)) + "".join(
-        secrets.choice(SIGNS) for _sign in range(8)
-    )
 
 
 def hold(order: Order, variant: Variant, units: int, mode: str) -> None:
@@ -118,20 +109,34 @@ def hold(order: Order, variant: Variant, units: int, mode: str) -> None:
 def give_back(order: Order) -> None:
     """Put the units of a cancelled order back on sale, once."""
     for line in order.lines.select_related("variant").exclude(held=""):
-        row = Variant.objects.filter(pk=line.variant_id)
-        if line.held == OrderLine.Held.RESERVED:
-            row.update(reserved=F("reserved") - line.quantity)
-            notices.of(order.shop.marketplace).reserve_changed(order, line.variant, -line.quantity)
-        else:
-            row.update(stock=F("stock") + line.quantity)
+        release(line, line.held_units)
     order.lines.update(held=OrderLine.Held.NOT)
+
+
+def release(line: OrderLine, units: int) -> None:
+    """Put ``units`` of a line back on sale; the line then holds that many less."""
+    row = Variant.objects.filter(pk=line.variant_id)
+    if line.held == OrderLine.Held.RESERVED:
+        row.update(reserved=F("reserved") - units)
+        order = line.order
+        notices.of(order.shop.marketplace).reserve_changed(order, line.variant, -units)
+    elif line.held == OrderLine.Held.DEDUCTED:
+        row.update(stock=F("stock") + units)
+    let_go(line, units)
+
+
+def let_go(line: OrderLine, units: int) -> None:
+    """Note that the line holds ``units`` less; where they went is the caller's affair."""
+    line.extra = line.extra | {"let_go": line.extra.get("let_go", 0) + units}
+    line.save(update_fields=["extra"])
 
 
 def take_out(order: Order) -> None:
     """The carrier has the goods: what was only reserved leaves the stock."""
     for line in order.lines.filter(held=OrderLine.Held.RESERVED).select_related("variant"):
+        units = line.held_units
         Variant.objects.filter(pk=line.variant_id).update(
-            stock=F("stock") - line.quantity, reserved=F("reserved") - line.quantity
+            stock=F("stock") - units, reserved=F("reserved") - units
         )
-        notices.of(order.shop.marketplace).reserve_changed(order, line.variant, -line.quantity)
+        notices.of(order.shop.marketplace).reserve_changed(order, line.variant, -units)
     order.lines.update(held=OrderLine.Held.NOT)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from integrations.practice import notices
+from integrations.practice import habits, notices
 from integrations.practice.market import Refused, give_back, take_out
 from integrations.practice.models import Order
 from integrations.practice.models.orders import OrderStatus
@@ -31,7 +31,7 @@ def _note_wish(order: Order) -> None:
 
 
 def _arrange(order: Order) -> None:
-    order.tracking_number = f"TAP{order.pk:09d}VN"
+    order.tracking_number = order.tracking_number or f"TAP{order.pk:09d}VN"
     notices.of(order.shop.marketplace).tracking_number_given(order)
 
 
@@ -106,3 +106,33 @@ def refuse_cancellation(order: Order) -> Order:
 def possible_moves(order: Order) -> list[str]:
     """Return the actions that :func:`move` takes for this order now."""
     return [action for action, step in MOVES.items() if order.status in step.states]
+
+
+def lapse() -> int:
+    """Cancel what waited too long for its payment, or for the seller's answer; return how many.
+
+    How long is too long is in ``habits``. Safe in several threads at once: the second finds the
+    order in another state.
+    """
+    now = time.time()
+    done = 0
+    for marketplace, ways in habits.HABITS.items():
+        orders = Order.objects.filter(shop__marketplace=marketplace)
+        late = []
+        if ways.payment_seconds:
+            end = now - ways.payment_seconds
+            late += orders.filter(status=S.UNPAID, created_at__lt=end).values_list("order_sn")
+        if ways.cancel_answer_seconds:
+            end = now - ways.cancel_answer_seconds
+            late += orders.filter(status=S.IN_CANCEL, updated_at__lt=end).values_list("order_sn")
+        for (order_sn,) in late:
+            done += _cancel_late(order_sn)
+    return done
+
+
+def _cancel_late(order_sn: str) -> bool:
+    try:
+        move(order_sn=order_sn, action="cancel", by="system")
+    except Refused:
+        return False
+    return True

@@ -7,6 +7,8 @@ from django.db import transaction
 
 from integrations.practice.models import Control, Push, Shop
 
+#: With ``reorder_pushes`` every other notice waits so long, and the one after it overtakes it.
+MUDDLE_SECONDS = 1.0
 #: Rung when a notice was committed; the senders wait for it.
 bell = threading.Condition()
 
@@ -29,6 +31,8 @@ def post(*, marketplace: str, code: int, body: str, shop: Shop | None = None) ->
         created_at=now,
         next_attempt_at=now + control.push_delay_seconds,
     )
+    if control.reorder_pushes and Push.objects.count() % 2 == 0:
+        push.next_attempt_at += MUDDLE_SECONDS
     if control.drop_pushes:
         push.state, push.lost_at, push.answer = Push.LOST, now, "dropped by the control page"
     push.save()

@@ -1,7 +1,7 @@
 """Threads that deliver the outbox, at least once and in no promised order.
 
-An answer of 2xx with an empty body within three seconds is a delivery; anything else is tried
-again after the waits in ``Control.push_retry_seconds`` and then counts as lost.
+Which answer counts as a delivery, within how many seconds, and after which waits a notice is tried
+again before it counts as lost is each dialect's ``PushRules``.
 """
 
 import http.client
@@ -13,17 +13,17 @@ from urllib.parse import urlsplit
 from django.db import connection, transaction
 from django.db.models import F, Min
 
-from integrations.practice import notices, outbox
+from integrations.practice import habits, moves, notices, outbox
 from integrations.practice.models import Control, Push, Shop
 
 logger = logging.getLogger(__name__)
 
 THREADS = 3
-TIMEOUT_SECONDS = 3
 #: A sender that died leaves its notice to the others after this long.
 LEASE_SECONDS = 30
 LONGEST_SLEEP_SECONDS = 1.0
-WARN_BEFORE_SECONDS = 7 * 24 * 60 * 60
+#: A slow answer is still waited for so long, to be able to say that it was too slow.
+LONGEST_WAIT_SECONDS = 3
 
 
 def start() -> None:
@@ -41,6 +41,7 @@ def run() -> None:
                 record(push, *deliver(push))
                 continue
             warn_of_ends()
+            moves.lapse()
             pause = seconds_until_next()
         except Exception:  # a thread that ends would silently stop all notices
             logger.exception("a notice could not be worked on")
@@ -68,11 +69,12 @@ def claim() -> Push | None:
 
 def deliver(push: Push) -> tuple[bool, str]:
     """Send one notice; return whether it arrived, and what was answered."""
-    words = notices.of(push.marketplace)
+    words, rules = notices.of(push.marketplace), notices.rules_of(push.marketplace)
     url, body = words.address(push), push.body.encode()
     parts = urlsplit(url)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    line = kind(parts.hostname or "", parts.port, timeout=TIMEOUT_SECONDS)
+    line = kind(parts.hostname or "", parts.port, timeout=LONGEST_WAIT_SECONDS)
+    started = time.monotonic()
     try:
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         line.request(
@@ -80,7 +82,10 @@ def deliver(push: Push) -> tuple[bool, str]:
         )
         answer = line.getresponse()
         text = answer.read(200).decode(errors="replace")
-        return 200 <= answer.status < 300 and not text, f"{answer.status} {text}".strip()
+        said = f"{answer.status} {text}".strip()
+        if time.monotonic() - started > rules.seconds_to_answer:
+            return False, f"{said} (too slow)"
+        return rules.is_delivered(answer.status, text), said
     except (OSError, http.client.HTTPException) as error:
         return False, f"{type(error).__name__}: {error}"
     finally:
@@ -93,7 +98,7 @@ def record(push: Push, arrived: bool, answer: str) -> None:
     if arrived:
         row.update(state=Push.DELIVERED, answer=answer[:200])
         return
-    waits = Control.current().push_retry_seconds
+    waits = notices.rules_of(push.marketplace).waits(Control.current())
     now = time.time()
     if push.attempts <= len(waits):
         row.update(next_attempt_at=now + waits[push.attempts - 1], answer=answer[:200])
@@ -110,14 +115,26 @@ def seconds_until_next() -> float:
 
 
 def warn_of_ends() -> None:
-    """Tell the app, once, of consents that end within seven days."""
+    """Tell the app of consents that end soon, once or daily, as the marketplace's habit is."""
     now = time.time()
-    ending = Shop.objects.filter(
-        authorised_until__gt=now,
-        authorised_until__lt=now + WARN_BEFORE_SECONDS,
-        warned_of_end=False,
-    )
-    for shop in ending:
-        with transaction.atomic():
-            if ending.filter(pk=shop.pk).update(warned_of_end=True):
-                notices.of(shop.marketplace).consent_ends_soon(shop)
+    for marketplace, ways in habits.HABITS.items():
+        ending = Shop.objects.filter(
+            marketplace=marketplace,
+            authorised_until__gt=now,
+            authorised_until__lt=now + ways.warn_before_seconds,
+        )
+        for shop in ending if ways.warn_again_seconds else ending.filter(warned_of_end=False):
+            warn(shop.pk, ways.warn_again_seconds)
+
+
+def warn(shop_id: int, again_seconds: float) -> None:
+    """Warn one shop unless another thread just did; the transaction lets one in at a time."""
+    with transaction.atomic():
+        shop = Shop.objects.get(pk=shop_id)
+        warned_at = shop.extra.get("warned_at", 0)
+        if shop.warned_of_end and not 0 < again_seconds <= time.time() - warned_at:
+            return
+        shop.warned_of_end = True
+        shop.extra = shop.extra | {"warned_at": time.time()}
+        shop.save(update_fields=["warned_of_end", "extra"])
+        notices.of(shop.marketplace).consent_ends_soon(shop)

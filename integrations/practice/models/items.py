@@ -110,6 +110,11 @@ class Variant(Row):
         return self.stock - self.reserved
 
     @property
+    def hidden(self) -> bool:
+        """Whether the seller took this variant alone off sale, where a dialect allows that."""
+        return bool(self.extra.get("hidden"))
+
+    @property
     def model_id(self) -> int:
         """The number the protocol gives it: 0 when the item has no variants."""
         return self.pk if self.tier_index else 0

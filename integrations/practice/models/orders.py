@@ -94,9 +94,15 @@ class OrderLine(Row):
     item_sku = models.CharField(max_length=100, blank=True)
     model_sku = models.CharField(max_length=100, blank=True)
     held = models.CharField(max_length=10, choices=Held.choices, blank=True)
-    #: What only one dialect knows of a line: a state for each unit, say.
+    #: What only one dialect knows of a line: a state for each unit, say. ``let_go`` is known to
+    #: all: units that this line no longer holds while it holds others.
     extra = models.JSONField(default=dict)
     variant_id: int
 
     class Meta:
         ordering = ["pk"]
+
+    @property
+    def held_units(self) -> int:
+        """Units that are still kept for the buyer, as ``held`` says."""
+        return self.quantity - self.extra.get("let_go", 0) if self.held else 0
