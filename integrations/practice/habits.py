@@ -44,7 +44,8 @@ class Habits:
 
 
 HABITS = {
-    "shopee": Habits(),
+    # How long a buyer may take to pay stands nowhere; a day keeps units back rather too long.
+    "shopee": Habits(payment_seconds=DAY),
     # Half an hour to pay [D121233]; no answer by ``cancel_trigger_time`` cancels [D121329], how
     # long that is stands nowhere; the warning comes 48 hours ahead, once a day [D120208].
     "lazada": Habits(

@@ -40,6 +40,10 @@ def _pick_up(order: Order) -> None:
     take_out(order)
 
 
+def _note_return(order: Order) -> None:
+    order.extra = order.extra | {"return_at": time.time()}
+
+
 S = OrderStatus
 BEFORE_SHIPPING = frozenset({S.UNPAID, S.PENDING, S.READY_TO_SHIP, S.PROCESSED, S.RETRY_SHIP})
 MOVES: dict[str, Move] = {
@@ -51,7 +55,7 @@ MOVES: dict[str, Move] = {
     "fail_pick_up": Move(frozenset({S.PROCESSED}), S.RETRY_SHIP),
     "deliver": Move(frozenset({S.SHIPPED}), S.TO_CONFIRM_RECEIVE),
     "complete": Move(frozenset({S.TO_CONFIRM_RECEIVE}), S.COMPLETED),
-    "ask_return": Move(frozenset({S.TO_CONFIRM_RECEIVE, S.COMPLETED}), S.TO_RETURN),
+    "ask_return": Move(frozenset({S.TO_CONFIRM_RECEIVE, S.COMPLETED}), S.TO_RETURN, _note_return),
     "end_return": Move(frozenset({S.TO_RETURN}), S.COMPLETED),
     "ask_cancel": Move(
         frozenset({S.READY_TO_SHIP, S.PROCESSED, S.RETRY_SHIP}), S.IN_CANCEL, _note_wish

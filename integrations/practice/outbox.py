@@ -19,8 +19,10 @@ def ring() -> None:
         bell.notify_all()
 
 
-def post(*, marketplace: str, code: int, body: str, shop: Shop | None = None) -> None:
-    """Keep ``body`` for delivery, as the switches of the control page have it."""
+def post(
+    *, marketplace: str, code: int, body: str, shop: Shop | None = None, after: float = 0
+) -> None:
+    """Keep ``body`` for delivery in ``after`` seconds, or later if the switches say so."""
     control = Control.current()
     now = time.time()
     push = Push(
@@ -29,7 +31,7 @@ def post(*, marketplace: str, code: int, body: str, shop: Shop | None = None) ->
         body=body,
         shop=shop,
         created_at=now,
-        next_attempt_at=now + control.push_delay_seconds,
+        next_attempt_at=now + after + control.push_delay_seconds,
     )
     if control.reorder_pushes and Push.objects.count() % 2 == 0:
         push.next_attempt_at += MUDDLE_SECONDS

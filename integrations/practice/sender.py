@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.db import connection, transaction
 from django.db.models import F, Min
 
-from integrations.practice import habits, moves, notices, outbox
+from integrations.practice import habits, locks, moves, notices, outbox
 from integrations.practice.models import Control, Push, Shop
 
 logger = logging.getLogger(__name__)
@@ -42,6 +42,7 @@ def run() -> None:
                 continue
             warn_of_ends()
             moves.lapse()
+            locks.end_campaigns()
             pause = seconds_until_next()
         except Exception:  # a thread that ends would silently stop all notices
             logger.exception("a notice could not be worked on")

@@ -113,6 +113,58 @@ def test_the_seller_answers_a_buyer_who_asks_to_cancel(shop, operation, status):
     assert shop.detail(number)[0]["order_status"] == status
 
 
+def test_some_lines_can_be_cancelled_while_the_order_goes_on(shop):
+    item_id, (small, large) = shop.add_with_variants()
+    lines = [{"item_id": item_id, "model_id": model, "quantity": 2} for model in (small, large)]
+    number = shop.market.order(lines=lines)["order_sn"]
+    off = [{"item_id": item_id, "model_id": small}]
+
+    def cancel(**more):
+        return shop.post(
+            "order/cancel_order", order_sn=number, cancel_reason="OUT_OF_STOCK", **more
+        )["error"]
+
+    assert cancel(item_list=off, partial_cancel_item_list=off) == ""
+    assert cancel(item_list=off, partial_cancel_item_list=off) == "order.error_limit"
+
+    told = shop.detail(number, fields="item_list,total_amount")[0]
+    assert told["order_status"] == "READY_TO_SHIP"
+    assert [(row["active_qty"], row["cancelled_qty"]) for row in told["item_list"]] == [
+        (0, 2),
+        (2, 0),
+    ]
+    assert told["total_amount"] == 2 * 200000 + 16500
+    assert [v["stock"] for v in shop.market.items()[0]["variants"]] == [10, 8]
+    shop.market.move(number, "cancel")
+    assert [v["stock"] for v in shop.market.items()[0]["variants"]] == [10, 10]
+
+
+def test_a_cancellation_names_lines_of_the_order_and_a_reason_of_this_country(shop):
+    item_id = shop.add()
+    number = shop.market.order(item_id=item_id)["order_sn"]
+
+    for reason, row in [
+        ("OUT_OF_STOCK", {"item_id": 7, "model_id": 0}),
+        ("UNDELIVERABLE_AREA", {"item_id": item_id, "model_id": 0}),
+    ]:
+        answer = shop.post(
+            "order/cancel_order", order_sn=number, cancel_reason=reason, item_list=[row]
+        )
+        assert answer["error"] == "error_param"
+    assert shop.detail(number)[0]["order_status"] == "READY_TO_SHIP"
+
+
+def test_an_order_that_nobody_pays_lapses_after_a_day(shop):
+    item_id = shop.add()
+    number = shop.market.order(item_id=item_id, quantity=4, pay=False)["order_sn"]
+
+    assert shop.market.act("age", order_sn=number, seconds=23 * 3600) == {"status": "UNPAID"}
+    assert shop.market.act("age", order_sn=number, seconds=3601) == {"status": "CANCELLED"}
+
+    assert shop.detail(number, fields="cancel_by")[0]["cancel_by"] == "system"
+    assert shop.market.items()[0]["variants"][0]["stock"] == 10
+
+
 def test_a_parcel_is_arranged_picked_up_delivered_and_confirmed(shop):
     number = shop.market.order(item_id=shop.add())["order_sn"]
     before = shop.get("logistics/get_tracking_number", order_sn=number)["response"]

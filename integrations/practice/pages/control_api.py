@@ -77,6 +77,7 @@ ACTIONS: dict[str, Callable[..., dict[str, Any]]] = {
     "calm": levers.calm,
     "campaign": goods_levers.campaign,
     "cancel": order_levers.cancel,
+    "delay-tracking": order_levers.delay_tracking,
     "edit": goods_levers.edit,
     "expire": levers.expire,
     "grant": levers.grant,

@@ -1,5 +1,6 @@
 """What tests may do as buyers, and with orders afterwards."""
 
+import time
 from typing import Any
 
 from django.db.models import F
@@ -65,7 +66,19 @@ def cancel(order_sn: str, by: str = "system", reason: str = "") -> dict[str, Any
 
 
 def age(order_sn: str, seconds: float) -> dict[str, Any]:
-    """Make an order ``seconds`` older, so that a test need not wait until it lapses."""
+    """Make an order ``seconds`` older; what is then too old lapses at once."""
     rows = Order.objects.filter(pk=Order.objects.get(order_sn=order_sn).pk)
-    rows.update(created_at=F("created_at") - seconds)
+    rows.update(created_at=F("created_at") - seconds, updated_at=F("updated_at") - seconds)
+    moves.lapse()
+    return {"status": rows.get().status}
+
+
+def delay_tracking(order_sn: str, seconds: float) -> dict[str, Any]:
+    """Let the carrier take ``seconds`` to give a parcel its number, as it does on the real market.
+
+    Only Shopee's calls look at it; the notice of the number comes when the parcel is arranged.
+    """
+    order = Order.objects.get(order_sn=order_sn)
+    order.extra = order.extra | {"tracking_from": time.time() + seconds}
+    order.save(update_fields=["extra"])
     return {}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from integrations.practice.dialects.shopee.categories import CATEGORIES
+from integrations.practice.models import Control
 
 SINGLE_CHOICE, SINGLE_COMBO, FREE_TEXT, MANY_CHOICES, MANY_COMBO = 1, 2, 3, 4, 5
 TAKES_OWN_VALUE = frozenset({SINGLE_COMBO, FREE_TEXT, MANY_COMBO})
@@ -83,6 +84,12 @@ MATERIAL = Attribute(
     most_values=3,
 )  # fmt: skip
 
+#: Asked of every category while the switch ``new_mandatory_attribute`` is on.
+LATE_QUESTION = Attribute(
+    100_099, "Số đăng ký công bố", "Declaration number", SINGLE_COMBO,
+    ((9901, "Chưa có", "None yet"), (9902, "Không bắt buộc", "Not needed")),
+)  # fmt: skip
+
 FOOD_ROOT, HOME_ROOT = (
     next(number for number, c in CATEGORIES.items() if c.english == name)
     for name in ("Food & Beverages", "Home & living")
@@ -96,12 +103,29 @@ FRESH = {
     "Shellfish",
 }
 
+#: Enough brands to fill more than a page of one hundred.
 BRANDS = [(2_000_001, "Hương Quê"), (2_000_002, "Nắng Đồng"), (2_000_003, "Vị Núi")]
+BRANDS += [
+    (2_000_004 + number, f"{kind} {place}")
+    for number, (kind, place) in enumerate(
+        (kind, place)
+        for kind in ("Hương", "Vị", "Nếp", "Mùa", "Vườn", "Rẫy", "Bếp", "Chợ", "Làng", "Đặc sản")
+        for place in (
+            "Mường Thanh", "Tam Quan", "Ba Làng", "Hậu Lộc", "Nga Sơn", "Pù Luông",
+            "Mộc Châu", "Bắc Hà", "Đồng Văn", "Cai Lậy", "Buôn Hồ", "Hòn Đất",
+        )
+    )
+]  # fmt: skip
 BRAND_NEEDED = {"Fish sauce", "Coffee", "Phones"}
 
 
 def of(category_id: int) -> list[tuple[Attribute, bool]]:
-    """Return a category's attributes, each with whether it must be given."""
+    """Return a category's attributes, each with whether it must be given, as of today."""
+    late = [(LATE_QUESTION, True)] if Control.current().new_mandatory_attribute else []
+    return _lasting(category_id) + late
+
+
+def _lasting(category_id: int) -> list[tuple[Attribute, bool]]:
     category = CATEGORIES[category_id]
     if category.root_id == FOOD_ROOT:
         fresh = category.english in FRESH

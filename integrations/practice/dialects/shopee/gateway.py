@@ -12,11 +12,14 @@ from django.views.decorators.csrf import csrf_exempt
 from integrations.practice import budgets, counting, scenarios
 from integrations.practice.dialects.shopee import calls, credentials  # noqa: F401  registers them
 from integrations.practice.dialects.shopee.faults import Fault, wrong_parameter
-from integrations.practice.dialects.shopee.registry import CALLS, Asked, Call, TopLevel
+from integrations.practice.dialects.shopee.registry import CALLS, Asked, Call, Pdf, TopLevel
 from integrations.practice.models import Control, Trouble
 
 logger = logging.getLogger(__name__)
 
+#: The answer while the marketplace is maintained. The sheet gives the name; that it comes with a
+#: status of 503 is a guess, and either must do for a client.
+CLOSED = Fault("error_server", "The service is under maintenance, please try again later.")
 #: What code stumbles over when a body has text where an object belongs, at whatever depth.
 SENSELESS = (AttributeError, KeyError, TypeError, ValueError, OverflowError)
 
@@ -29,6 +32,9 @@ def answer(request: HttpRequest, path: str) -> HttpResponse:
         fault = Fault("error_not_found", f"Path /api/v2/{path} does not exist.")
         return envelope(fault, status=404)
     counting.count(path, writes=call.writes)
+    if Control.current().maintenance:
+        counting.count_error(path, CLOSED.name)
+        return envelope(CLOSED, status=503)
     trouble = scenarios.next_trouble(path)
     if trouble and (reply := scenarios.before_work(trouble)):
         return reply
@@ -79,7 +85,12 @@ def payload(request: HttpRequest) -> tuple[dict[str, Any], Any]:
 
 
 def envelope(done: Any, status: int = 200) -> HttpResponse:
-    """Wrap the outcome as the marketplace does: an empty ``error`` is success."""
+    """Wrap the outcome as the marketplace does: an empty ``error`` is success.
+
+    A file goes out as it is, without an envelope.
+    """
+    if isinstance(done, Pdf):
+        return HttpResponse(done.content, content_type="application/pdf")
     content = {"request_id": secrets.token_hex(16), "error": "", "message": "", "warning": ""}
     if isinstance(done, Fault):
         content |= {"error": done.name, "message": done.message}

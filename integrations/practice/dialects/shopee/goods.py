@@ -5,10 +5,13 @@ from typing import Any
 
 from django.conf import settings
 
+from integrations.practice import locks
 from integrations.practice.dialects.shopee import attributes
 from integrations.practice.dialects.shopee.faults import Fault
 from integrations.practice.models import Item, Picture, Shop, Variant
 
+#: Numbers of promotions begin here: nobody keeps a table of them.
+PROMOTION_IDS, CAMPAIGN_IDS = 600_000_000_000, 700_000_000_000
 DELETED = ("SELLER_DELETE", "SHOPEE_DELETE")
 
 
@@ -53,11 +56,15 @@ def picture_urls(image_ids: list[str]) -> list[str]:
 
 
 def stock_told(variant: Variant) -> dict[str, Any]:
-    """Return a variant's stock in the shape of ``stock_info_v2``."""
+    """Return a variant's stock in the shape of ``stock_info_v2``.
+
+    Units of a campaign count as reserved, so what is told as available is never too much.
+    """
+    locked = locks.campaign_units(variant)
     return {
         "summary_info": {
-            "total_reserved_stock": variant.reserved,
-            "total_available_stock": variant.available,
+            "total_reserved_stock": variant.reserved + locked,
+            "total_available_stock": variant.available - locked,
         },
         "seller_stock": [{"location_id": "", "stock": variant.stock, "if_saleable": True}],
         "shopee_stock": [],
@@ -83,14 +90,21 @@ def variant_told(variant: Variant, item: Item) -> dict[str, Any]:
         "model_sku": variant.sku,
         "model_status": "MODEL_NORMAL" if item.status == "NORMAL" else "MODEL_UNAVAILABLE",
         "tier_index": variant.tier_index,
-        "promotion_id": 0,
-        "has_promotion": False,
+        "promotion_id": promotion_id(item, variant),
+        "has_promotion": bool(promotion_id(item, variant)),
         "price_info": price_told(variant),
         "stock_info_v2": stock_told(variant),
         "pre_order": item.pre_order or {"is_pre_order": False, "days_to_ship": 2},
         "gtin_code": variant.gtin_code,
         "weight": str(variant.weight_kg or item.weight_kg),
     }
+
+
+def promotion_id(item: Item, variant: Variant) -> int:
+    """Return the number of what locks a variant now; 0 when nothing does."""
+    if locks.is_promoted(item):
+        return PROMOTION_IDS + item.pk
+    return CAMPAIGN_IDS + variant.pk if locks.campaign_units(variant) else 0
 
 
 def item_told(item: Item) -> dict[str, Any]:
@@ -118,7 +132,7 @@ def item_told(item: Item) -> dict[str, Any]:
         "item_status": item.status,
         "deboost": False,
         "has_model": item.has_variants,
-        "has_promotion": False,
+        "has_promotion": any(promotion_id(item, variant) for variant in item.kept_variants),
         "brand": item.brand or {"brand_id": 0, "original_brand_name": "No Brand"},
         "gtin_code": item.gtin_code,
     }

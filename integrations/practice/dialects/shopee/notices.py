@@ -11,6 +11,7 @@ from integrations.practice.dialects.shopee import signing
 from integrations.practice.models import Item, Order, Push, Shop, Variant
 
 TRIAL, AUTHORISED, DEAUTHORISED, ORDER, TRACKING, BANNED, RESERVED, ENDING = 0, 1, 2, 3, 4, 6, 8, 12
+LABEL = 15
 
 
 def address(push: Push) -> str:
@@ -25,8 +26,11 @@ def headers(push: Push) -> dict[str, str]:
     return {"Authorization": signature}
 
 
-def send(code: int, data: dict[str, Any], shop: Shop | None = None) -> None:
-    """Put a notice into the outbox; one about the app as a whole names no shop."""
+def send(code: int, data: dict[str, Any], shop: Shop | None = None, after: float = 0) -> None:
+    """Put a notice into the outbox, due in ``after`` seconds.
+
+    One about the app as a whole names no shop.
+    """
     content: dict[str, Any] = {"data": data}
     if shop is not None:
         content["shop_id"] = shop.pk
@@ -35,7 +39,7 @@ def send(code: int, data: dict[str, Any], shop: Shop | None = None) -> None:
     else:
         content = {"code": code, **content}
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    outbox.post(marketplace="shopee", code=code, body=body, shop=shop)
+    outbox.post(marketplace="shopee", code=code, body=body, shop=shop, after=after)
 
 
 def trial() -> None:
@@ -102,6 +106,16 @@ def tracking_number_given(order: Order) -> None:
         "tracking_no": order.tracking_number,
     }
     send(TRACKING, data, order.shop)
+
+
+def label_ready(order: Order, after: float) -> None:
+    """A label will be ready in ``after`` seconds; the notice comes then."""
+    data = {
+        "ordersn": order.order_sn,
+        "package_number": order.package_number,
+        "status": "READY",
+    }
+    send(LABEL, data, order.shop, after)
 
 
 def item_banned(item: Item) -> None:

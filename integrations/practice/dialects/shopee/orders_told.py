@@ -65,12 +65,17 @@ def optional_fields(order: Order, control: Control) -> dict[str, Any]:
         "shipping_carrier": CARRIER,
         "checkout_shipping_carrier": CARRIER,
         "payment_method": "ShopeePay" if order.paid_at else "",
-        "total_amount": order.total_vnd,
+        "total_amount": order.total_vnd - cancelled_vnd(order),
         "invoice_data": None,
         "order_chargeable_weight_gram": 0,
         "return_request_due_date": 0,
         "pending_terms": ["SYSTEM_PENDING"] if order.status == "PENDING" else [],
     }
+
+
+def cancelled_vnd(order: Order) -> int:
+    """Return the price of the lines that were cancelled while the order goes on."""
+    return sum(line.price_vnd * line.extra.get("off", 0) for line in order.lines.all())
 
 
 def recipient(order: Order, *, hidden: bool) -> dict[str, Any]:
@@ -87,8 +92,8 @@ def recipient(order: Order, *, hidden: bool) -> dict[str, Any]:
 
 def line_told(line: OrderLine, order: Order) -> dict[str, Any]:
     """Return one line of ``item_list``."""
-    asked = line.quantity if order.status == "IN_CANCEL" else 0
-    cancelled = line.quantity if order.status == "CANCELLED" else 0
+    asked = line.quantity - line.extra.get("off", 0) if order.status == "IN_CANCEL" else 0
+    cancelled = line.quantity if order.status == "CANCELLED" else line.extra.get("off", 0)
     return {
         "item_id": line.variant.item_id,
         "item_name": line.item_name,
@@ -125,8 +130,9 @@ def package(order: Order) -> dict[str, Any]:
             {
                 "item_id": line.variant.item_id,
                 "model_id": line.variant.model_id,
-                "model_quantity": line.quantity,
+                "model_quantity": line.quantity - line.extra.get("off", 0),
             }
             for line in order.lines.all()
+            if line.quantity > line.extra.get("off", 0)
         ],
     }

@@ -75,6 +75,13 @@ class TopLevel(dict):
 
 
 @dataclass(frozen=True)
+class Pdf:
+    """An answer that is a file and has no envelope."""
+
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Call:
     """One address of the API."""
 

@@ -2,13 +2,17 @@
 
 from integrations.practice.dialects.shopee.calls import (  # noqa: F401
     auth,
+    cancelling,
     catalogue,
     items,
+    labels,
     listing,
     logistics,
     media,
     orders,
+    payment,
     push,
+    returns,
     shop,
     stock,
     variants,

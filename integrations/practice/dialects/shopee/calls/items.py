@@ -5,6 +5,7 @@
 
 from typing import Any
 
+from integrations.practice import locks
 from integrations.practice.dialects.shopee import goods, limits, rules
 from integrations.practice.dialects.shopee.faults import Fault, wrong_parameter
 from integrations.practice.dialects.shopee.registry import Asked, call
@@ -45,7 +46,10 @@ NEEDED = ("item_name", "description", "category_id", "weight")
 
 @call("product/add_item", method="POST")
 def add_item(asked: Asked) -> dict[str, Any]:
-    """Put an item on sale, or into the drawer with ``item_status`` UNLIST."""
+    """Put an item on sale, or into the drawer with ``item_status`` UNLIST.
+
+    With the switch ``check_new_goods`` it is REVIEWING until somebody has looked at it.
+    """
     for name in NEEDED:
         asked.given(name, KINDS[name])
     fields = checked_kinds(asked.body)
@@ -58,6 +62,8 @@ def add_item(asked: Asked) -> dict[str, Any]:
     alive = Item.objects.filter(shop=asked.shop).exclude(status__in=goods.DELETED)
     if alive.count() >= limits.ITEMS:
         raise Fault("error_reach_shop_item_limit", "The shop has as many items as it may have.")
+    if status == "NORMAL" and asked.control.check_new_goods:
+        status = "REVIEWING"
     item = Item(shop=asked.shop, status=status)
     fill(item, fields)
     item.save(force_insert=True)
@@ -90,15 +96,19 @@ def unlist_item(asked: Asked) -> dict[str, Any]:
         raise wrong_parameter("item_list takes 1 to 50 items")
     done: list[dict[str, Any]] = []
     failed: list[dict[str, Any]] = []
+    names: set[str] = set()
     for row in rows:
         try:
             unlist(asked.shop, row.get("item_id"), bool(row.get("unlist")))
             done.append({"item_id": row.get("item_id"), "unlist": bool(row.get("unlist"))})
         except Fault as fault:
             failed.append({"item_id": row.get("item_id"), "failed_reason": fault.message})
+            names.add(fault.name)
     answer = {"success_list": done, "failure_list": failed}
     if failed and not done:
-        raise Fault("error_busi", failed[0]["failed_reason"], answer)
+        locked = names == {"error_unlist_item_fail"}
+        name = "error_unlist_item_fail" if locked else "error_busi"
+        raise Fault(name, failed[0]["failed_reason"], answer)
     return answer
 
 
@@ -106,9 +116,13 @@ def unlist(shop: Shop, item_id: Any, hidden: bool) -> None:
     """Hide one item or show it.
 
     Raises:
-        Fault: it is not the shop's, or was taken down.
+        Fault: it is not the shop's, was taken down, is being reviewed, or is in a promotion.
     """
     item = goods.find_editable(shop, item_id)
+    if item.status == "REVIEWING":
+        raise Fault("error_item_uneditable", "The item is being reviewed.")
+    if locks.is_promoted(item):
+        raise Fault("error_unlist_item_fail", "The item is in a promotion.")
     item.status = "UNLIST" if hidden else "NORMAL"
     goods.touch(item, "status")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from integrations.practice import locks
 from integrations.practice.dialects.shopee import goods
 from integrations.practice.dialects.shopee.faults import wrong_parameter
 from integrations.practice.dialects.shopee.registry import Asked, call, whole_number
@@ -66,11 +67,40 @@ def get_item_base_info(asked: Asked) -> dict[str, Any]:
 
 @call("product/get_item_promotion")
 def get_item_promotion(asked: Asked) -> dict[str, Any]:
-    """Return the promotions of items: nobody promotes anything here."""
+    """Return what locks price or stock of items; numbers that are not the shop's have failed."""
+    items = items_asked(asked)
+    strange = set(asked.integers("item_id_list", at_most=MOST_READ)) - {item.pk for item in items}
     return {
-        "success_list": [{"item_id": item.pk, "promotion": []} for item in items_asked(asked)],
-        "failure_list": [],
+        "success_list": [{"item_id": item.pk, "promotion": promotions(item)} for item in items],
+        "failure_list": [
+            {"item_id": number, "failed_reason": "Product not found"} for number in sorted(strange)
+        ],
     }
+
+
+def promotions(item: Item) -> list[dict[str, Any]]:
+    """Return one row for each variant that something locks now."""
+    rows = []
+    for variant in item.kept_variants:
+        number = goods.promotion_id(item, variant)
+        if not number:
+            continue
+        whole = locks.is_promoted(item)
+        rows.append(
+            {
+                "promotion_type": "Flash Sale" if whole else "Campaign",
+                "promotion_id": number,
+                "model_id": variant.model_id,
+                "start_time": int(item.updated_at),
+                "end_time": int(item.promotion_until if whole else locks.campaign_end(variant)),
+                "promotion_price_info": [{"promotion_price": variant.price_vnd}],
+                "promotion_staging": "ongoing",
+                "promotion_stock_info_v2": {
+                    "summary_info": {"total_reserved_stock": locks.campaign_units(variant)}
+                },
+            }
+        )
+    return rows
 
 
 @call("product/get_item_violation_info")

@@ -26,6 +26,8 @@ def upload_image(asked: Asked) -> dict[str, Any]:
     rows: list[dict[str, Any]] = []
     for number, file in enumerate(files):
         try:
+            if asked.control.reject_pictures:
+                raise Fault("error_image_unavailable", "The image is against the rules.")
             rows.append({"id": number, "error": "", "message": "", "image_info": keep(file)})
         except Fault as fault:
             if len(files) == 1:

@@ -7,14 +7,13 @@ from typing import Any
 from django.db.models import Q
 
 from integrations.practice import market, moves
-from integrations.practice.dialects.shopee.faults import Fault, wrong_parameter
+from integrations.practice.dialects.shopee.faults import Fault
 from integrations.practice.dialects.shopee.orders_told import order_told
 from integrations.practice.dialects.shopee.registry import Asked, call
-from integrations.practice.models import Order
+from integrations.practice.models import Order, Shop
 
 LONGEST_WINDOW_SECONDS = 15 * 24 * 60 * 60
 TIMES = {"create_time": "created_at", "update_time": "updated_at"}
-REASONS = frozenset({"OUT_OF_STOCK", "CUSTOMER_REQUEST", "COD_NOT_SUPPORTED", "UNDELIVERABLE_AREA"})
 
 
 @call("order/get_order_list")
@@ -94,35 +93,9 @@ def get_order_detail(asked: Asked) -> dict[str, Any]:
     }
 
 
-@call("order/cancel_order", method="POST")
-def cancel_order(asked: Asked) -> dict[str, Any]:
-    """The seller cancels; only before shipping."""
-    order = find(asked)
-    reason = asked.body.get("cancel_reason")
-    if reason not in REASONS:
-        raise wrong_parameter("cancel_reason is invalid")
-    if reason == "OUT_OF_STOCK" and not asked.body.get("item_list"):
-        raise wrong_parameter("item_list is required for OUT_OF_STOCK")
-    step(order, "cancel", reason=reason)
-    order.refresh_from_db()
-    return {"update_time": int(order.updated_at)}
-
-
-@call("order/handle_buyer_cancellation", method="POST")
-def handle_buyer_cancellation(asked: Asked) -> dict[str, Any]:
-    """The seller answers a buyer who asks to cancel."""
-    order = find(asked)
-    operation = asked.body.get("operation")
-    if operation not in {"ACCEPT", "REJECT"}:
-        raise wrong_parameter("operation is ACCEPT or REJECT")
-    if order.status != "IN_CANCEL":
-        raise Fault("order.error_limit", "The order is in no state for this.")
-    if operation == "ACCEPT":
-        step(order, "cancel")
-    else:
-        moves.refuse_cancellation(order)
-    order.refresh_from_db()
-    return {"update_time": int(order.updated_at)}
+def find_for(shop: Shop, order_sn: Any) -> Order | None:
+    """Return the shop's order of that number, ``None`` when it has none."""
+    return Order.objects.select_related("shop").filter(shop=shop, order_sn=order_sn).first()
 
 
 def find(asked: Asked, number: str | None = None) -> Order:
@@ -131,8 +104,7 @@ def find(asked: Asked, number: str | None = None) -> Order:
     Raises:
         Fault: there is none.
     """
-    order_sn = number or asked.body.get("order_sn")
-    order = Order.objects.select_related("shop").filter(shop=asked.shop, order_sn=order_sn).first()
+    order = find_for(asked.shop, number or asked.body.get("order_sn"))
     if order is None:
         raise Fault("order.error_not_found", "Wrong parameters, detail: the order is not found.")
     return order
