@@ -3,19 +3,20 @@
 import itertools
 import threading
 import time
+from collections.abc import Hashable
 
 _lock = threading.Lock()
-_buckets: dict[int, tuple[float, float]] = {}  # shop -> (tokens, at)
+_buckets: dict[Hashable, tuple[float, float]] = {}  # owner -> (tokens, at)
 _numbers = itertools.count(1)
 
 
-def allows(shop_id: int, *, per_second: float, burst: int) -> bool:
-    """Take one call out of the shop's bucket; say whether there was one."""
+def allows(owner: Hashable, *, per_second: float, burst: int) -> bool:
+    """Take one call out of the owner's bucket, a shop's say; tell whether there was one."""
     now = time.monotonic()
     with _lock:
-        tokens, at = _buckets.get(shop_id, (float(burst), now))
+        tokens, at = _buckets.get(owner, (float(burst), now))
         tokens = min(float(burst), tokens + (now - at) * per_second)
-        _buckets[shop_id] = (tokens - 1 if tokens >= 1 else tokens, now)
+        _buckets[owner] = (tokens - 1 if tokens >= 1 else tokens, now)
         return tokens >= 1
 
 

@@ -34,6 +34,9 @@ class Habits:
     order_number: Callable[[float], str] = lettered_number
     #: An order takes its units off the stock at once, whatever the switch ``reserve_mode`` says.
     always_deducts: bool = False
+    #: Units leave the stock when the parcel is ready for the carrier; a cancellation after that
+    #: brings none back.
+    leaves_when_arranged: bool = False
     #: An order that is not paid for so long is cancelled by the market.
     payment_seconds: float = 0
     #: A buyer's wish to cancel that the seller does not answer for so long is granted.
@@ -46,11 +49,14 @@ class Habits:
 HABITS = {
     # How long a buyer may take to pay stands nowhere; a day keeps units back rather too long.
     "shopee": Habits(payment_seconds=DAY),
-    # Half an hour to pay [D121233]; no answer by ``cancel_trigger_time`` cancels [D121329], how
-    # long that is stands nowhere; the warning comes 48 hours ahead, once a day [D120208].
+    # Units leave at "ready to ship" [D121233]; that a later cancellation brings none back is the
+    # reading that can only sell too little. Half an hour to pay [D121233]; no answer by
+    # ``cancel_trigger_time`` cancels [D121329], how long that is stands nowhere; the warning
+    # comes 48 hours ahead, once a day [D120208].
     "lazada": Habits(
         order_number=plain_number,
         always_deducts=True,
+        leaves_when_arranged=True,
         payment_seconds=30 * 60,
         cancel_answer_seconds=2 * DAY,
         warn_before_seconds=2 * DAY,

@@ -32,6 +32,8 @@ def _note_wish(order: Order) -> None:
 
 def _arrange(order: Order) -> None:
     order.tracking_number = order.tracking_number or f"TAP{order.pk:09d}VN"
+    if habits.of(order.shop.marketplace).leaves_when_arranged:
+        take_out(order)
     notices.of(order.shop.marketplace).tracking_number_given(order)
 
 

@@ -4,19 +4,22 @@ A form may not lead to another origin (``form-action 'self'``, also across a red
 end on a page of ours with a link back to the app.
 """
 
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from integrations.practice.consent_form import (
+    chosen_shop,
+    is_known_address,
+    number,
+    with_parameters,
+)
 from integrations.practice.dialects.shopee import consents, credentials
 from integrations.practice.dialects.shopee.faults import Fault
 from integrations.practice.models import Control, Shop
-
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def give(request: HttpRequest) -> HttpResponse:
@@ -29,7 +32,7 @@ def give(request: HttpRequest) -> HttpResponse:
     context = {"shops": shops, "back": back, "host": urlsplit(back).netloc, "problem": ""}
     if request.method == "POST":
         with transaction.atomic():
-            shop = chosen_shop(request)
+            shop = chosen_shop(request, "shopee")
             if shop is not None:
                 code = consents.agree(shop)
                 link = with_parameters(back, code=code.value, shop_id=shop.pk)
@@ -74,30 +77,7 @@ def check_link(request: HttpRequest, path: str) -> str:
     credentials.check_app(request.GET, Control.current())
     credentials.check_signature(request.GET, path)
     back = request.GET.get("redirect", "")
-    parts = urlsplit(back)
-    # The address is not signed; the real market compares it with the domain of the app.
-    known = LOOPBACK | {urlsplit(settings.SITE_URL).hostname}
-    if parts.scheme not in {"http", "https"} or parts.hostname not in known:
+    # The address is not signed.
+    if not is_known_address(back):
         raise Fault("error_param", "redirect is not of the app's domain.")
     return back
-
-
-def chosen_shop(request: HttpRequest) -> Shop | None:
-    """Return the shop of the form; a new one is opened. ``None`` when neither was given."""
-    name = request.POST.get("name", "").strip()
-    choice = request.POST.get("shop", "")
-    if name and choice in {"", "new"}:
-        return Shop.objects.create(marketplace="shopee", name=name[:100])
-    return Shop.objects.filter(marketplace="shopee", pk=number(choice)).first()
-
-
-def number(text: str | None) -> int:
-    """Return a posted number; 0, which no shop has, for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 15 else 0
-
-
-def with_parameters(address: str, **more: object) -> str:
-    """Return ``address`` with parameters added to those that it has."""
-    parts = urlsplit(address)
-    query = [*parse_qsl(parts.query, keep_blank_values=True), *more.items()]
-    return urlunsplit(parts._replace(query=urlencode(query)))

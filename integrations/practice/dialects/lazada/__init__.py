@@ -1,0 +1,1 @@
+"""Lazada Open Platform for the site VN, after its public guides and API pages."""
