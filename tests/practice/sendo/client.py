@@ -3,13 +3,18 @@
 import http.client
 import json
 import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from http.cookiejar import CookieJar
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from tests.practice.server import Practice
 
 DESCRIPTION = "Gạo nếp nương của bà con xã Thanh Nưa, vụ mới, hạt to, dẻo và thơm. " * 2
+EVENTS = ("SALESORDER.CREATE", "SALESORDER.UPDATE", "PRODUCT.CREATE", "PRODUCT.UPDATE")
 PICTURE = "http://127.0.0.1:8000/media/gao.jpg"
 
 
@@ -81,6 +86,20 @@ class Seller:
         """Return the attribute of a category that has this code."""
         told = self.result("GET", f"partner/category/attribute/{category_id}")
         return next(row for row in told["attributes"] if row["code"] == code)
+
+    def send_notices_to(self, url: str, events: Sequence[str] = EVENTS) -> int:
+        """Send the form of the page of keys as a browser does; return the status of the answer."""
+        page = f"{self.market.address}/sendo/cau-hinh/api/{self.shop_id}/"
+        cookies = CookieJar()
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(cookies))
+        browser.open(page).read()
+        token = next(cookie.value for cookie in cookies if cookie.name == "practice_csrftoken")
+        form = [("csrfmiddlewaretoken", token), ("action", "notices"), ("webhook_url", url)]
+        form += [("events", event) for event in events]
+        try:
+            return browser.open(page, urlencode(form).encode()).status
+        except urllib.error.HTTPError as error:
+            return error.code
 
     def goods(self, **changes: Any) -> dict[str, Any]:
         """Return the fields of a product that the market takes."""

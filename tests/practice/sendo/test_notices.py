@@ -2,35 +2,14 @@
 
 import json
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
-from http.cookiejar import CookieJar
 
 import pytest
-
-EVENTS = ["SALESORDER.CREATE", "SALESORDER.UPDATE", "PRODUCT.CREATE", "PRODUCT.UPDATE"]
-
-
-def save(seller, url: str, events=EVENTS, action: str = "notices") -> int:
-    """Send the form of the page as a browser does; return the status of the last answer."""
-    page = f"{seller.market.address}/sendo/cau-hinh/api/{seller.shop_id}/"
-    cookies = CookieJar()
-    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(cookies))
-    browser.open(page).read()
-    token = next(cookie.value for cookie in cookies if cookie.name == "practice_csrftoken")
-    form = [("csrfmiddlewaretoken", token), ("action", action), ("webhook_url", url)]
-    form += [("events", event) for event in events]
-    try:
-        return browser.open(page, urllib.parse.urlencode(form).encode()).status
-    except urllib.error.HTTPError as error:
-        return error.code
 
 
 @pytest.fixture
 def heard(seller, shop_ear):
     """Yield what arrives at the shop's address, as JSON, oldest first."""
-    assert save(seller, f"{shop_ear.address}/kenh/sendo/push/abc/") == 200
+    assert seller.send_notices_to(f"{shop_ear.address}/kenh/sendo/push/abc/") == 200
 
     def wait(count: int) -> list[dict]:
         return [json.loads(body) for _path, _signature, body in shop_ear.wait_for(count)]
@@ -120,7 +99,7 @@ def test_without_an_address_nothing_is_sent_or_kept(seller, shop_ear):
 
 
 def test_only_wanted_types_are_sent_and_an_empty_address_ends_all(seller, shop_ear, heard):
-    save(seller, f"{shop_ear.address}/hook/", ["SALESORDER.CREATE"])
+    seller.send_notices_to(f"{shop_ear.address}/hook/", ["SALESORDER.CREATE"])
     item_id = seller.add()
     seller.market.order(item_id=item_id)
     assert heard(1)[0]["type"] == "SALESORDER.CREATE"
@@ -128,7 +107,7 @@ def test_only_wanted_types_are_sent_and_an_empty_address_ends_all(seller, shop_e
 
     seller.market.control(push_delay_seconds=60)
     seller.market.order(item_id=item_id)
-    assert save(seller, "") == 200
+    assert seller.send_notices_to("") == 200
     assert [push["state"] for push in seller.market.pushes()] == ["delivered"]
 
 
@@ -145,7 +124,7 @@ def test_only_wanted_types_are_sent_and_an_empty_address_ends_all(seller, shop_e
     ],
 )
 def test_an_address_elsewhere_is_not_taken(seller, url):
-    assert save(seller, url) == 400
+    assert seller.send_notices_to(url) == 400
 
     seller.market.order(item_id=seller.add())
     assert seller.market.pushes() == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.practice.sendo.client import DESCRIPTION, PICTURE, codes
+from tests.practice.sendo.client import DESCRIPTION, PICTURE, codes, connect
 
 RULES = [
     ({"name": " "}, "name", "length"),
@@ -115,8 +115,6 @@ def test_a_second_product_with_the_sku_is_refused_and_the_first_can_be_looked_up
 
 
 def test_two_shops_may_use_one_sku(market, seller):
-    from tests.practice.sendo.client import connect
-
     seller.add()
     assert connect(market, "HTX khác").add() > 0
 
@@ -301,6 +299,27 @@ def test_an_update_keeps_the_rows_of_variants_that_stay(seller):
     assert after["NEP-5KG"] == before["NEP-5KG"]
     assert set(after) == {"NEP-5KG", "NEP-2KG"}
     assert seller.product(number)["stock_quantity"] == 9
+
+
+def test_variants_may_answer_two_questions_and_each_pair_is_one(seller):
+    grades = {"Loại 1": 32101, "Loại 2": 32102}
+
+    def row(size: str, grade: str, price: int) -> dict:
+        pack = seller.variant(size, price, 3, variant_sku=f"N-{size}-{grade}")
+        choice = {"attribute_id": 321, "attribute_code": "phan_loai", "option_id": grades[grade]}
+        return pack | {"variant_attributes": [choice, *pack["variant_attributes"]]}
+
+    rows = [row("5 kg", "Loại 1", 200000), row("1 kg", "Loại 2", 40000)]
+    number = seller.add(is_config_variant=True, variants=[*rows, row("1 kg", "Loại 1", 45000)])
+    order = seller.market.order(sku="N-1 kg-Loại 2")["order_sn"]
+
+    told = {
+        each["variant_sku"]: each["variant_quantity"] for each in seller.product(number)["variants"]
+    }
+    assert told == {"N-5 kg-Loại 1": 3, "N-1 kg-Loại 2": 2, "N-1 kg-Loại 1": 3}
+    line = seller.result("GET", f"partner/salesorder/{order}")["sku_details"][0]
+    assert line["product_name"] == "Gạo nếp nương Điện Biên (1 kg,Loại 2)"
+    assert line["price"] == 40000
 
 
 def test_a_buyer_chooses_a_variant_by_the_words_of_its_options(seller):

@@ -59,29 +59,28 @@ class Asked:
 
 @dataclass(frozen=True)
 class Call:
-    """One address of the API and one method."""
+    """One address of the API and one method; ``name`` is what counts and troubles know it by."""
 
     path: str
     method: str
+    name: str
     writes: bool
     work: Callable[[Asked], Any]
     pattern: re.Pattern[str]
-
-    @property
-    def name(self) -> str:
-        """What counts and troubles know it by; two methods of one address are two calls."""
-        return f"{self.path} {self.method}"
 
 
 CALLS: list[Call] = []
 
 
-def call(method: str, path: str, *, writes: bool = False) -> Callable:
-    """Register the function below as the work of ``/api/<path>``; a writing call is atomic."""
+def call(method: str, path: str, *, name: str = "", writes: bool = False) -> Callable:
+    """Register the function below as the work of ``/api/<path>``; a writing call is atomic.
+
+    A call has the name of its address; the second method of an address needs a name of its own.
+    """
 
     def register(work: Callable[[Asked], Any]) -> Callable[[Asked], Any]:
         pattern = re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", path))
-        CALLS.append(Call(path, method, writes, work, pattern))
+        CALLS.append(Call(path, method, name or path, writes, work, pattern))
         return work
 
     return register

@@ -104,7 +104,7 @@ def filtered(asked: Asked, sent: dict[str, Any]) -> QuerySet:
     return items
 
 
-@call("GET", "partner/product")
+@call("GET", "partner/product", name="partner/product/detail")
 def detail(asked: Asked) -> dict[str, Any]:
     """Return one product by ``id`` (a deleted one too) or by ``sku`` (only one that is there)."""
     number, sku = asked.query.get("id", ""), asked.query.get("sku", "")
