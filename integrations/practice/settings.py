@@ -110,7 +110,8 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "style-src": [SELF],
-        "img-src": [SELF],
+        # Goods of a dialect without uploads show the pictures that lie with the shop.
+        "img-src": [SELF, SITE_URL],
         "font-src": [SELF],
         "base-uri": [NONE],
         "form-action": [SELF],

@@ -97,6 +97,9 @@ def edit(
     if title is not None:
         item_values["name"] = title
     Item.objects.filter(pk=variant.item_id).update(**item_values)
+    tell = getattr(notices.of(variant.item.shop.marketplace), "item_edited", None)
+    if tell is not None:  # as above: not every marketplace tells of it
+        tell(Item.objects.select_related("shop").get(pk=variant.item_id))
     return {}
 
 

@@ -77,6 +77,18 @@ def test_a_product_is_told_of_when_it_is_made_approved_and_cancelled(seller, hea
     assert (banned["type"], banned["data"]["ReasonCode"]) == ("PRODUCT.UPDATE", "Thiếu giấy tờ")
 
 
+def test_an_edit_by_hand_is_told_of_and_one_by_the_app_is_not(seller, heard):
+    number = seller.add()
+    heard(1)
+    assert seller.set_stock(number, 4) == []
+
+    seller.market.edit(number, title="Nếp sửa bằng tay", stock=3)
+
+    told = heard(2)[1]
+    assert (told["type"], told["data"]["name"]) == ("PRODUCT.UPDATE", "Nếp sửa bằng tay")
+    assert len(seller.market.pushes()) == 2
+
+
 def test_any_2xx_is_a_delivery_and_anything_else_comes_again(seller, shop_ear, heard):
     seller.market.control(push_retry_seconds=[0.05])
     shop_ear.answer = (200, b'{"ok": true}')

@@ -1,8 +1,10 @@
 """Putting products on sale, and every rule that they are held to."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from tests.practice.sendo.client import DESCRIPTION, PICTURE, codes, connect
+from tests.practice.sendo.client import DESCRIPTION, PICTURE, Seller, codes, connect
 
 RULES = [
     ({"name": " "}, "name", "length"),
@@ -111,6 +113,20 @@ def test_a_second_product_with_the_sku_is_refused_and_the_first_can_be_looked_up
 
     assert wrong == {("sku", "duplicate")}
     assert seller.result("GET", "partner/product?sku=NEP-1")["id"] == number
+    assert len(seller.market.items()) == 1
+
+
+def test_of_several_workers_that_create_one_sku_at_once_one_succeeds(seller):
+    fields = seller.goods()
+
+    def create(_worker: int) -> bool:
+        worker = Seller(seller.market, seller.keys, seller.token)
+        return worker.call("POST", "partner/product", fields)["success"]
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(create, range(4)))
+
+    assert sorted(outcomes) == [False, False, False, True]
     assert len(seller.market.items()) == 1
 
 

@@ -124,6 +124,20 @@ def test_a_body_that_is_no_json_is_an_error_in_json(seller):
     assert json.loads(seller.raw("POST", "/login", "[]")[1])["success"] is False
 
 
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "text/plain", ""])
+def test_a_body_that_is_not_said_to_be_json_is_not_read(seller, kind):
+    seller.line.request(
+        "POST",
+        "/api/partner/product",
+        json.dumps(seller.goods()),
+        {"Content-Type": kind, "Authorization": f"bearer {seller.token}"},
+    )
+    answer = seller.line.getresponse()
+
+    assert (answer.status, json.load(answer)["success"]) == (415, False)
+    assert seller.market.items() == []
+
+
 BODIES = [
     [],
     "x",

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 OK, BAD_REQUEST, UNAUTHORISED, FORBIDDEN, NOT_FOUND = 200, 400, 401, 403, 404
-TOO_MANY, CRASHED, MAINTAINED = 429, 500, 503
+UNSUPPORTED, TOO_MANY, MAINTAINED = 415, 429, 503
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from integrations.practice.dialects.sendo.faults import (
     NOT_FOUND,
     OK,
     TOO_MANY,
+    UNSUPPORTED,
     Fault,
 )
 from integrations.practice.models import Control, Trouble
@@ -137,10 +138,12 @@ def payload(request: HttpRequest) -> Any:
     """Return the JSON body; ``None`` for a GET.
 
     Raises:
-        Fault: it is none.
+        Fault: it is none, or is not said to be one.
     """
     if request.method == "GET":
         return None
+    if request.content_type != "application/json":
+        raise Fault("Nội dung phải là application/json.", http=UNSUPPORTED)
     try:
         return json.loads(request.body or b"{}")
     except ValueError:

@@ -2,10 +2,15 @@
 
 The stock is what can still be sold: an order lowers it at once, a cancellation gives it back, and
 the number that a seller sends replaces what is there. The sources are silent about all three.
+
+Buyers pay the base price here. A promotional price is told, locked while it runs and ended with the
+base price, as the API has it, but not charged.
 """
 
 import time
 from typing import Any
+
+from django.conf import settings
 
 from integrations.practice.dialects.sendo import (
     attributes,
@@ -213,11 +218,21 @@ def fill(item: Item, whole: dict[str, Any], given: dict[str, Any]) -> None:
     item.weight_kg = whole["weight"] / 1000
     if "stock_availability" in given and item.status != "REVIEWING":
         item.status = "NORMAL" if given["stock_availability"] else "UNLIST"
-    item.extra = item.extra | {"fields": fields}
+    item.extra = item.extra | {"fields": fields, "picture_urls": shown_pictures(fields)}
     item.updated_at = time.time()
     item.save()
     category = categories.CATEGORIES[item.category_id]
     variants.put(item, whole | {"sku": item.sku}, attributes.of(category))
+
+
+def shown_pictures(fields: dict[str, Any]) -> list[str]:
+    """Return the pictures that a stall can show: those that lie with the shop itself.
+
+    The market fetches nothing, and its pages load pictures from nowhere else.
+    """
+    rows = [fields["avatar"], *fields.get("pictures", [])]
+    urls = dict.fromkeys(row["picture_url"] for row in rows)
+    return [url for url in urls if url.startswith(f"{settings.SITE_URL}/")]
 
 
 def base_price(item: Item) -> int:

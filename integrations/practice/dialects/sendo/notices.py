@@ -120,6 +120,11 @@ def item_approved(item: Item) -> None:
     send("PRODUCT.UPDATE", product(item), item.shop)
 
 
+def item_edited(item: Item) -> None:
+    """Somebody changed a product by hand; what the app changes itself is not told of."""
+    send("PRODUCT.UPDATE", product(item), item.shop)
+
+
 def item_banned(item: Item) -> None:
     """A product was cancelled."""
     send("PRODUCT.UPDATE", product(item) | {"ReasonCode": item.ban_reason}, item.shop)
