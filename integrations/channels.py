@@ -19,7 +19,7 @@ from integrations.own_words import own_explanation
 from integrations.registry import app_keys, marketplace_class, may_practise
 
 #: Words and rules need no keys: an adapter made with these calls nobody.
-NO_KEYS = AppKeys(host="http://127.0.0.1:1", app_id=0, app_key="")
+NO_KEYS = AppKeys(host="http://127.0.0.1:1", app_id="0", app_key="")
 #: From here on down the days of consent left are shown as a warning.
 FEW_DAYS = 14
 #: A shop that was not heard of for so long turns amber.

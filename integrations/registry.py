@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from coops.registry.models import Cooperative
-from integrations.contract import AppKeys, Marketplace
+from integrations.contract import AppKeys, ConnectBy, Marketplace
 from integrations.models import ChannelAccount, Environment
 from shop.core.remote import TemporaryFailure
 
@@ -36,14 +36,16 @@ def app_keys(code: str, environment: str) -> AppKeys | None:
     if environment == Environment.PRACTICE:
         return _practice_keys(code)
     own = getattr(settings, code.upper(), None) or {}
-    if not own.get("partner_id"):
+    if marketplace_class(code).connect_by == ConnectBy.CONSENT and not own.get("app_id"):
         return None
+    app_key = own.get("app_key", "")
     return AppKeys(
-        host=own["host"],
-        app_id=int(own["partner_id"]),
-        app_key=own["partner_key"],
-        push_keys=tuple(own.get("push_keys") or [own["partner_key"]]),
+        host=own.get("host", ""),
+        app_id=str(own.get("app_id") or ""),
+        app_key=app_key,
+        push_keys=tuple(own.get("push_keys") or [app_key] if app_key else ()),
         calls_per_second=own.get("calls_per_second", CALLS_PER_SECOND),
+        auth_host=own.get("auth_host", ""),
     )
 
 
@@ -58,8 +60,12 @@ def open_adapter(account: ChannelAccount) -> Marketplace:
         keys = app_keys(account.marketplace, account.environment)
     if keys is None:
         raise NoKeys(f"no keys for {account.marketplace} {account.environment}", code="no_keys")
-    return marketplace_class(account.marketplace)(
-        keys, remote_shop_id=account.remote_shop_id, access_token=account.access_token
+    kind = marketplace_class(account.marketplace)
+    return kind(
+        keys,
+        remote_shop_id=account.remote_shop_id,
+        access_token=account.access_token,
+        shop_keys=account.refresh_token if kind.connect_by == ConnectBy.KEYS else "",
     )
 
 
@@ -80,11 +86,16 @@ def _practice_keys(code: str) -> AppKeys | None:
     parts = urlsplit(settings.PRACTICE_URL)
     if not parts.hostname or not parts.username:
         return None
+    kind = marketplace_class(code)
+    if not kind.is_online:
+        return None  # there is nobody to practise with
     key = unquote(parts.password or "")
     own = getattr(settings, code.upper(), None) or {}
+    host = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{kind.practice_path}"
     return AppKeys(
-        host=f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
-        app_id=int(parts.username),
+        host=host,
+        auth_host=host,
+        app_id=parts.username,
         app_key=key,
         push_keys=(key,),
         calls_per_second=own.get("calls_per_second", CALLS_PER_SECOND),

@@ -76,6 +76,11 @@ class ChannelAccount(models.Model):
     access_expires_at = models.DateTimeField(null=True, blank=True)
     refresh_expires_at = models.DateTimeField(null=True, blank=True)
 
+    #: Nothing is for sale there for now, because the co-op said so; orders still come in.
+    is_resting = models.BooleanField(_("not selling there for now"), default=False)
+    #: Part of the address that unsigned pushes come to; raising it makes the old address dead.
+    push_rev = models.PositiveIntegerField(default=0)
+
     #: Units of each product kept back from this channel, so that two last buyers do not collide.
     buffer_units = models.PositiveIntegerField(_("kept back"), default=1)
     #: What the number we push means there; empty: what the adapter says.
@@ -86,6 +91,12 @@ class ChannelAccount(models.Model):
     #: When the last question started whose orders are all imported: stock may rise if it
     #: changed before this.
     orders_imported_as_of = models.DateTimeField(null=True, blank=True)
+    #: Orders changed in this window are asked for once more, from its start on.
+    backfill_since = models.DateTimeField(null=True, blank=True)
+    backfill_until = models.DateTimeField(null=True, blank=True)
+    #: When the whole shop there is compared with ours next, and when it last was.
+    next_audit_at = models.DateTimeField(null=True, blank=True)
+    audited_at = models.DateTimeField(null=True, blank=True)
     next_poll_at = models.DateTimeField(null=True, blank=True)
 
     #: The circuit: failures of whole calls in a row, and until when nobody calls.

@@ -1,5 +1,6 @@
 """Rows the engine keeps for itself: who works on what, how many calls are left, what was read."""
 
+from django.conf import settings
 from django.db import models
 
 
@@ -45,3 +46,69 @@ class CachedAnswer(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class AppState(models.Model):
+    """What is known of our application at one environment of a marketplace (``shopee:live``)."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    lost_pushes_read_at = models.DateTimeField(null=True, blank=True)
+    problem_code = models.CharField(max_length=120, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ConsentReminder(models.Model):
+    """A reminder that was sent: once for each account, end of consent, and number of days."""
+
+    account = models.ForeignKey(
+        "integrations.ChannelAccount", models.CASCADE, related_name="consent_reminders"
+    )
+    ends_at = models.DateTimeField()
+    days = models.PositiveSmallIntegerField()
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "ends_at", "days"], name="consent_reminder_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.days}"
+
+
+class PracticeRound(models.Model):
+    """One co-op's guided round on a practice shop: publish, break, repair, sell.
+
+    Each time is when that step was seen done, from the rows of the engine itself.
+    """
+
+    cooperative = models.ForeignKey(
+        "coops.Cooperative", models.CASCADE, related_name="practice_rounds"
+    )
+    account = models.ForeignKey("integrations.ChannelAccount", models.CASCADE, related_name="+")
+    listing = models.ForeignKey(
+        "integrations.Listing", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    started_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    broken_at = models.DateTimeField(null=True, blank=True)
+    repaired_at = models.DateTimeField(null=True, blank=True)
+    sold_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-started_at"]
+
+    def __str__(self) -> str:
+        return f"{self.cooperative_id} {self.started_at}"
+
+    @property
+    def is_done(self) -> bool:
+        """Return whether the round was gone through to its end."""
+        return self.sold_at is not None

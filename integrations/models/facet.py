@@ -53,6 +53,9 @@ class Facet(Failing):
     known_rev = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()
     written_at = models.DateTimeField(null=True, blank=True)
+    #: When what was told is to be read back, and how often that found something else.
+    verify_at = models.DateTimeField(null=True, blank=True)
+    verify_misses = models.PositiveSmallIntegerField(default=0)
 
     objects = FacetQuerySet.as_manager()
 
@@ -73,7 +76,12 @@ class Facet(Failing):
                 fields=["account", "kind"],
                 condition=Q(known_rev__lt=F("desired_rev")),
                 name="facet_out_of_step",
-            )
+            ),
+            models.Index(
+                fields=["account", "verify_at"],
+                condition=Q(verify_at__isnull=False),
+                name="facet_to_read_back",
+            ),
         ]
 
     def __str__(self) -> str:

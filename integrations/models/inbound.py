@@ -77,6 +77,10 @@ class ChannelOrder(Failing):
     read_rev = models.PositiveIntegerField(default=0)
     first_hint_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
+    #: What the marketplace pays for it in đồng, and when to ask for that (again).
+    payout_vnd = models.BigIntegerField(null=True, blank=True)
+    money_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    is_settled = models.BooleanField(default=False)
 
     objects = ChannelOrderQuerySet.as_manager()
 

@@ -39,6 +39,12 @@ class Listing(models.Model):
     category_name = models.CharField(max_length=200, blank=True)
     #: [{"attribute_id", "value_id", "text", "unit"}, …]
     attributes = models.JSONField(default=list, blank=True)
+    brand_id = models.CharField(max_length=40, blank=True)
+    brand_name = models.CharField(_("brand there"), max_length=150, blank=True)
+    #: Whole cm of the parcel that one unit is sent in.
+    parcel_length_cm = models.PositiveSmallIntegerField(_("length"), null=True, blank=True)
+    parcel_width_cm = models.PositiveSmallIntegerField(_("width"), null=True, blank=True)
+    parcel_height_cm = models.PositiveSmallIntegerField(_("height"), null=True, blank=True)
     #: Grams of one sale unit in its parcel, for goods without a net weight.
     parcel_weight_g = models.PositiveIntegerField(_("weight of the parcel"), null=True, blank=True)
 
@@ -54,6 +60,11 @@ class Listing(models.Model):
     item_check_at = models.DateTimeField(null=True, blank=True, db_index=True)
     created_there_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
+    #: It was there before us and was linked; its words and photos are left as they are there.
+    is_adopted = models.BooleanField(default=False)
+    keeps_their_content = models.BooleanField(default=False)
+    #: Fields (as in ``contract.Missing``) that the marketplace's rules of today miss in it.
+    missing_fields = models.JSONField(default=list, blank=True)
 
     objects = ListingQuerySet.as_manager()
 
@@ -95,6 +106,15 @@ class ListingOffer(models.Model):
     share_percent = models.PositiveSmallIntegerField(_("share (percent)"), default=100)
     cap = models.PositiveIntegerField(_("at most"), null=True, blank=True)
     floor = models.PositiveIntegerField(_("below this: none"), default=0)
+
+    #: What the last reading found there; ``reserved_there`` units are held back by the
+    #: marketplace, ``campaign_there`` of them for a campaign until ``campaign_until``.
+    price_there = models.PositiveBigIntegerField(null=True, blank=True)
+    stock_there = models.PositiveIntegerField(null=True, blank=True)
+    reserved_there = models.PositiveIntegerField(default=0)
+    campaign_there = models.PositiveIntegerField(default=0)
+    campaign_until = models.DateTimeField(null=True, blank=True)
+    seen_there_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]

@@ -137,9 +137,8 @@ def _tell_levels(account: ChannelAccount, caller, due, call_name: str) -> bool:
     facets = [facet for facet in facets if not _is_there_already(facet)]
     if not facets:
         return True
-    levels = [Level(facet.offer.model_id, int(facet.desired)) for facet in facets]
-    item_id = facets[0].listing.item_id
-    _tell(facets, lambda: caller.call(lambda a: getattr(a, call_name)(item_id, levels)))
+    levels = [Level(f.listing.item_id, f.offer.model_id, int(f.desired)) for f in facets]
+    _tell(facets, lambda: caller.call(lambda a: getattr(a, call_name)(levels)))
     return True
 
 

@@ -154,11 +154,22 @@ SYNC_LEASE_SECONDS = 30
 MARKETPLACES = {"shopee": "integrations.marketplaces.shopee.adapter.Shopee"}
 SHOPEE = {
     "host": environment.read("SHOPEE_HOST").rstrip("/"),
-    "partner_id": environment.read("SHOPEE_PARTNER_ID"),
-    "partner_key": environment.read("SHOPEE_PARTNER_KEY"),
+    "app_id": environment.read("SHOPEE_PARTNER_ID"),
+    "app_key": environment.read("SHOPEE_PARTNER_KEY"),
     "push_keys": environment.read("SHOPEE_PUSH_KEY"),
     "calls_per_second": environment.read("SHOPEE_CALLS_PER_SECOND"),
     "lookup_lag_seconds": environment.read("SHOPEE_LOOKUP_LAG_SECONDS"),
+}
+LAZADA = {
+    "host": environment.read("LAZADA_HOST").rstrip("/"),
+    "auth_host": environment.read("LAZADA_AUTH_HOST").rstrip("/"),
+    "app_id": environment.read("LAZADA_APP_KEY"),
+    "app_key": environment.read("LAZADA_APP_SECRET"),
+    "calls_per_second": environment.read("LAZADA_CALLS_PER_SECOND"),
+}
+SENDO = {
+    "host": environment.read("SENDO_HOST").rstrip("/"),
+    "calls_per_second": environment.read("SENDO_CALLS_PER_SECOND"),
 }
 
 # --- Who runs the market -----------------------------------------------------------------

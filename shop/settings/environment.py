@@ -66,6 +66,13 @@ VARIABLES: dict[str, tuple[str, object, str]] = {
         30.0,
         "seconds until Shopee's search finds a new item; looked up twice before creating again",
     ),
+    "LAZADA_HOST": ("str", "https://api.lazada.vn/rest", "live Lazada; ends in /rest"),
+    "LAZADA_AUTH_HOST": ("str", "https://auth.lazada.com/rest", "Lazada's consents and tokens"),
+    "LAZADA_APP_KEY": ("str", "", "our app's key at Lazada; empty: live Lazada is not offered"),
+    "LAZADA_APP_SECRET": ("str", "", "our app's secret at Lazada"),
+    "LAZADA_CALLS_PER_SECOND": ("float", 10.0, "calls a second per Lazada shop"),
+    "SENDO_HOST": ("str", "https://open.sendo.vn", "live Sendo; each shop enters its own keys"),
+    "SENDO_CALLS_PER_SECOND": ("float", 5.0, "calls a second per Sendo shop; none is published"),
 }
 
 

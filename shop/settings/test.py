@@ -23,8 +23,17 @@ PRACTICE_URL = "http://2001887:practice-key-for-tests@127.0.0.1:1"  # nobody lis
 SHOPEE = {
     **SHOPEE,  # noqa: F405
     "host": "http://127.0.0.1:1",
-    "partner_id": 1000501,
-    "partner_key": "shpkDUMMYpartnerKeyForTests0123456789abcdef",
+    "app_id": 1000501,
+    "app_key": "shpkDUMMYpartnerKeyForTests0123456789abcdef",
     "push_keys": [],
     "calls_per_second": 500.0,
 }
+LAZADA = {
+    **LAZADA,  # noqa: F405
+    "host": "http://127.0.0.1:1/rest",
+    "auth_host": "http://127.0.0.1:1/rest",
+    "app_id": "123456",
+    "app_key": "lazada-secret-for-tests",
+    "calls_per_second": 500.0,
+}
+SENDO = {**SENDO, "host": "http://127.0.0.1:1", "calls_per_second": 500.0}  # noqa: F405

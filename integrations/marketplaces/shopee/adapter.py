@@ -1,8 +1,9 @@
 """Shopee behind our contract; each method is one idea of a module beside this one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from math import ceil
+from typing import Any
 
 from integrations.contract import (
     AppKeys,
@@ -51,7 +52,14 @@ class Shopee(Marketplace):
     #: shop. Nobody could try: a switch.
     sign_uploads_as_shop = False
 
-    def __init__(self, keys: AppKeys, *, remote_shop_id: str = "", access_token: str = "") -> None:
+    def __init__(
+        self,
+        keys: AppKeys,
+        *,
+        remote_shop_id: str = "",
+        access_token: str = "",
+        shop_keys: str = "",
+    ) -> None:
         super().__init__(keys, remote_shop_id=remote_shop_id, access_token=access_token)
         self.client = ShopeeClient(keys, shop_id=remote_shop_id, access_token=access_token)
 
@@ -139,7 +147,17 @@ class Shopee(Marketplace):
         """Return one item; deleted ones, readable for 90 days, raise ``RemoteGone``."""
         return items.item(items.one(self.client, item_id))
 
-    def find_by_sku(self, sku: str, *, changed_since: datetime) -> list[RemoteItem]:
+    def read_items(self, item_ids: list[str]) -> list[RemoteItem]:
+        """Return items with their variants; one call, and one more per item with variants."""
+        return items.with_models(self.client, item_ids)
+
+    def all_items(self) -> Iterator[RemoteItem]:
+        """Yield all items that are not deleted, with their variants."""
+        return items.everything(self.client)
+
+    def find_by_sku(
+        self, sku: str, *, changed_since: datetime, offer_skus: tuple[str, ...] = ()
+    ) -> list[RemoteItem]:
         """Return items with exactly that code, from the index and from all that changed since."""
         return items.by_sku(self.client, sku, changed_since)
 
@@ -147,13 +165,13 @@ class Shopee(Marketplace):
         """Tell what the goods are and show; Shopee checks the whole item anew."""
         self.client.post("product/update_item", {"item_id": int(item_id), **payloads.goods(draft)})
 
-    def push_prices(self, item_id: str, levels: list[Level]) -> list[Outcome]:
+    def push_prices(self, levels: list[Level]) -> list[Outcome]:
         """Tell prices in whole đồng."""
-        return self._levels("product/update_price", payloads.prices(item_id, levels), levels)
+        return self._levels("product/update_price", payloads.prices, levels)
 
-    def push_stock(self, item_id: str, levels: list[Level]) -> list[Outcome]:
+    def push_stock(self, levels: list[Level]) -> list[Outcome]:
         """Tell absolute stocks; Shopee may take some and refuse others."""
-        return self._levels("product/update_stock", payloads.stocks(item_id, levels), levels)
+        return self._levels("product/update_stock", payloads.stocks, levels)
 
     def set_visibility(self, wanted: list[tuple[str, bool]]) -> list[Outcome]:
         """Show or hide items."""
@@ -204,10 +222,12 @@ class Shopee(Marketplace):
         meaning = failures.explained(call, code, raw)
         return Explanation(meaning.cause, meaning.remedy, meaning.fix)
 
-    def _levels(self, call: str, body: dict, levels: list[Level]) -> list[Outcome]:
+    def _levels(
+        self, call: str, body: Callable[[Sequence[Level]], dict[str, Any]], levels: list[Level]
+    ) -> list[Outcome]:
         if not levels:
             return []
-        answer = self.client.post(call, body, in_parts=True)
+        answer = self.client.post(call, body(levels), in_parts=True)
         ids = [level.model_id for level in levels]
         return outcomes.of(call, ids, answer, id_field="model_id", now=self.client.clock())
 

@@ -62,19 +62,24 @@ class ShopeeClient:
             "POST", call, public, form={"scene": "normal"}, files=[("image", file)]
         )
 
+    @property
+    def app_id(self) -> int:
+        """Return our application's number; Shopee's are whole numbers."""
+        return int(self.keys.app_id or 0)
+
     def signed_query(self, call: str, *, public: bool) -> list[tuple[str, str]]:
         """Return the parameters that every call carries, signed for this moment."""
         timestamp = int(self.clock())
         token, owner = ("", "") if public else (self.access_token, self.shop_id)
         sign = signing.call_signature(
             self.keys.app_key,
-            app_id=self.keys.app_id,
+            app_id=self.app_id,
             path=PREFIX + call,
             timestamp=timestamp,
             access_token=token,
             owner_id=owner,
         )
-        query = [("partner_id", str(self.keys.app_id)), ("timestamp", str(timestamp))]
+        query = [("partner_id", str(self.app_id)), ("timestamp", str(timestamp))]
         if not public:
             query += [("access_token", token), ("shop_id", owner)]
         return [*query, ("sign", sign)]

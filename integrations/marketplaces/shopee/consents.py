@@ -43,7 +43,7 @@ def exchange(client: ShopeeClient, answer: dict[str, str]) -> list[Grant]:
         or len(owner_id) > LONGEST_NUMBER
     ):
         raise _refused(client, "no code or no shop")
-    body = {"code": code, "partner_id": client.keys.app_id, owner: int(owner_id)}
+    body = {"code": code, "partner_id": client.app_id, owner: int(owner_id)}
     given = client.post(EXCHANGE, body, public=True)
     tokens = _tokens(client, EXCHANGE, given)
     if owner == "shop_id":
@@ -62,7 +62,7 @@ def refresh(client: ShopeeClient, refresh_token: str) -> Tokens:
         NotConnected: it is not taken: consent must be given again.
     """
     shop_id = number(REFRESH, "shop_id", client.shop_id)
-    body = {"refresh_token": refresh_token, "partner_id": client.keys.app_id, "shop_id": shop_id}
+    body = {"refresh_token": refresh_token, "partner_id": client.app_id, "shop_id": shop_id}
     return _tokens(client, REFRESH, client.post(REFRESH, body, public=True))
 
 

@@ -1,6 +1,7 @@
 """Reading items and their variants; finding an item by our own code in every state."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -126,12 +127,35 @@ def _searched(client: ShopeeClient, sku: str) -> Iterator[str]:
             return
 
 
+def with_models(client: ShopeeClient, item_ids: Iterable[str]) -> list[RemoteItem]:
+    """Return items with their variants; deleted and unknown ones are left out."""
+    found = []
+    for row in infos(client, item_ids):
+        told = item(row)
+        if told.state == ItemState.GONE:
+            continue
+        inside = rows(model_list(client, told.item_id), "model") if told.has_variants else [row]
+        found.append(replace(told, models=tuple(model(entry) for entry in inside)))
+    return found
+
+
+def everything(client: ShopeeClient) -> Iterator[RemoteItem]:
+    """Yield all items that are not deleted, with their variants."""
+    ids = _listed(client, [])
+    while some := list(islice(ids, INFOS)):
+        yield from with_models(client, some)
+
+
 def _changed(client: ShopeeClient, since: datetime) -> Iterator[str]:
-    call, offset = "product/get_item_list", 0
     window = [
         ("update_time_from", int(since.timestamp())),
         ("update_time_to", int(client.clock()) + CLOCKS_APART_SECONDS),
     ]
+    return _listed(client, window)
+
+
+def _listed(client: ShopeeClient, window: list[tuple[str, int]]) -> Iterator[str]:
+    call, offset = "product/get_item_list", 0
     while True:
         query = [("offset", offset), ("page_size", PAGE), *ALL_STATES, *window]
         answer = client.get(call, query)

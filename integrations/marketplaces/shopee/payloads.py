@@ -9,6 +9,8 @@ from integrations.contract import AttributeValue, Level, ListingDraft, OfferDraf
 
 #: Shopee shows it above the options; 14 characters at most, read by buyers in Việt Nam.
 TIER_NAME = "Phân loại"
+#: Goes with brand 0. Source: ``v2.product.add_item``.
+NO_BRAND = "No Brand"
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 VIETNAM = timezone(timedelta(hours=7))
 
@@ -41,7 +43,10 @@ def goods(draft: ListingDraft) -> dict[str, Any]:
         "attribute_list": attributes(draft.attributes),
         "item_sku": draft.sku,
         "condition": "NEW",
-        "brand": {"brand_id": int(draft.brand[0]), "original_brand_name": draft.brand[1]},
+        "brand": {
+            "brand_id": int(draft.brand[0] or 0),
+            "original_brand_name": draft.brand[1] or NO_BRAND,
+        },
     }
     if draft.logistics_ids:
         body["logistic_info"] = [
@@ -92,19 +97,19 @@ def model(offer: OfferDraft, index: int) -> dict[str, Any]:
     }
 
 
-def prices(item_id: str, levels: Sequence[Level]) -> dict[str, Any]:
+def prices(levels: Sequence[Level]) -> dict[str, Any]:
     """Return the body of ``product/update_price``; model 0 is an item without variants."""
     rows = [{"model_id": int(level.model_id), "original_price": level.value} for level in levels]
-    return {"item_id": int(item_id), "price_list": rows}
+    return {"item_id": int(levels[0].item_id), "price_list": rows}
 
 
-def stocks(item_id: str, levels: Sequence[Level]) -> dict[str, Any]:
+def stocks(levels: Sequence[Level]) -> dict[str, Any]:
     """Return the body of ``product/update_stock``; the numbers are absolute."""
     rows = [
         {"model_id": int(level.model_id), "seller_stock": seller_stock(level.value)}
         for level in levels
     ]
-    return {"item_id": int(item_id), "stock_list": rows}
+    return {"item_id": int(levels[0].item_id), "stock_list": rows}
 
 
 def visibility(wanted: Sequence[tuple[str, bool]]) -> dict[str, Any]:

@@ -158,6 +158,8 @@ def _is_number(text: str) -> bool:
 def _brand(draft: ListingDraft, rules: CategoryRules) -> Iterator[Missing]:
     # "No Brand" is an answer too: Shopee wants to be told (v2.product.add_item).
     number, name = draft.brand
+    if not number:
+        return  # the payload says "No Brand"
     if not (number.isascii() and number.isdigit()) or not name.strip():
         yield Missing("brand", _("Choose a brand of Shopee's list, or “No Brand”."))
 

@@ -9,7 +9,7 @@ from integrations.services.listings import save_listing, start_listing
 from tests.factories.coops import make_product
 from tests.integrations.desk.market import TREE, Market
 
-KEYS = AppKeys(host="https://chothu.example", app_id=1, app_key="x")
+KEYS = AppKeys(host="https://chothu.example", app_id="1", app_key="x")
 
 
 class Caller:

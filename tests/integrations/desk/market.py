@@ -92,3 +92,4 @@ class Market(Marketplace):
     exchange_code = refresh = is_genuine = read_push = shop_info = _unused
     upload_image = create_item = set_variants = models = item = find_by_sku = _unused
     update_item = push_prices = push_stock = set_visibility = changed_orders = orders = _unused
+    read_items = all_items = _unused

@@ -12,8 +12,8 @@ from tests.integrations.engine import fake
 
 FAKE = {
     "host": "http://127.0.0.1:1",
-    "partner_id": 5,
-    "partner_key": fake.KEY,
+    "app_id": 5,
+    "app_key": fake.KEY,
     "push_keys": [fake.KEY, "older-push-key"],
     "calls_per_second": 10_000.0,
 }

@@ -33,6 +33,7 @@ class World:
 
     orders: dict[str, RemoteOrder] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
+    items: dict[str, RemoteItem] = field(default_factory=dict)
     wrong: dict[str, list] = field(default_factory=dict)
     calls: Counter = field(default_factory=Counter)
     seen: list = field(default_factory=list)
@@ -119,12 +120,12 @@ class Fake(Marketplace):
         world.enter("orders", tuple(numbers))
         return [world.orders[number] for number in numbers if number in world.orders]
 
-    def push_stock(self, item_id, levels):
-        world.enter("push_stock", item_id, tuple(levels))
+    def push_stock(self, levels):
+        world.enter("push_stock", levels[0].item_id, tuple(levels))
         return [Outcome() for _ in levels]
 
-    def push_prices(self, item_id, levels):
-        world.enter("push_prices", item_id, tuple(levels))
+    def push_prices(self, levels):
+        world.enter("push_prices", levels[0].item_id, tuple(levels))
         return [Outcome() for _ in levels]
 
     def set_visibility(self, wanted):
@@ -137,6 +138,14 @@ class Fake(Marketplace):
 
     def models(self, item_id):
         return [RemoteModel("0", "", None, None)]
+
+    def read_items(self, item_ids):
+        world.enter("read_items", tuple(item_ids))
+        return [world.items[item_id] for item_id in item_ids if item_id in world.items]
+
+    def all_items(self):
+        world.enter("all_items")
+        yield from world.items.values()
 
     def categories(self):
         return []
@@ -158,7 +167,7 @@ class Fake(Marketplace):
     def set_variants(self, item_id, draft):
         return {}
 
-    def find_by_sku(self, sku, *, changed_since):
+    def find_by_sku(self, sku, *, changed_since, offer_skus=()):
         return []
 
     def update_item(self, item_id, draft):

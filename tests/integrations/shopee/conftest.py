@@ -13,7 +13,7 @@ NOW = 1_790_000_300
 
 def make_shopee(host: str, *, push_keys: tuple[str, ...] = (), now: float = NOW) -> Shopee:
     """Return an adapter of a connected shop whose clock stands still."""
-    keys = AppKeys(host=host, app_id=1000501, app_key=KEY, push_keys=push_keys)
+    keys = AppKeys(host=host, app_id="1000501", app_key=KEY, push_keys=push_keys)
     shopee = Shopee(keys, remote_shop_id=SHOP, access_token=TOKEN)
     shopee.client.clock = lambda: now
     return shopee

@@ -299,8 +299,8 @@ def test_a_list_that_leads_back_to_itself_is_not_followed_for_ever(shopee, scrip
 
 def test_stock_that_is_taken_for_one_variant_only_gives_two_outcomes(shopee, script):
     script.on("product/update_stock", payload("update_stock_in_parts"))
-    levels = [Level("7002", 4), Level("7001", 4), Level("7009", 1)]
-    refused, done, unsaid = shopee.push_stock("1", levels)
+    levels = [Level("1", "7002", 4), Level("1", "7001", 4), Level("1", "7009", 1)]
+    refused, done, unsaid = shopee.push_stock(levels)
     assert done.is_done
     assert isinstance(refused.failure, StockHeldThere)
     assert refused.failure.reserved == 12
@@ -313,12 +313,12 @@ def test_stock_that_is_taken_for_one_variant_only_gives_two_outcomes(shopee, scr
 def test_stock_that_failed_without_a_list_is_tried_again(shopee, script):
     script.on("product/update_stock", bad("error_busi_update_stock_failed", "see failure_list"))
     with pytest.raises(TemporaryFailure):
-        shopee.push_stock("1", [Level("0", 1)])
+        shopee.push_stock([Level("1", "0", 1)])
 
 
 def test_prices_of_an_item_without_variants_go_to_variant_zero(shopee, script):
     script.on("product/update_price", good(success_list=[{"model_id": 0}], failure_list=[]))
-    (outcome,) = shopee.push_prices("1", [Level("0", 17_000)])
+    (outcome,) = shopee.push_prices([Level("1", "0", 17_000)])
     assert outcome.is_done
     assert script.requests[0].json == {
         "item_id": 1,
@@ -341,14 +341,14 @@ def test_prices_of_an_item_without_variants_go_to_variant_zero(shopee, script):
 def test_reasons_in_the_list_of_failures_are_understood(shopee, script, reason, kind):
     row = {"model_id": 7001, "failed_reason": reason}
     script.on("product/update_price", good(success_list=[], failure_list=[row]))
-    (outcome,) = shopee.push_prices("1", [Level("7001", 1)])
+    (outcome,) = shopee.push_prices([Level("1", "7001", 1)])
     assert isinstance(outcome.failure, kind)
 
 
 def test_a_failure_of_the_whole_call_is_raised(shopee, script):
     script.on("product/update_price", bad("error_auth", "Invalid access_token."))
     with pytest.raises(AccessTokenExpired):
-        shopee.push_prices("1", [Level("7001", 1)])
+        shopee.push_prices([Level("1", "7001", 1)])
 
 
 def test_showing_and_hiding_has_an_outcome_for_each_item(shopee, script):
@@ -365,6 +365,6 @@ def test_showing_and_hiding_has_an_outcome_for_each_item(shopee, script):
 
 
 def test_nothing_to_tell_is_not_sent(shopee, script):
-    assert shopee.push_stock("1", []) == shopee.push_prices("1", []) == []
+    assert shopee.push_stock([]) == shopee.push_prices([]) == []
     assert shopee.set_visibility([]) == []
     assert not script.requests

@@ -33,7 +33,7 @@ def market(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def keys(market):
-    return AppKeys(host=market.address, app_id=market.partner_id, app_key=market.key)
+    return AppKeys(host=market.address, app_id=str(market.partner_id), app_key=market.key)
 
 
 @pytest.fixture(scope="module")
@@ -139,8 +139,8 @@ def test_an_item_without_variants_is_told_price_and_stock(shopee, draft):
     single = replace(draft, sku="GN-1", offers=draft.offers[:1])
     item_id = shopee.create_item(single)
     assert shopee.item(item_id).state == ItemState.LIVE
-    assert all(outcome.is_done for outcome in shopee.push_stock(item_id, [Level("0", 7)]))
-    assert all(outcome.is_done for outcome in shopee.push_prices(item_id, [Level("0", 18_000)]))
+    assert all(outcome.is_done for outcome in shopee.push_stock([Level(item_id, "0", 7)]))
+    assert all(outcome.is_done for outcome in shopee.push_prices([Level(item_id, "0", 18_000)]))
     (model,) = shopee.models(item_id)
     assert (model.model_id, model.price_vnd, model.stock) == ("0", 18_000, 7)
     shopee.update_item(item_id, replace(single, title="Gạo nếp cái hoa vàng vụ mới"))
@@ -204,9 +204,9 @@ def test_less_stock_than_is_held_is_refused_for_that_variant_only(market, shopee
         model_id=int(models["GN-500"]),
         quantity=4,
     )
-    levels = [Level(models["GN-500"], 1), Level(models["GN-1000"], 1)]
+    levels = [Level(item_id, models["GN-500"], 1), Level(item_id, models["GN-1000"], 1)]
     market.control(reserve_mode="deducted")
-    held, done = shopee.push_stock(item_id, levels)
+    held, done = shopee.push_stock(levels)
     assert isinstance(held.failure, StockHeldThere)
     assert done.is_done
 

@@ -40,7 +40,7 @@ def test_goods_that_are_ready_lack_nothing():
         (replace(ONE, description="#gạo " * 19), "description", ["19", "18"]),
         (replace(ONE, category_id=""), "category", ["categories"]),
         (replace(ONE, attributes=()), "attribute:100010", ["Xuất xứ"]),
-        (replace(ONE, brand=("", "")), "brand", ["No Brand"]),
+        (replace(ONE, brand=("9", "")), "brand", ["No Brand"]),
         (replace(ONE, image_ids=()), "picture", ["0", "1", "9"]),
         (replace(ONE, image_ids=("x",) * 10), "picture", ["10", "9"]),
         (replace(ONE, offers=(replace(SMALL, price_vnd=999),)), "price", ["999", "1.000"]),

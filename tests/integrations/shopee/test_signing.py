@@ -55,7 +55,7 @@ def test_a_push_is_believed_only_with_its_own_signature(vector):
 
 
 def send_update_stock(shopee: Shopee) -> None:
-    shopee.push_stock("850000123", [Level("0", 37)])
+    shopee.push_stock([Level("850000123", "0", 37)])
 
 
 def send_item_list(shopee: Shopee) -> None:
@@ -136,7 +136,7 @@ def test_without_push_keys_the_app_key_signs_pushes():
 
 
 def test_an_empty_key_signs_nothing():
-    keys = AppKeys(host="http://x", app_id=1, app_key="")
+    keys = AppKeys(host="http://x", app_id="1", app_key="")
     body, url = b"{}", "https://x/"
     headers = {"authorization": signing.push_signature("", url, body)}
     assert not Shopee(keys).is_genuine(url=url, headers=headers, body=body)
