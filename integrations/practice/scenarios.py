@@ -16,15 +16,24 @@ PAGE = "<!doctype html><title>502</title><h1>Bad gateway</h1>"
 
 
 def next_trouble(path: str) -> Trouble | None:
-    """Claim the oldest trouble that waits for a call of ``path``; each call has at most one."""
+    """Claim the oldest trouble that waits for a call of ``path``; each call has at most one.
+
+    A trouble names beginnings of paths, separated by spaces, none for any call; one that ends with
+    ``$`` is a whole path.
+    """
     if not Trouble.is_any():
         return None
     for trouble in Trouble.objects.filter(calls_left__gt=0):
-        if path.startswith(trouble.path):
+        if fits(path, trouble.path):
             waiting = Trouble.objects.filter(pk=trouble.pk, calls_left__gt=0)
             if waiting.update(calls_left=F("calls_left") - 1):
                 return trouble
     return None
+
+
+def fits(path: str, wanted: str) -> bool:
+    """Say whether ``path`` is one of those that a trouble waits for."""
+    return not wanted or any(f"{path}$".startswith(begin) for begin in wanted.split())
 
 
 def before_work(trouble: Trouble) -> HttpResponse | None:

@@ -2,15 +2,15 @@
 
 from django.urls import include, path
 
-from integrations.practice.pages import control, control_api, orders, pictures, stalls
+from integrations.practice.pages import control, control_api, desk, orders, pictures, seller, stalls
 
 control_patterns = [
-    path("", control.page, name="control"),
+    path("", desk.page, name="control"),
+    path("play/<str:key>/", desk.play, name="play"),
+    path("calm/", desk.calm, name="calm"),
+    path("switches/", control.page, name="switches"),
     path("trouble/", control.add_trouble, name="add-trouble"),
     path("troubles/forget/", control.forget_troubles, name="forget-troubles"),
-    path("item/<int:item_id>/ban/", control.ban, name="ban"),
-    path("shop/<int:shop_id>/revoke/", control.revoke, name="revoke"),
-    path("shop/<int:shop_id>/expire/", control.expire, name="expire"),
     path("api/", control_api.switches),
     path("api/<str:action>/", control_api.act),
 ]
@@ -19,6 +19,8 @@ urlpatterns = [
     path("", stalls.overview, name="overview"),
     path("shop/<int:shop_id>/", stalls.stall, name="stall"),
     path("shop/<int:shop_id>/item/<int:item_id>/", stalls.item, name="item"),
+    path("shop/<int:shop_id>/seller/", seller.page, name="seller"),
+    path("shop/<int:shop_id>/seller/<int:item_id>/<str:deed>/", seller.act, name="seller-act"),
     path("orders/", orders.page, name="orders"),
     path("orders/<str:order_sn>/move/", orders.move, name="move"),
     path("pictures/<str:name>", pictures.picture, name="picture"),

@@ -6,14 +6,14 @@ from functools import cached_property
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from integrations.practice import market
+from integrations.practice import locks, market, marketplaces
 from integrations.practice.models import Item, Picture, Shop, Variant
 
 
@@ -26,8 +26,8 @@ class Offer:
 
     @cached_property
     def variants(self) -> list[Variant]:
-        """What a buyer chooses from."""
-        variants = self.item.kept_variants
+        """What a buyer chooses from; a variant that the seller hid is not among it."""
+        variants = [variant for variant in self.item.kept_variants if not variant.hidden]
         for variant in variants:
             variant.item = self.item  # a variant's name is read from its item
         return variants
@@ -49,19 +49,39 @@ class Offer:
 
 
 def offers(items: list[Item]) -> list[Offer]:
-    """Return items with the addresses of their pictures, found in one query."""
+    """Return items with the addresses of their pictures, uploaded ones found in one query.
+
+    A dialect without uploads keeps addresses of pictures that lie with the shop.
+    """
     wanted = {image_id for item in items for image_id in item.image_ids}
     names = dict(Picture.objects.filter(image_id__in=wanted).values_list("image_id", "file_name"))
     return [
-        Offer(item, [reverse("picture", args=[names[i]]) for i in item.image_ids if i in names])
+        Offer(
+            item,
+            [reverse("picture", args=[names[i]]) for i in item.image_ids if i in names]
+            + item.extra.get("picture_urls", []),
+        )
         for item in items
     ]
 
 
+#: Orders in these states are over.
+OVER = ("COMPLETED", "CANCELLED")
+
+
 def overview(request: HttpRequest) -> HttpResponse:
-    """List the shops."""
-    on_sale = Count("items", filter=Q(items__status="NORMAL"))
-    return render(request, "overview.html", {"shops": Shop.objects.annotate(on_sale=on_sale)})
+    """List the shops by marketplace, each with what goes on in it."""
+    shops = Shop.objects.annotate(
+        on_sale=Count("items", filter=Q(items__status="NORMAL"), distinct=True),
+        waiting=Count("items", filter=Q(items__status="REVIEWING"), distinct=True),
+        open_orders=Count("orders", filter=~Q(orders__status__in=OVER), distinct=True),
+        last_order=Max("orders__updated_at"),
+    )
+    groups = [
+        (name, [shop for shop in shops if shop.marketplace == key])
+        for key, name in marketplaces.NAMES.items()
+    ]
+    return render(request, "overview.html", {"groups": [row for row in groups if row[1]]})
 
 
 def stall(request: HttpRequest, shop_id: int) -> HttpResponse:
@@ -107,9 +127,11 @@ def item(request: HttpRequest, shop_id: int, item_id: int) -> HttpResponse:
         problem = buy(request, form)
         if not problem:
             return redirect("orders")
+    offer = offers([chosen])[0]
     context = {
-        "offer": offers([chosen])[0],
+        "offer": offer,
         "shop": chosen.shop,
+        "is_promoted": locks.is_promoted(chosen) or any(map(locks.campaign_units, offer.variants)),
         "form_key": request.POST.get("form_key") or secrets.token_hex(16),
         "problem": problem,
         "chosen": request.POST.get("variant", ""),

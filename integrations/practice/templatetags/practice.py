@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 from django import template
 
+from integrations.practice import marketplaces
+
 register = template.Library()
 
 
@@ -17,3 +19,9 @@ def vnd(amount: int) -> str:
 def moment(seconds: float) -> datetime | None:
     """Return Unix seconds as a time that ``date`` can format; ``None`` for 0."""
     return datetime.fromtimestamp(seconds, UTC) if seconds else None
+
+
+@register.filter
+def marketplace(key: str) -> str:
+    """Return a marketplace's name: ``shopee`` is "Shopee"."""
+    return marketplaces.NAMES.get(key, key)
