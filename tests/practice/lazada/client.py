@@ -1,9 +1,9 @@
 """A caller of the practice Lazada, written from the protocol with the standard library.
 
-    seller = connect(market)                       # consent and tokens, as a client gets them
-    item_id, [sku_id] = seller.add()               # goods on sale
-    number = market.order(item_id=item_id)["order_sn"]   # equal to the platform's ``order_id``
-    seller.get("/order/items/get", order_id=number)
+seller = connect(market)                       # consent and tokens, as a client gets them
+item_id, [sku_id] = seller.add()               # goods on sale
+number = market.order(item_id=item_id)["order_sn"]   # equal to the platform's ``order_id``
+seller.get("/order/items/get", order_id=number)
 """
 
 import hashlib
@@ -87,9 +87,7 @@ class Seller:
     def post(self, path: str, **parameters: Any) -> dict[str, Any]:
         """Call by POST; dictionaries and lists become JSON text."""
         texts = {
-            name: json.dumps(value, ensure_ascii=False)
-            if isinstance(value, dict | list)
-            else value
+            name: json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
             for name, value in parameters.items()
         }
         return json.loads(self.raw("POST", path, self.signed(path, texts))[1])

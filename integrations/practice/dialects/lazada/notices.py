@@ -76,9 +76,10 @@ def order_changed(order: Order) -> None:
         word = "SHIPPED" if order.status == OrderStatus.SHIPPED else "DELIVERED"
         for package_id in sorted({unit.package_id for unit in units.alive(order)}):
             package_changed(order, package_id, word)
+    before = order.status_before_request
     if order.status == OrderStatus.IN_CANCEL:
         wish_changed(order, "CANCEL_INIT")
-    elif order.extra.get("wish") and order.status == OrderStatus.CANCELLED:
+    elif order.status == OrderStatus.CANCELLED and before == OrderStatus.IN_CANCEL:
         wish_changed(order, "CANCEL_SUCCESS")
 
 
