@@ -21,7 +21,7 @@ def test_keys_buy_a_token_of_three_parts_that_lives_for_eight_hours(market):
     )
     assert json.loads(head) == {"alg": "HS256", "typ": "JWT"} and len(signature) == 32
     told = json.loads(claims)
-    assert told["StoreId"] == seller.shop_id
+    assert told["StoreId"] == str(seller.shop_id)
     assert told["exp"] == pytest.approx(time.time() + 8 * 3600, abs=20)
     assert answer["result"]["expires"].endswith("+07:00")
     assert seller.result("GET", "partner/category/0")

@@ -63,7 +63,9 @@ def test_an_order_lowers_the_stock_at_once_and_a_cancellation_gives_it_back_once
     cancel = {"order_number": number, "order_status": 13, "cancel_order_reason": "CBS100"}
     seller.result("PUT", PATH, cancel)
 
-    assert seller.order(number)["order_status"] == 13
+    head = seller.order(number)
+    assert (head["order_status"], head["can_action"]) == (13, False)
+    assert (head["canceled_by"], head["reason_cancel"]) == ("seller", "Hết hàng")
     assert seller.product(item_id)["stock_quantity"] == 10
     assert seller.wrong("PUT", PATH, cancel) == {("order_status", "state")}
     assert seller.product(item_id)["stock_quantity"] == 10

@@ -79,7 +79,7 @@ def new_token(shop: Shop, control: Control) -> Token:
     now = time.time()
     Token.objects.filter(shop=shop, expires_at__lt=now - TOKEN_SECONDS).delete()
     until = now + token_seconds(control)
-    claims = {"StoreId": shop.pk, "exp": int(until), "jti": secrets.token_hex(8)}
+    claims = {"StoreId": str(shop.pk), "exp": int(until), "jti": secrets.token_hex(8)}
     value = tokens.make(claims, settings.SECRET_KEY)
     return Token.objects.create(shop=shop, kind="access", value=value, expires_at=until)
 

@@ -247,14 +247,21 @@ def delete(item: Item) -> None:
 
 
 def told(item: Item) -> dict[str, Any]:
-    """Return a product as ``GET /product`` tells it."""
+    """Return a product as ``GET /product`` tells it.
+
+    Its state has the name that the mask gives it and the one of the search's filter; a source for
+    either is all that there is.
+    """
+    status = states.product_status(item)
     return {
         "id": item.pk,
         **stored(item),
-        "product_status": states.product_status(item),
-        "reason": item.ban_reason or None,
-        "created_at_timestamp": int(item.created_at),
-        "updated_at_timestamp": int(item.updated_at),
+        "category_4_name": categories.CATEGORIES[item.category_id].name,
+        "product_status": status,
+        "status": status,
+        "ReasonCode": item.ban_reason or None,
+        "created_date_timestamp": int(item.created_at),
+        "updated_date_timestamp": int(item.updated_at),
     }
 
 

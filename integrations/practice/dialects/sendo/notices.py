@@ -22,8 +22,6 @@ TYPES = {
     4: "PRODUCT.UPDATE",
 }
 CODES = {name: number for number, name in TYPES.items()}
-#: States in which the seller can do something to an order.
-SELLER_CAN_ACT = frozenset({states.NEW, states.PROCESSING})
 #: No rule of answers is documented: any 2xx will do, with whatever body.
 PUSH_RULES = PushRules(needs_empty_body=False)
 
@@ -81,7 +79,7 @@ def order_changed(order: Order) -> None:
         data = {
             "order_number": order.order_sn,
             "order_action": "UNLOCK",
-            "can_action": number in SELLER_CAN_ACT,
+            "can_action": number in states.SELLER_CAN_ACT,
         }
         send("SALESORDER.UPDATE", data, order.shop)
 

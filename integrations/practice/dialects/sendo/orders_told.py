@@ -24,15 +24,21 @@ def order_told(order: Order, control: Control) -> dict[str, Any]:
 
 
 def head(order: Order, control: Control) -> dict[str, Any]:
-    """Return the fields of the order as a whole; amounts are whole đồng."""
+    """Return the fields of the order as a whole; amounts are whole đồng, moments Unix seconds.
+
+    One public client takes seven hours off the moments before it believes them; nobody else does.
+    """
+    number = states.order_status(order, control.unknown_order_status)
     code, name = OWN_CARRIER if is_own_delivery(order) else CARRIER
     return {
         "order_number": order.order_sn,
-        "order_status": states.order_status(order, control.unknown_order_status),
+        "order_status": number,
         "payment_status": states.payment_status(order),
         "payment_method": states.SENPAY,
         "delivery_status": None,  # its numbers are not documented
         "order_date_time_stamp": int(order.created_at),
+        "order_status_date_time_stamp": int(order.updated_at),
+        "can_action": number in states.SELLER_CAN_ACT,
         "tracking_number": order.tracking_number,
         "carrier_name": name,
         "carrier_code": code,
@@ -41,8 +47,12 @@ def head(order: Order, control: Control) -> dict[str, Any]:
         "total_amount": order.total_vnd,
         "total_amount_buyer": order.total_vnd,
         "shipping_fee": order.shipping_fee_vnd,
-        "voucher_value": 0,
+        "shop_voucher_amount": 0,
+        "sendo_voucher_amount": 0,
+        "shipping_voucher_amount": 0,
         "allow_check": order.extra.get("allow_check", 0),
+        "canceled_by": order.cancel_by,
+        "reason_cancel": states.CANCEL_REASONS.get(order.cancel_reason, order.cancel_reason),
         "note": order.message_to_seller,
     }
 

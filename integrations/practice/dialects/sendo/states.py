@@ -28,6 +28,8 @@ def product_status(item: Item) -> int:
 NEW, PROCESSING, SHIPPING, ARRIVED, COMPLETED, CANCELLED_ORDER = 2, 3, 6, 7, 8, 13
 RETURNING, RETURNED, WITH_SENDO = 21, 22, 23
 UNHEARD_OF = 99
+#: States in which the seller can do something to an order.
+SELLER_CAN_ACT = frozenset({NEW, PROCESSING})
 #: The market's word -> Sendo's number. 10, 11, 12, 14, 15 and 19 come up by the switch
 #: ``unknown_order_status`` only: nobody here asks for a delay, splits orders or merges them.
 ORDER_STATES = {

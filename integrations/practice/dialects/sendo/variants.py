@@ -20,8 +20,11 @@ def options_of(row: dict[str, Any]) -> Options:
 
 
 def hash_of(options: Options) -> str:
-    """Return the ``variant_attribute_hash`` of a choice; how the real one is made is unknown."""
-    return "_".join(f"{attribute}_{option}" for attribute, option in options)
+    """Return the ``variant_attribute_hash`` of a choice: the numbers of its answers.
+
+    They stand in the order of their questions, as in products that public clients keep as samples.
+    """
+    return "_".join(str(option) for _attribute, option in options)
 
 
 def problems(fields: dict[str, Any], questions: list[Attribute]) -> Iterator[Detail]:
