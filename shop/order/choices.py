@@ -25,6 +25,9 @@ class Channel(models.TextChoices):
     SHOP = "shop", _("Chợ Quê")
     PHONE = "phone", _("phone")
     SHOPEE = "shopee", "Shopee"
+    LAZADA = "lazada", "Lazada"
+    SENDO = "sendo", "Sendo"
+    FILE = "file", _("another marketplace")
 
 
 #: Orders that begin with us. All others are a marketplace's, and its word wins.
