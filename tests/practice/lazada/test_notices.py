@@ -112,6 +112,36 @@ def test_only_a_200_in_time_is_a_delivery_whatever_its_body(seller, rice, shop_e
     assert states == [("delivered", 2)]
 
 
+class Slow:
+    """An answer that takes longer than half a second."""
+
+    def __iter__(self):
+        time.sleep(0.7)
+        return iter((200, b""))
+
+
+def test_an_answer_after_half_a_second_is_too_late(seller, rice, shop_ear):
+    seller.market.control(push_retry_seconds=[0.1])
+    shop_ear.answer = Slow()
+    seller.market.order(item_id=rice)
+    shop_ear.wait_for(1)
+    shop_ear.answer = (200, b"")
+    shop_ear.wait_for(2)
+    time.sleep(0.3)
+
+    [push] = seller.market.pushes()
+    assert (push["state"], push["attempts"]) == ("delivered", 2)
+
+
+def test_an_edit_by_hand_in_the_seller_centre_is_told(seller, rice, shop_ear):
+    seller.market.act("edit", item_id=rice, title="Sửa bằng tay", stock=4)
+
+    [message] = told(shop_ear.wait_for(1))
+    assert (message["message_type"], message["data"]["item_id"]) == (4, rice)
+    assert seller.item(rice)["attributes"]["name"] == "Sửa bằng tay"
+    assert seller.stock(rice)["sellable"] == 4
+
+
 def test_messages_can_come_twice_and_in_a_muddled_order(seller, rice, shop_ear):
     seller.market.control(duplicate_pushes=True)
     seller.market.order(item_id=rice)

@@ -16,7 +16,7 @@ from integrations.practice.models import Item, Order, Push, Shop, Variant
 from integrations.practice.models.orders import OrderStatus
 from integrations.practice.notices import PushRules
 
-TRADE_ORDER, PRODUCT_CHECK, TOKEN_ENDS, REVERSE_ORDER, PACKAGE = 0, 1, 8, 10, 14
+TRADE_ORDER, PRODUCT_CHECK, EDITED, TOKEN_ENDS, REVERSE_ORDER, PACKAGE = 0, 1, 4, 8, 10, 14
 #: 200 within half a second; otherwise every 30 minutes, up to 12 times [D120168].
 PUSH_RULES = PushRules(
     seconds_to_answer=0.5,
@@ -135,6 +135,11 @@ def item_approved(item: Item) -> None:
 def item_banned(item: Item) -> None:
     """An item was taken down: locked when it was on sale before, otherwise rejected."""
     item_checked(item, "LOCK" if item.extra.get("was_live") else "REJECTED")
+
+
+def item_edited(item: Item) -> None:
+    """Somebody changed an item in the seller centre; what else the message holds is unverified."""
+    send(EDITED, {"item_id": item.pk, "seller_id": item.shop_id}, item.shop)
 
 
 def reserve_changed(order: Order, variant: Variant, units: int) -> None:
