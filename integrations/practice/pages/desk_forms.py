@@ -10,11 +10,11 @@ from integrations.practice.models import Item, Order, Shop, Variant
 
 #: As many as fit into a list that a person reads through.
 MOST = 50
-#: Value of the choice -> beginnings of the calls of all marketplaces.
+#: Value of the choice -> beginnings of the calls of all marketplaces, 100 characters at most.
 WORK = {
     "create": "product/add_item product/create partner/product$",
     "stock": "product/update_stock product/price_quantity product/stock "
-    "partner/product/update-by-field-mask",
+    "partner/product/update partner/product/conf",
     "any": "",
 }
 WORK_CHOICES = [

@@ -24,7 +24,8 @@ def phone(chromium, market):
 
 
 def test_a_person_opens_a_shop_and_its_keys_open_the_door(phone, market):
-    phone.goto(INDEX)
+    phone.goto("/")
+    phone.get_by_role("link", name="Khoá của Sendo tập").click()
     phone.get_by_label("Tên cửa hàng mới").fill("HTX Tam Quan")
     phone.get_by_role("button", name="Mở cửa hàng").click()
 
@@ -70,6 +71,17 @@ def test_keys_are_ended_and_made_anew(phone, seller):
     phone.get_by_role("button", name="Tạo khoá").click()
     expect(phone.locator("dd code")).to_have_count(2)
     expect(phone.get_by_text(seller.keys["secret_key"])).to_have_count(0)
+
+
+def test_a_stall_shows_the_pictures_that_lie_with_the_shop_and_no_others(phone, seller, shop_ear):
+    own = [{"picture_url": f"{shop_ear.address}/media/gao-{n}.jpg"} for n in (1, 2)]
+    elsewhere = {"picture_url": "https://thief.example/gao.jpg"}
+    number = seller.add(avatar=own[0], pictures=[own[0], elsewhere, own[1]])
+
+    phone.goto(f"/shop/{seller.shop_id}/item/{number}/")
+
+    shown = phone.locator(".gallery img").evaluate_all("all => all.map(i => i.src)")
+    assert shown == [picture["picture_url"] for picture in own]
 
 
 def test_a_shop_of_another_marketplace_has_no_such_page(phone, market):

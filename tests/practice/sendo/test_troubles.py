@@ -6,6 +6,8 @@ import time
 
 import pytest
 
+from tests.practice.test_desk import Browser
+
 SEARCH = "partner/product/search"
 
 
@@ -80,6 +82,18 @@ def test_a_call_can_be_slow_and_an_error_called_up(seller):
     answer = seller.call("POST", SEARCH, {})
     assert (answer["success"], answer["error"]["message"]) == (False, "Lỗi hệ thống")
     assert seller.call("POST", SEARCH, {})["success"] is True
+
+
+def test_the_desk_spoils_a_new_number_of_stock_in_either_call(seller):
+    number = seller.add_with_variants()
+    hand = Browser(seller.market.address)
+    rows = [{"variant_sku": "NEP-1KG", "variant_quantity": 3}]
+
+    assert hand.play("broken", work="stock", calls=1) == 200
+    assert seller.product(number)["stock_quantity"] == 14
+    with pytest.raises(ValueError):
+        seller.set_prices({"product_id": number, "variants": rows})
+    assert seller.product(number)["stock_quantity"] == 7
 
 
 def test_a_login_can_go_wrong_too(seller):
