@@ -13,8 +13,8 @@ MOST = 50
 #: Value of the choice -> beginnings of the calls of all marketplaces, 100 characters at most.
 WORK = {
     "create": "product/add_item product/create partner/product$",
-    "stock": "product/update_stock product/price_quantity product/stock "
-    "partner/product/update partner/product/conf",
+    "stock": "product/update_stock product/price product/stock "
+    "partner/product/update partner/product/config",
     "any": "",
 }
 WORK_CHOICES = [
