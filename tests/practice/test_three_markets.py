@@ -71,6 +71,7 @@ def test_a_buyer_and_the_seller_see_the_goods_with_their_variants(stall):
     assert item["name"] in stall.page() and stall.name in stall.page()
     for page in (f"item/{stall.item_id}/", "seller/"):
         told = stall.page(page)
+        assert "pack_size" not in told
         for variant in item["variants"]:
             price = f"{variant['price_vnd']:,}".replace(",", ".")
             assert f"{price} ₫" in told

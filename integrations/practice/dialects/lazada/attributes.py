@@ -112,6 +112,8 @@ SIZE = Attribute(
     "size", "Kích thước", "Size", "enumInput", kind=SKU, is_sale_prop=True,
     options=(("Nhỏ", "S"), ("Vừa", "M"), ("Lớn", "L")),
 )  # fmt: skip
+#: Name of what tells variants apart -> what a buyer reads.
+LABELS = {prop.name: prop.vietnamese for prop in (PACK_SIZE, COLOUR, SIZE)}
 #: What the switch adds to every category from one day to the next.
 NEW = Attribute(
     "traceability_code", "Mã truy xuất nguồn gốc", "Traceability code", "text", mandatory=True

@@ -6,7 +6,7 @@ Nothing here saves an item; SKUs are saved, because stock is set by a condition 
 import time
 from typing import Any
 
-from integrations.practice.dialects.lazada import goods, rules, stock
+from integrations.practice.dialects.lazada import attributes, goods, rules, stock
 from integrations.practice.dialects.lazada.faults import CALLER, Fault, Flaw
 from integrations.practice.dialects.lazada.payloads import Document, many, part, text
 from integrations.practice.models import Control, Item, Variant
@@ -167,10 +167,14 @@ def settle(item: Item, control: Control) -> None:
 
 
 def tiers_of(props: list[dict[str, str]]) -> list[dict[str, Any]]:
-    """Return the choices of a buyer in the core's own shape: names with their options."""
+    """Return the choices of a buyer in the core's own shape: names with their options.
+
+    ``label`` is what the buyer's page shows; the name is the platform's own word.
+    """
     return [
         {
             "name": name,
+            "label": attributes.LABELS.get(name, name),
             "option_list": [
                 {"option": value} for value in dict.fromkeys(prop[name] for prop in props)
             ],
