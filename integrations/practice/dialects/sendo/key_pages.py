@@ -24,7 +24,7 @@ EVENTS = {
     "SALESORDER.CREATE": gettext_lazy("A new order"),
     "SALESORDER.UPDATE": gettext_lazy("An order changed"),
     "PRODUCT.CREATE": gettext_lazy("A new product"),
-    "PRODUCT.UPDATE": gettext_lazy("A product was approved or taken down"),
+    "PRODUCT.UPDATE": gettext_lazy("A product changed"),
 }
 
 
