@@ -308,6 +308,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='listingoffer',
+            name='price_percent',
+            field=models.PositiveSmallIntegerField(default=100, verbose_name='price there (percent)'),
+        ),
+        migrations.AddConstraint(
+            model_name='listingoffer',
+            constraint=models.CheckConstraint(condition=models.Q(('price_percent__gte', 100), ('price_percent__lte', 300)), name='price_there_not_below_ours'),
+        ),
+        migrations.AddField(
+            model_name='listingoffer',
             name='price_there',
             field=models.PositiveBigIntegerField(blank=True, null=True),
         ),

@@ -106,6 +106,8 @@ class ListingOffer(models.Model):
     share_percent = models.PositiveSmallIntegerField(_("share (percent)"), default=100)
     cap = models.PositiveIntegerField(_("at most"), null=True, blank=True)
     floor = models.PositiveIntegerField(_("below this: none"), default=0)
+    #: Price there in percent of ours, for a channel that takes more; 100: the same to the đồng.
+    price_percent = models.PositiveSmallIntegerField(_("price there (percent)"), default=100)
 
     #: What the last reading found there; ``reserved_there`` units are held back by the
     #: marketplace, ``campaign_there`` of them for a campaign until ``campaign_until``.
@@ -123,6 +125,10 @@ class ListingOffer(models.Model):
             models.CheckConstraint(condition=Q(pack_factor__gte=1), name="pack_of_at_least_one"),
             models.CheckConstraint(
                 condition=Q(share_percent__lte=100), name="share_of_at_most_all"
+            ),
+            models.CheckConstraint(
+                condition=Q(price_percent__gte=100, price_percent__lte=300),
+                name="price_there_not_below_ours",
             ),
         ]
 

@@ -30,6 +30,8 @@ IN_THE_BARN = [
     OrderState.ARRANGED,
     OrderState.CANCEL_ASKED,
 ]
+#: Prices that are not ours to the đồng end in whole steps, as prices on a shelf do.
+PRICE_STEP_VND = 500
 #: Most marketplaces take nine.
 MOST_PICTURES = 9
 
@@ -98,10 +100,26 @@ def refresh_prices(stock_record_ids: Iterable[int]) -> int:
     """Recompute the prices of packs of these stock records, in whole đồng."""
     changed = 0
     for facet, offer in _offer_facets(FacetKind.PRICE, stock_record_ids):
-        price = offer.stock_record.price
+        price = price_for_channel(offer)
         if price is not None:
-            changed += set_desired(facet, str(int(price) * offer.pack_factor))
+            changed += set_desired(facet, str(price))
     return changed
+
+
+def price_for_channel(offer: ListingOffer, *, percent: int | None = None) -> int | None:
+    """Return what one pack costs there in đồng; ``None`` while the goods have no price.
+
+    A channel with a percentage of its own gets whole steps of 500 đồng, rounded up, so that the
+    co-op never keeps less than was worked out. ``percent``: as if the offer had this one.
+    """
+    price = offer.stock_record.price
+    if price is None:
+        return None
+    ours = int(price) * offer.pack_factor
+    percent = offer.price_percent if percent is None else percent
+    if percent == 100:
+        return ours
+    return -(-ours * percent // (100 * PRICE_STEP_VND)) * PRICE_STEP_VND
 
 
 def units_for_channel(offer: ListingOffer, account: ChannelAccount) -> int:
