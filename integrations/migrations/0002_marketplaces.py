@@ -78,8 +78,8 @@ class Migration(migrations.Migration):
             name='Drift',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('here', models.CharField(max_length=64)),
-                ('there', models.CharField(max_length=64)),
+                ('here', models.CharField(max_length=300)),
+                ('there', models.CharField(max_length=300)),
                 ('found_at', models.DateTimeField()),
                 ('last_seen_at', models.DateTimeField()),
                 ('end', models.CharField(blank=True, choices=[('', 'to be decided'), ('repaired', 'told again'), ('kept', 'left as it is there'), ('vanished', 'the same again')], max_length=10)),
@@ -203,6 +203,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='channelaccount',
+            name='audit_since',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='channelaccount',
             name='audited_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
@@ -265,6 +270,11 @@ class Migration(migrations.Migration):
             model_name='listing',
             name='brand_name',
             field=models.CharField(blank=True, max_length=150, verbose_name='brand there'),
+        ),
+        migrations.AddField(
+            model_name='listing',
+            name='compared_at',
+            field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
             model_name='listing',
@@ -334,6 +344,10 @@ class Migration(migrations.Migration):
             model_name='listingoffer',
             name='stock_there',
             field=models.PositiveIntegerField(blank=True, null=True),
+        ),
+        migrations.AddIndex(
+            model_name='listing',
+            index=models.Index(condition=models.Q(('item_id', ''), _negated=True), fields=['account', 'compared_at'], name='listing_to_compare'),
         ),
         migrations.AddIndex(
             model_name='facet',

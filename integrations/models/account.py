@@ -94,9 +94,11 @@ class ChannelAccount(models.Model):
     #: Orders changed in this window are asked for once more, from its start on.
     backfill_since = models.DateTimeField(null=True, blank=True)
     backfill_until = models.DateTimeField(null=True, blank=True)
-    #: When the whole shop there is compared with ours next, and when it last was.
+    #: When the next step of comparing the shop there with ours is due, and when all was compared.
     next_audit_at = models.DateTimeField(null=True, blank=True)
     audited_at = models.DateTimeField(null=True, blank=True)
+    #: The comparison under way began then; empty: none is.
+    audit_since = models.DateTimeField(null=True, blank=True)
     next_poll_at = models.DateTimeField(null=True, blank=True)
 
     #: The circuit: failures of whole calls in a row, and until when nobody calls.

@@ -78,8 +78,8 @@ class Drift(models.Model):
         "integrations.ChannelAccount", models.CASCADE, related_name="drifts"
     )
     facet = models.ForeignKey("integrations.Facet", models.CASCADE, related_name="drifts")
-    here = models.CharField(max_length=64)
-    there = models.CharField(max_length=64)
+    here = models.CharField(max_length=300)
+    there = models.CharField(max_length=300)
     found_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     end = models.CharField(max_length=10, choices=End.choices, blank=True)

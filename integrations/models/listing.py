@@ -65,6 +65,8 @@ class Listing(models.Model):
     keeps_their_content = models.BooleanField(default=False)
     #: Fields (as in ``contract.Missing``) that the marketplace's rules of today miss in it.
     missing_fields = models.JSONField(default=list, blank=True)
+    #: When all that stands there was last compared with what we know.
+    compared_at = models.DateTimeField(null=True, blank=True)
 
     objects = ListingQuerySet.as_manager()
 
@@ -77,6 +79,13 @@ class Listing(models.Model):
             models.UniqueConstraint(
                 fields=["account", "item_id"], condition=~Q(item_id=""), name="listing_item_once"
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["account", "compared_at"],
+                condition=~Q(item_id=""),
+                name="listing_to_compare",
+            )
         ]
 
     def __str__(self) -> str:
