@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from integrations.contract import AttributeValue, CategoryRules, ListingDraft, OfferDraft
 from integrations.models import Facet, FacetKind, Listing, ListingOffer
+from integrations.registry import marketplace_class
 from shop.core.units import format_weight
 
 #: Buyers on Vietnamese marketplaces read Vietnamese, whoever presses the button.
@@ -59,6 +60,7 @@ def draft_of(listing: Listing, image_ids: tuple[str, ...] = ()) -> ListingDraft:
         offers=offers,
         is_visible=visible,
         shelf_life_days=listing.product.shelf_life_days,
+        sale_unit=listing.product.sale_unit,
     )
 
 
@@ -86,7 +88,9 @@ def sku_of(listing: Listing) -> str:
     """
     offer = listing.offers.select_related("stock_record").first()
     own = offer.stock_record.partner_sku if offer else ""
-    return f"{own[:80]}-CQ{listing.pk}"
+    mark = f"-CQ{listing.pk}"
+    room = min(80, marketplace_class(listing.account.marketplace).longest_sku - len(mark))
+    return f"{own[:room]}{mark}"
 
 
 def _pack_facts(listing: Listing) -> list[tuple[str, str]]:

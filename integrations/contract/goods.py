@@ -23,7 +23,8 @@ class Attribute:
     """A question the marketplace asks about goods of a category.
 
     ``choices``: (value id, name); ``takes_text``: an own answer is allowed; ``unit_choices``.
-    ``value_type``: ``text``, ``integer``, ``number`` or ``date``.
+    ``value_type``: ``text``, ``integer``, ``number`` or ``date``. ``makes_variants``: variants
+    are told apart by its answers, so their names must be found in its list.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Attribute:
     takes_many: bool = False
     value_type: str = "text"
     unit_choices: tuple[str, ...] = ()
+    makes_variants: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,8 @@ class ListingDraft:
     shelf_life_days: int | None = None
     #: Length, width, height of the parcel in whole cm; ``None`` when nobody has said.
     parcel_cm: tuple[int, int, int] | None = None
+    #: What one of the goods is called here when it is counted ("chai", "hộp"); may be empty.
+    sale_unit: str = ""
 
     @property
     def has_variants(self) -> bool:

@@ -57,7 +57,8 @@ class Marketplace(ABC):
     can_create_listings: ClassVar[bool] = True
     can_hide: ClassVar[bool] = True
     can_delete: ClassVar[bool] = False
-    #: The marketplace fetches pictures from their public address instead of being given them.
+    #: The marketplace fetches pictures from their public address instead of being given them:
+    #: that address is then the picture's id, and nobody calls :meth:`upload_image`.
     fetches_images: ClassVar[bool] = False
     can_cancel_orders: ClassVar[bool] = False
     can_answer_cancel_wishes: ClassVar[bool] = False
@@ -80,6 +81,8 @@ class Marketplace(ABC):
     items_per_call: ClassVar[int] = 50
     orders_per_call: ClassVar[int] = 50
     most_variants: ClassVar[int] = 50
+    #: Characters of the longest code that an item may carry.
+    longest_sku: ClassVar[int] = 100
     #: Seconds after which an item that was created is found by its SKU for certain.
     lookup_lag_seconds: ClassVar[int] = 30
     #: Longest window of one question for changed orders, in seconds.

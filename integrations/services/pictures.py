@@ -1,4 +1,11 @@
-"""Pictures on their way to a marketplace: each once per account, found again by checksum."""
+"""Pictures on their way to a marketplace: each once per account, found again by checksum.
+
+A marketplace that fetches them itself is told where they lie, and nothing is stored about it.
+"""
+
+from urllib.parse import urljoin
+
+from django.conf import settings
 
 from catalog.models import ProductImage
 from integrations.models import ChannelAccount, UploadedPicture
@@ -12,6 +19,8 @@ def upload_pictures(account: ChannelAccount, images: list[ProductImage], caller)
     Raises:
         RemoteFailure: an upload failed; those before it are kept.
     """
+    if caller.adapter_class.fetches_images:
+        return tuple(public_address(image) for image in images)
     known = dict(
         UploadedPicture.objects.filter(
             account=account, content_hash__in=[image.content_hash for image in images]
@@ -21,6 +30,11 @@ def upload_pictures(account: ChannelAccount, images: list[ProductImage], caller)
         if image.content_hash not in known:
             known[image.content_hash] = _upload(account, image, caller)
     return tuple(known[image.content_hash] for image in images)
+
+
+def public_address(image: ProductImage) -> str:
+    """Return where anybody can fetch the whole picture; absolute, below ``SITE_URL`` or a CDN."""
+    return urljoin(f"{settings.SITE_URL}/", image.original.url)
 
 
 def forget_pictures(account: ChannelAccount, image_ids: tuple[str, ...]) -> None:
