@@ -496,4 +496,29 @@ class Migration(migrations.Migration):
             model_name='rulechange',
             constraint=models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('account', 'category_id', 'field'), name='rule_change_open_once'),
         ),
+        migrations.AddField(
+            model_name='listingoffer',
+            name='sku_there',
+            field=models.CharField(blank=True, max_length=200),
+        ),
+        migrations.RemoveIndex(
+            model_name='facet',
+            name='facet_out_of_step',
+        ),
+        migrations.AddIndex(
+            model_name='facet',
+            index=models.Index(condition=models.Q(('known_rev__lt', models.F('desired_rev'))), fields=['account', 'kind', 'changed_at'], name='facet_out_of_step'),
+        ),
+        migrations.AddIndex(
+            model_name='listing',
+            index=models.Index(condition=models.Q(('is_wanted', True)), fields=['account', 'item_id'], name='listing_wanted'),
+        ),
+        migrations.AddIndex(
+            model_name='listing',
+            index=models.Index(condition=models.Q(('has_variants', True), ('variants_made', False)), fields=['account'], name='listing_lacks_variants'),
+        ),
+        migrations.AddIndex(
+            model_name='listing',
+            index=models.Index(condition=models.Q(('item_check_at__isnull', False)), fields=['account', 'item_check_at'], name='listing_to_check'),
+        ),
     ]

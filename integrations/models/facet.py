@@ -73,7 +73,7 @@ class Facet(Failing):
         ]
         indexes = [
             models.Index(
-                fields=["account", "kind"],
+                fields=["account", "kind", "changed_at"],
                 condition=Q(known_rev__lt=F("desired_rev")),
                 name="facet_out_of_step",
             ),

@@ -52,6 +52,7 @@ class Listing(models.Model):
     remote_sku = models.CharField(max_length=100, blank=True, db_index=True)
     item_state = models.CharField(max_length=10, blank=True)
     raw_item_state = models.CharField(max_length=40, blank=True)
+    #: Its offers have numbers of their own there, to be learned before anything is told of them.
     has_variants = models.BooleanField(default=False)
     variants_made = models.BooleanField(default=False)
     intent_at = models.DateTimeField(null=True, blank=True)
@@ -85,7 +86,23 @@ class Listing(models.Model):
                 fields=["account", "compared_at"],
                 condition=~Q(item_id=""),
                 name="listing_to_compare",
-            )
+            ),
+            # What the reconciler asks for several times a second, however many listings rest.
+            models.Index(
+                fields=["account", "item_id"],
+                condition=Q(is_wanted=True),
+                name="listing_wanted",
+            ),
+            models.Index(
+                fields=["account"],
+                condition=Q(has_variants=True, variants_made=False),
+                name="listing_lacks_variants",
+            ),
+            models.Index(
+                fields=["account", "item_check_at"],
+                condition=Q(item_check_at__isnull=False),
+                name="listing_to_check",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,6 +127,8 @@ class ListingOffer(models.Model):
     )
     option = models.CharField(_("name of the variant"), max_length=60, blank=True)
     model_id = models.CharField(max_length=40, blank=True)
+    #: Its code there, when that is known to be another than the stock record's.
+    sku_there = models.CharField(max_length=200, blank=True)
     pack_factor = models.PositiveIntegerField(_("units in one pack"), default=1)
     buffer_units = models.PositiveIntegerField(_("kept back"), null=True, blank=True)
     share_percent = models.PositiveSmallIntegerField(_("share (percent)"), default=100)
