@@ -34,7 +34,8 @@ def set_stock(variant: Variant, units: int) -> bool:
 
     The condition decides, not what was read: a buyer may order in between.
     """
-    end_campaigns()
+    if variant.campaign:
+        end_campaigns()
     free = Variant.objects.alias(floor=Least(F("reserved") + F("campaign"), F("stock")))
     return bool(free.filter(pk=variant.pk, floor__lte=units).update(stock=units))
 

@@ -144,3 +144,16 @@ def test_what_happens_is_told_to_the_shop_of_its_marketplace(stall, shop_ear):
     else:
         assert any(number in push["body"] for push in new)
         assert {push["shop_id"] for push in new} == {stall.shop_id}
+
+
+def test_the_desk_offers_a_scenario_only_where_it_says_the_truth(stall):
+    page = urllib.request.urlopen(f"{stall.market.address}/control/").read().decode()
+    offered = {
+        key: stall.name in re.search(rf'id="{key}".*?</article>', page, re.DOTALL)[0]
+        for key in ("order", "edit", "ban", "access-ended", "campaign", "promotion", "all-ended")
+    }
+
+    always = {"order", "edit", "ban", "access-ended"}
+    # Sendo locks nothing for its promotions, and its keys need no second key to be renewed.
+    expected = always if stall.name == "Sendo" else set(offered)
+    assert {key for key, shown in offered.items() if shown} == expected

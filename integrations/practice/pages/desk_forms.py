@@ -1,5 +1,6 @@
 """What a person chooses for a scenario of the desk: which goods, which order, how long."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -26,8 +27,18 @@ WORK_CHOICES = [
 CANCELLABLE = ("UNPAID", "PENDING", "READY_TO_SHIP", "PROCESSED", "RETRY_SHIP")
 
 
+#: Where a promotion of the market locks nothing, and where one key is all and needs no renewal.
+NO_LOCKS = NO_RENEWAL = frozenset({"sendo"})
+
+Rows = Callable[[], Any]
+
+
 class Choice(forms.ModelChoiceField):
-    """A list of rows of this process, newest first."""
+    """A list of rows of this process, newest first; ``rows`` looks them up for each form."""
+
+    def __init__(self, rows: Rows, **kwargs: Any) -> None:
+        self.rows = rows
+        super().__init__(Shop.objects.none(), empty_label=None, **kwargs)
 
     def label_from_instance(self, row: Any) -> str:
         """Return the row's name with its shop and marketplace."""
@@ -46,31 +57,56 @@ class DeskForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if isinstance(field, Choice):
-                field.queryset = rows_for(name)
-                field.empty_label = None
+        for choice in self.choices:
+            choice.queryset = choice.rows()
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The lists of the form."""
+        return [field for field in self.fields.values() if isinstance(field, Choice)]
 
     @property
     def is_possible(self) -> bool:
         """Whether there is something to choose in every list."""
-        return all(
-            rows_for(name).exists()
-            for name, field in self.fields.items()
-            if isinstance(field, Choice)
-        )
+        return all(choice.rows().exists() for choice in self.choices)
 
 
-def rows_for(name: str) -> Any:
-    """Return what the list of that name offers."""
-    if name == "shop":
-        return Shop.objects.filter(authorised_until__gt=0).order_by("-pk")
-    if name == "order":
-        orders = Order.objects.filter(status__in=CANCELLABLE).select_related("shop")
-        return newest(orders)
-    if name == "item":
-        return newest(Item.objects.on_sale().select_related("shop"))
+def linked_shops() -> Any:
+    """Return the shops that agreed."""
+    return Shop.objects.filter(authorised_until__gt=0).order_by("-pk")
+
+
+def renewed_shops() -> Any:
+    """Return the linked shops of marketplaces whose keys are renewed with another key."""
+    return linked_shops().exclude(marketplace__in=NO_RENEWAL)
+
+
+def orders_to_cancel() -> Any:
+    """Return the orders that can still be cancelled."""
+    return newest(Order.objects.filter(status__in=CANCELLABLE).select_related("shop"))
+
+
+def items() -> Any:
+    """Return the items on sale."""
+    return newest(Item.objects.on_sale().select_related("shop"))
+
+
+def lockable_items() -> Any:
+    """Return the items on sale that a promotion of the market can lock."""
+    sold = Item.objects.on_sale().exclude(shop__marketplace__in=NO_LOCKS)
+    return newest(sold.select_related("shop"))
+
+
+def variants() -> Any:
+    """Return the variants on sale."""
     sold = Variant.objects.filter(gone=False, item__status="NORMAL")
+    return newest(sold.select_related("item__shop"))
+
+
+def lockable_variants() -> Any:
+    """Return the variants on sale of which a campaign can lock units."""
+    sold = Variant.objects.filter(gone=False, item__status="NORMAL")
+    sold = sold.exclude(item__shop__marketplace__in=NO_LOCKS)
     return newest(sold.select_related("item__shop"))
 
 
@@ -92,13 +128,19 @@ class NothingForm(DeskForm):
 class ShopForm(DeskForm):
     """One of the linked shops."""
 
-    shop = Choice(Shop.objects.none(), label=_("Which shop"))
+    shop = Choice(linked_shops, label=_("Which shop"))
+
+
+class RenewedShopForm(DeskForm):
+    """One of the linked shops whose keys are renewed."""
+
+    shop = Choice(renewed_shops, label=_("Which shop"))
 
 
 class BanForm(DeskForm):
     """What is taken down, and what the seller is told."""
 
-    item = Choice(Item.objects.none(), label=_("Which goods"))
+    item = Choice(items, label=_("Which goods"))
     reason = forms.CharField(
         label=_("Reason"), max_length=200, initial=_("The goods break the rules of the market.")
     )
@@ -107,14 +149,14 @@ class BanForm(DeskForm):
 class PromotionForm(DeskForm):
     """What is in a promotion, and how long."""
 
-    item = Choice(Item.objects.none(), label=_("Which goods"))
+    item = Choice(lockable_items, label=_("Which goods"))
     minutes = count(_("Minutes"), 60)
 
 
 class CampaignForm(DeskForm):
     """Which units a campaign locks, and how long."""
 
-    variant = Choice(Variant.objects.none(), label=_("Which goods"))
+    variant = Choice(lockable_variants, label=_("Which goods"))
     units = count(_("Units"), 5)
     minutes = count(_("Minutes"), 60)
 
@@ -122,7 +164,7 @@ class CampaignForm(DeskForm):
 class EditForm(DeskForm):
     """What somebody writes in the seller centre; what stays empty stays as it is."""
 
-    variant = Choice(Variant.objects.none(), label=_("Which goods"))
+    variant = Choice(variants, label=_("Which goods"))
     stock = forms.IntegerField(label=_("New stock"), required=False, min_value=0, max_value=999_999)
     price_vnd = forms.IntegerField(
         label=_("New price in đồng"), required=False, min_value=1000, max_value=120_000_000
@@ -133,7 +175,7 @@ class EditForm(DeskForm):
 class OrderForm(DeskForm):
     """What a buyer takes."""
 
-    variant = Choice(Variant.objects.none(), label=_("Which goods"))
+    variant = Choice(variants, label=_("Which goods"))
     quantity = count(_("How many"), 1)
     unpaid = forms.BooleanField(label=_("The buyer pays later"), required=False)
 
@@ -141,7 +183,7 @@ class OrderForm(DeskForm):
 class CancelForm(DeskForm):
     """Which order, and who wants it cancelled."""
 
-    order = Choice(Order.objects.none(), label=_("Which order"))
+    order = Choice(orders_to_cancel, label=_("Which order"))
     who = forms.ChoiceField(
         label=_("Who"),
         choices=[("buyer", _("The buyer asks")), ("system", _("The market does it at once"))],

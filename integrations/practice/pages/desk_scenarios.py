@@ -285,7 +285,7 @@ GROUPS: list[tuple[str, Promise, list[Scenario]]] = [
                 _("The key cannot be renewed either"),
                 _("The channel asks to be connected again, and nothing is sent until then."),
                 START,
-                forms.ShopForm,
+                forms.RenewedShopForm,
                 does=end_keys("access", "refresh"),
             ),
             Scenario(
