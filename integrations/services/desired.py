@@ -9,6 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Sum
 from django.utils import timezone
@@ -89,7 +90,7 @@ def refresh_stock(stock_record_ids: Iterable[int]) -> int:
     changed = 0
     for facet, offer in facets:
         account = facet.listing.account
-        units = units_for_channel(offer, account)
+        units = 0 if _is_hidden_by_stock(facet.listing) else units_for_channel(offer, account)
         if stock_meaning(account) == StockMeaning.ON_HAND:
             units += held[account.pk, offer.stock_record_id] // offer.pack_factor
         changed += set_desired(facet, str(units))
@@ -106,20 +107,22 @@ def refresh_prices(stock_record_ids: Iterable[int]) -> int:
     return changed
 
 
-def price_for_channel(offer: ListingOffer, *, percent: int | None = None) -> int | None:
-    """Return what one pack costs there in đồng; ``None`` while the goods have no price.
-
-    A channel with a percentage of its own gets whole steps of 500 đồng, rounded up, so that the
-    co-op never keeps less than was worked out. ``percent``: as if the offer had this one.
-    """
+def price_for_channel(offer: ListingOffer) -> int | None:
+    """Return what one pack costs there in đồng; ``None`` while the goods have no price."""
     price = offer.stock_record.price
     if price is None:
         return None
-    ours = int(price) * offer.pack_factor
-    percent = offer.price_percent if percent is None else percent
+    return rounded_price(int(price) * offer.pack_factor, offer.price_percent)
+
+
+def rounded_price(ours_vnd: int, percent: int) -> int:
+    """Return ``percent`` of our price, in whole steps of 500 đồng, rounded up.
+
+    So the co-op never keeps less than was worked out. 100 percent is our price to the đồng.
+    """
     if percent == 100:
-        return ours
-    return -(-ours * percent // (100 * PRICE_STEP_VND)) * PRICE_STEP_VND
+        return ours_vnd
+    return -(-ours_vnd * percent // (100 * PRICE_STEP_VND)) * PRICE_STEP_VND
 
 
 def units_for_channel(offer: ListingOffer, account: ChannelAccount) -> int:
@@ -173,8 +176,20 @@ def digest_of(value: object) -> str:
 
 
 def is_for_sale(listing: Listing) -> bool:
-    """Return whether buyers there may see it: wanted, on sale here, the co-op open."""
-    return listing.is_wanted and listing.product.is_public and listing.account.cooperative.is_open
+    """Return whether buyers there may see it: wanted, on sale here, co-op open, shop not resting."""
+    account = listing.account
+    is_open = account.cooperative.is_open and not account.is_resting
+    return listing.is_wanted and listing.product.is_public and is_open
+
+
+def can_hide(account: ChannelAccount) -> bool:
+    """Return whether an item there can be hidden; where not, a stock of 0 stands for it."""
+    code = account.marketplace
+    return code not in settings.MARKETPLACES or marketplace_class(code).can_hide
+
+
+def _is_hidden_by_stock(listing: Listing) -> bool:
+    return not can_hide(listing.account) and not is_for_sale(listing)
 
 
 def _lock_records(stock_record_ids: list[int]) -> None:
@@ -193,6 +208,7 @@ def _refresh_pages(listing_ids: list[int]) -> int:
         .prefetch_related("facets", "offers__stock_record__product")
     )
     changed = 0
+    hidden_by_stock: list[int] = []
     for listing in listings:
         wanted = {
             FacetKind.CONTENT: digest_of(content_of(listing)),
@@ -201,17 +217,26 @@ def _refresh_pages(listing_ids: list[int]) -> int:
         }
         for facet in listing.facets.all():
             if facet.kind in wanted:
-                changed += set_desired(facet, wanted[FacetKind(facet.kind)])
+                news = set_desired(facet, wanted[FacetKind(facet.kind)])
+                changed += news
+                if news and facet.kind == FacetKind.VISIBILITY and not can_hide(listing.account):
+                    hidden_by_stock += [o.stock_record_id for o in listing.offers.all()]
+    if hidden_by_stock:
+        _lock_records(hidden_by_stock)
+        changed += refresh_stock(hidden_by_stock)
     return changed
 
 
 def _offer_facets(kind: str, stock_record_ids: Iterable[int]) -> list[tuple[Facet, ListingOffer]]:
     facets = (
         Facet.objects.filter(kind=kind, offer__stock_record_id__in=list(stock_record_ids))
-        .select_related("offer__stock_record", "listing__account")
+        .select_related(
+            "offer__stock_record", "listing__product", "listing__account__cooperative"
+        )
         # Every change of stock asks this; decrypting tokens is not part of the answer.
         .defer(*(f"listing__account__{token}" for token in TOKENS))
-        .order_by("pk")
+        # The order in which answers are written down, too: nobody waits for each other.
+        .order_by("offer__stock_record", "pk")
     )
     return [(facet, facet.offer) for facet in facets if facet.offer is not None]
 
