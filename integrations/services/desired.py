@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, Sum
 from django.utils import timezone
 
 from catalog.models import ProductImage
@@ -33,6 +33,13 @@ IN_THE_BARN = [
 ]
 #: Prices that are not ours to the đồng end in whole steps, as prices on a shelf do.
 PRICE_STEP_VND = 500
+#: :func:`is_for_sale` for facets, asked of the database.
+_FOR_SALE = Q(
+    listing__is_wanted=True,
+    listing__product__is_public=True,
+    listing__account__cooperative__is_open=True,
+    listing__account__is_resting=False,
+)
 #: Most marketplaces take nine.
 MOST_PICTURES = 9
 
@@ -90,7 +97,8 @@ def refresh_stock(stock_record_ids: Iterable[int]) -> int:
     changed = 0
     for facet, offer in facets:
         account = facet.listing.account
-        units = 0 if _is_hidden_by_stock(facet.listing) else units_for_channel(offer, account)
+        hidden = not facet.for_sale and not can_hide(account)  # type: ignore[attr-defined]
+        units = 0 if hidden else units_for_channel(offer, account)
         if stock_meaning(account) == StockMeaning.ON_HAND:
             units += held[account.pk, offer.stock_record_id] // offer.pack_factor
         changed += set_desired(facet, str(units))
@@ -188,10 +196,6 @@ def can_hide(account: ChannelAccount) -> bool:
     return code not in settings.MARKETPLACES or marketplace_class(code).can_hide
 
 
-def _is_hidden_by_stock(listing: Listing) -> bool:
-    return not can_hide(listing.account) and not is_for_sale(listing)
-
-
 def _lock_records(stock_record_ids: list[int]) -> None:
     """Lock records before their numbers are read: a sale in between would be written over.
 
@@ -222,17 +226,17 @@ def _refresh_pages(listing_ids: list[int]) -> int:
                 if news and facet.kind == FacetKind.VISIBILITY and not can_hide(listing.account):
                     hidden_by_stock += [o.stock_record_id for o in listing.offers.all()]
     if hidden_by_stock:
-        _lock_records(hidden_by_stock)
-        changed += refresh_stock(hidden_by_stock)
+        with transaction.atomic():
+            _lock_records(hidden_by_stock)
+            changed += refresh_stock(hidden_by_stock)
     return changed
 
 
 def _offer_facets(kind: str, stock_record_ids: Iterable[int]) -> list[tuple[Facet, ListingOffer]]:
     facets = (
         Facet.objects.filter(kind=kind, offer__stock_record_id__in=list(stock_record_ids))
-        .select_related(
-            "offer__stock_record", "listing__product", "listing__account__cooperative"
-        )
+        .select_related("offer__stock_record", "listing__account")
+        .annotate(for_sale=ExpressionWrapper(_FOR_SALE, BooleanField()))
         # Every change of stock asks this; decrypting tokens is not part of the answer.
         .defer(*(f"listing__account__{token}" for token in TOKENS))
         # The order in which answers are written down, too: nobody waits for each other.
