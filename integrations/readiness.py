@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from integrations.channels import adapter_of_words
-from integrations.contract import Missing
+from integrations.contract import CategoryRules, Missing
 from integrations.drafts import draft_of, with_carriers
 from integrations.models import Listing
 from integrations.services.answers import FRESH_FOR, category_rules
@@ -57,9 +57,14 @@ def missing_for(listing: Listing, *, fresh_for: timedelta = FRESH_FOR) -> list[M
             Missing("category", _("Choose where the marketplace shows these goods.")),
         ]
     rules = category_rules(listing.account, listing.category_id, fresh_for=fresh_for)
+    return missing + missing_by(listing, rules)
+
+
+def missing_by(listing: Listing, rules: CategoryRules) -> list[Missing]:
+    """Return what the marketplace misses in ``listing`` by ``rules``; calls nobody."""
     placeholders = tuple(image.content_hash for image in pictures_of(listing))
     draft = with_carriers(draft_of(listing, placeholders), rules)
-    return missing + adapter_of_words(listing.account).missing(draft, rules)
+    return adapter_of_words(listing.account).missing(draft, rules)
 
 
 def gaps_of(listing: Listing, missing: list[Missing]) -> list[Gap]:

@@ -11,7 +11,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from integrations.contract import Attribute, Category, CategoryRules, Limits, LogisticsChannel
+from integrations.contract import (
+    Attribute,
+    Brand,
+    Category,
+    CategoryRules,
+    Limits,
+    LogisticsChannel,
+)
 from integrations.models import CachedAnswer, ChannelAccount
 from integrations.services.calling import AccountCaller
 from shop.core.remote import RemoteFailure
@@ -57,6 +64,37 @@ def category_rules(
     return rules_from(answer)
 
 
+def kept_rules(account: ChannelAccount, category_id: str) -> CategoryRules | None:
+    """Return what was said last of a leaf, however old; ``None`` when nothing is kept.
+
+    Calls nobody, so it may be asked inside a transaction.
+    """
+    kept = CachedAnswer.objects.filter(account=account, key=f"rules:{category_id}").first()
+    return rules_from(kept.value) if kept else None
+
+
+def brands(account: ChannelAccount, category_id: str) -> list[Brand]:
+    """Return the marketplace's brands for goods of a leaf; empty where it has none.
+
+    Raises:
+        NoAnswer: it cannot be reached, and nothing is kept.
+    """
+    answer = _answer(
+        account,
+        f"brands:{category_id}",
+        lambda adapter: [asdict(brand) for brand in adapter.brands(category_id)],
+        fresh_for=FRESH_FOR,
+    )
+    return [Brand(**brand) for brand in answer]
+
+
+def keep_answer(account: ChannelAccount, key: str, value: Any) -> None:
+    """Keep an answer that was just given."""
+    CachedAnswer.objects.update_or_create(
+        account=account, key=key, defaults={"value": value, "fetched_at": timezone.now()}
+    )
+
+
 def rules_from(answer: dict[str, Any]) -> CategoryRules:
     """Make rules of what JSON kept of them: lists become tuples again."""
     category, limits = answer["category"], answer["limits"]
@@ -94,7 +132,5 @@ def _answer(
         if kept:
             return kept.value
         raise NoAnswer from failure
-    CachedAnswer.objects.update_or_create(
-        account=account, key=key, defaults={"value": value, "fetched_at": timezone.now()}
-    )
+    keep_answer(account, key, value)
     return value

@@ -21,6 +21,7 @@ from integrations.models import ChannelAccount, ChannelOrder, Environment, Facet
 from integrations.registry import app_keys, marketplace_class, may_practise, open_adapter
 from integrations.services.failing import retry_now
 from integrations.services.leases import lease
+from integrations.services.shop_facts import forget_shop_info, take_shop_info
 from integrations.services.tokens import LEASE_SECONDS, PATIENCE_SECONDS, lease_name, store
 from shop.core.remote import PermanentFailure, RemoteFailure
 
@@ -196,8 +197,13 @@ def _store_grant(account: ChannelAccount, grant: Grant) -> None:
     account.refresh_from_db()
     store(account, grant.tokens)
     ChannelAccount.objects.filter(pk=account.pk).update(
-        state=ChannelAccount.State.CONNECTED, next_poll_at=timezone.now(), **ChannelAccount.WELL
+        state=ChannelAccount.State.CONNECTED,
+        # The end of the consent before says nothing of this one.
+        authorised_until=grant.tokens.authorised_until,
+        next_poll_at=timezone.now(),
+        **ChannelAccount.WELL,
     )
+    forget_shop_info(account)
     retry_now(Facet.objects.out_of_step().filter(account=account))
     retry_now(ChannelOrder.objects.filter(account=account))
 
@@ -209,6 +215,4 @@ def _ask_who_it_is(account: ChannelAccount) -> None:
     except RemoteFailure as failure:
         logger.warning("account %s: shop not read: %s", account.pk, failure.code)
         return
-    account.name = info.name[:150]
-    account.authorised_until = info.authorised_until
-    account.save(update_fields=["name", "authorised_until"])
+    take_shop_info(account, info)

@@ -8,8 +8,10 @@ import hashlib
 import json
 import logging
 
+from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from integrations.contract import Marketplace, PushHint
@@ -36,17 +38,28 @@ def receive_push(*, marketplace: str, url: str, headers: dict[str, str], body: b
     if found is None:
         return 401
     environment, adapter = found
-    try:
-        text = body.decode("utf-8")
-        if not isinstance(json.loads(text), dict):
-            return 400
-    except (ValueError, RecursionError):
+    text = _json_object(body)
+    if text is None:
         return 400
-    digest = hashlib.sha256(
-        b"|".join([marketplace.encode(), environment.encode(), url.encode(), body])
-    ).hexdigest()
+    digest = _digest(marketplace, environment, url, body)
     _store_once(digest, marketplace, environment, text, _code(adapter, body))
     return 200
+
+
+def store_event(adapter: Marketplace, environment: str, text: str) -> bool:
+    """Store a push that we fetched ourselves; ``False`` when it is none that could be pushed.
+
+    It bears no signature: it came over a call of our own. Its digest is the one it would have
+    had, so one that came after all is the same row.
+    """
+    body = text.encode("utf-8", errors="replace")
+    if len(body) > LARGEST_PUSH or _json_object(body) is None:
+        logger.warning("a lost push of %s is no push", adapter.code)
+        return False
+    url = settings.SITE_URL + reverse("integrations:push", args=[adapter.code])
+    digest = _digest(adapter.code, environment, url, body)
+    _store_once(digest, adapter.code, environment, body.decode(), _code(adapter, body))
+    return True
 
 
 def work_inbox(limit: int = 200) -> int:
@@ -95,6 +108,20 @@ def _follow(event: InboundEvent, hint: PushHint) -> None:
             Listing.objects.filter(account=pk, item_id=hint.object_id).update(
                 item_check_at=timezone.now()
             )
+
+
+def _json_object(body: bytes) -> str | None:
+    """Return the text of a JSON object, ``None`` when it is none."""
+    try:
+        text = body.decode("utf-8")
+        return text if isinstance(json.loads(text), dict) else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _digest(marketplace: str, environment: str, url: str, body: bytes) -> str:
+    parts = [marketplace.encode(), environment.encode(), url.encode(), body]
+    return hashlib.sha256(b"|".join(parts)).hexdigest()
 
 
 def _signed_for(

@@ -54,7 +54,10 @@ def store(account: ChannelAccount, pair: Tokens) -> None:
     account.refresh_token = pair.refresh_token
     account.access_expires_at = pair.access_expires_at
     account.refresh_expires_at = pair.refresh_expires_at
+    # Most answers do not say when a person must agree again; then what is known stays.
+    account.authorised_until = pair.authorised_until or account.authorised_until
     ChannelAccount.objects.filter(pk=account.pk).update(
+        authorised_until=account.authorised_until,
         access_token=account.access_token,
         refresh_token=account.refresh_token,
         previous_refresh_token=account.previous_refresh_token,
