@@ -151,7 +151,10 @@ PRACTICE_URL = environment.read("PRACTICE_URL").rstrip("/")
 #: Longer than SQLite may keep a writer waiting.
 SYNC_LEASE_SECONDS = 30
 #: Code → adapter. Another marketplace is another class.
-MARKETPLACES = {"shopee": "integrations.marketplaces.shopee.adapter.Shopee"}
+MARKETPLACES = {
+    "shopee": "integrations.marketplaces.shopee.adapter.Shopee",
+    "sendo": "integrations.marketplaces.sendo.adapter.Sendo",
+}
 SHOPEE = {
     "host": environment.read("SHOPEE_HOST").rstrip("/"),
     "app_id": environment.read("SHOPEE_PARTNER_ID"),
