@@ -7,15 +7,16 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coops.registry.models import Cooperative
 from integrations.contract import AppKeys, Explanation, Marketplace
-from integrations.models import ChannelAccount, Environment
+from integrations.models import ChannelAccount, Environment, Facet
 from integrations.models.failing import Failing
-from integrations.own_words import own_explanation
+from integrations.own_words import held_explanation, own_explanation
 from integrations.registry import app_keys, marketplace_class, may_practise
 
 #: Words and rules need no keys: an adapter made with these calls nobody.
@@ -83,6 +84,10 @@ def adapter_of_words(account: ChannelAccount) -> Marketplace:
 
 def explain(account: ChannelAccount, failing: Failing | ChannelAccount) -> Explanation:
     """Return cause and remedy of what went wrong, in our words or the adapter's."""
+    if failing.problem_code == "stock_held" and isinstance(failing, Facet) and failing.offer:
+        until = failing.offer.campaign_until
+        day = date_format(timezone.localtime(until), "SHORT_DATE_FORMAT") if until else ""
+        return held_explanation(failing.offer.reserved_there, day)
     if own := own_explanation(call=failing.problem_call, code=failing.problem_code):
         return own
     if account.marketplace not in settings.MARKETPLACES:

@@ -32,6 +32,27 @@ OWN_WORDS = {
     "variants_missing": Explanation(
         _("Not all sizes of this listing can be seen there yet."), _WAIT, "wait"
     ),
+    "sku_taken": Explanation(
+        _("Another listing in your shop there carries the code of these goods already."),
+        _("Link that listing with these goods instead of making a second one."),
+        "adopt",
+    ),
+    "stock_held": Explanation(
+        _("The marketplace keeps units back there, so a smaller stock is not taken now."),
+        _(
+            "It is told by itself when they are free again. Until then more can be sold there "
+            "than you have: keep that many aside, or hide the listing in the marketplace's app."
+        ),
+        "wait",
+    ),
+    "not_taken": Explanation(
+        _("The marketplace said yes three times, but another number stands there."),
+        _(
+            "Look at the goods in the marketplace's own app: perhaps a campaign or somebody else "
+            "changes them. Then press “Try again now”."
+        ),
+        "marketplace",
+    ),
     "no_rules": Explanation(
         _("The marketplace does not say now what it asks about these goods."), _WAIT, "wait"
     ),
@@ -61,6 +82,26 @@ OUR_FAULT = Explanation(
     _("It is tried a few times. If it stays, please show the market's operator the words below."),
     "operator",
 )
+
+
+def held_explanation(units: int, until: str = "") -> Explanation:
+    """Return the words for a stock that waits for ``units`` kept back there, ``until`` then.
+
+    ``until``: a day as people read it; empty when the marketplace did not say.
+    """
+    plain = OWN_WORDS["stock_held"]
+    if not units:
+        return plain
+    if until:
+        cause = _(
+            "The marketplace keeps %(units)d units for a campaign until %(until)s; a smaller "
+            "stock is not taken before."
+        ) % {"units": units, "until": until}
+    else:
+        cause = _(
+            "The marketplace keeps %(units)d units back there; a smaller stock is not taken now."
+        ) % {"units": units}
+    return Explanation(cause, plain.remedy, plain.fix)
 
 
 def own_explanation(*, call: str, code: str) -> Explanation | None:

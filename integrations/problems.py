@@ -103,7 +103,7 @@ def failing_facets(account_pks: Iterable[int]):
     return (
         Facet.objects.filter(account__in=list(account_pks), problem_since__isnull=False)
         .exclude(problem_code__in=NO_PROBLEMS)
-        .select_related("listing__product")
+        .select_related("listing__product", "offer")
         .order_by("problem_since", "pk")
     )
 

@@ -6,7 +6,7 @@ look-up lag between, allows another try (design: "Create, the one step that a cr
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -23,12 +23,15 @@ from integrations.contract import (
 from integrations.drafts import draft_of, sku_of, with_carriers
 from integrations.models import Facet, FacetKind, Listing
 from integrations.registry import marketplace_class
+from integrations.services import history
 from integrations.services.answers import NoAnswer, category_rules
 from integrations.services.desired import pictures_of
-from integrations.services.known import mark_known
+from integrations.services.known import mark_known, mark_stands
 from integrations.services.pictures import upload_pictures
 from shop.core.remote import PermanentFailure, RemoteFailure, TemporaryFailure
 
+#: Our word for goods whose code an item there carries that is not ours.
+SKU_TAKEN = "sku_taken"
 #: The other side's clock may be behind ours.
 CLOCKS_APART = timedelta(minutes=10)
 
@@ -56,7 +59,8 @@ def _create_item(listing: Listing, caller) -> None:
     image_ids = upload_pictures(listing.account, pictures_of(listing), caller)
     facets = _facets(listing)  # read before the draft: what changes in between stays a wish
     draft = with_carriers(draft_of(listing, image_ids), _rules(listing))
-    listing.has_variants = draft.has_variants
+    market = caller.adapter_class
+    listing.has_variants = draft.has_variants or market.numbers_every_variant
     listing.remote_sku = draft.sku or sku_of(listing)
     listing.intent_at = timezone.now()
     listing.intent_absent_since = None
@@ -80,10 +84,12 @@ def _create_item(listing: Listing, caller) -> None:
         if isinstance(failure, UnknownAnswer):
             raise  # counted and shown in the end; the intent stays, so it is looked up first
         raise _looking(listing, failure) from failure
+    comes_later = draft.has_variants and market.variants_come_later
     with transaction.atomic():
         _link(listing, item_id, created=True)
-        shown = "0" if draft.has_variants else "1" if draft.is_visible else "0"
-        _know(facets, draft, visibility=shown, with_offers=not draft.has_variants)
+        shown = "1" if draft.is_visible and not comes_later else "0"
+        _know(facets, draft, visibility=shown, with_offers=not comes_later)
+        history.note(listing.account_id, listing.pk, "created")
 
 
 def _rules(listing: Listing) -> CategoryRules:
@@ -100,13 +106,18 @@ def _settle_intent(listing: Listing, caller) -> bool:
         StillLooking: absent once; the index may lag, so it is asked again later.
     """
     since = (listing.intent_at or timezone.now()) - CLOCKS_APART
+    codes = tuple(listing.offers.values_list("stock_record__partner_sku", flat=True))
     found = caller.call(
-        lambda adapter: adapter.find_by_sku(listing.remote_sku, changed_since=since)
+        lambda adapter: adapter.find_by_sku(
+            listing.remote_sku, changed_since=since, offer_skus=codes
+        )
     )
     there = [item for item in found if item.state != ItemState.GONE and _is_free(listing, item)]
-    if there:
+    ours = [item for item in there if _is_ours(listing, item, since)]
+    if ours:
         with transaction.atomic():
-            _link(listing, min(there, key=lambda item: item.item_id).item_id, created=False)
+            _link(listing, min(ours, key=lambda item: item.item_id).item_id, created=False)
+            history.note(listing.account_id, listing.pk, "created")
         return False
     lag = timedelta(seconds=lookup_lag_seconds(listing.account.marketplace))
     if listing.intent_absent_since is None:
@@ -115,15 +126,35 @@ def _settle_intent(listing: Listing, caller) -> bool:
     if timezone.now() - listing.intent_absent_since < lag:
         raise _looking(listing)
     _forget_intent(listing)
+    if there:
+        raise PermanentFailure(
+            ", ".join(f"{item.item_id} {item.title}".strip() for item in there),
+            code=SKU_TAKEN,
+            call="create",
+        )
     return True
+
+
+def _is_ours(listing: Listing, item: RemoteItem, since: datetime) -> bool:
+    """Return whether our own call can have made ``item``.
+
+    What is older than the call was there before, and its code is the co-op's own habit: it is
+    never taken over without being asked. Without an age only the code that is this listing's
+    alone, or none at all, speaks for us.
+    """
+    if item.created_at is not None:
+        return item.created_at >= since
+    return item.sku in ("", listing.remote_sku)
 
 
 def _set_variants(listing: Listing, caller) -> None:
     facets = _facets(listing)
     draft = draft_of(listing)
     models = caller.call(lambda adapter: adapter.set_variants(listing.item_id, draft))
-    # Variants that were there already kept their old numbers, so what they say now is read.
-    there = caller.call(lambda adapter: adapter.models(listing.item_id))
+    there: list[RemoteModel] = []
+    if caller.adapter_class.variants_come_later:
+        # Variants that were there already kept their old numbers, so what they say now is read.
+        there = caller.call(lambda adapter: adapter.models(listing.item_id))
     with transaction.atomic():
         for offer in listing.offers.select_related("stock_record"):
             if model_id := models.get(offer.stock_record.partner_sku):
@@ -166,13 +197,14 @@ def _link(listing: Listing, item_id: str, *, created: bool) -> None:
 
 
 def _know(facets: list[Facet], draft, *, visibility: str, with_offers: bool) -> None:
-    for facet in facets:
-        if facet.offer is not None:
-            continue
-        if facet.kind != FacetKind.VISIBILITY or facet.desired == visibility:
-            mark_known(facet)
-        else:
-            Facet.objects.filter(pk=facet.pk).update(known=visibility)
+    pages = [facet for facet in facets if facet.offer is None]
+    stands = [
+        facet
+        for facet in pages
+        if facet.kind == FacetKind.VISIBILITY and facet.desired != visibility
+    ]
+    mark_known([facet for facet in pages if facet not in stands])
+    mark_stands(stands, lambda _facet: visibility)
     if with_offers:
         _know_offers(facets, draft.offers)
 
@@ -180,17 +212,18 @@ def _know(facets: list[Facet], draft, *, visibility: str, with_offers: bool) -> 
 def _know_offers(facets: list[Facet], rows: Iterable[OfferDraft | RemoteModel]) -> None:
     """Mark prices and stocks that stand there; what has changed since stays a wish."""
     told = {row.sku: row for row in rows}
+    carried: dict[int, str] = {}
     for facet in facets:
         row = told.get(facet.offer.stock_record.partner_sku) if facet.offer else None
-        if row is None:
-            continue
-        carried = row.stock if facet.kind == FacetKind.STOCK else row.price_vnd
-        if carried is None:
-            continue
-        if str(carried) == facet.desired:
-            mark_known(facet)
-        else:
-            Facet.objects.filter(pk=facet.pk).update(known=str(carried))
+        number = None
+        if row is not None:
+            number = row.stock if facet.kind == FacetKind.STOCK else row.price_vnd
+        if number is not None:
+            carried[facet.pk] = str(number)
+    offered = [facet for facet in facets if facet.pk in carried]
+    mark_known([facet for facet in offered if carried[facet.pk] == facet.desired])
+    changed = [facet for facet in offered if carried[facet.pk] != facet.desired]
+    mark_stands(changed, lambda facet: carried[facet.pk])
 
 
 def _is_free(listing: Listing, item: RemoteItem) -> bool:

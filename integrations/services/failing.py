@@ -28,10 +28,11 @@ class CircuitOpen(TemporaryFailure):
     """Nobody was called: the account is left alone until ``retry_after_seconds`` are over."""
 
 
-def record_failure(row: Failing, failure: RemoteFailure) -> None:
+def record_failure(row: Failing, failure: RemoteFailure) -> bool:
     """Put ``row`` off, or in front of a person; the row as it was read must be given.
 
-    A facet that was wished anew meanwhile is left alone: its new wish was never tried.
+    A facet that was wished anew meanwhile is left alone: its new wish was never tried. Returns
+    whether it needs a person now and did not before.
     """
     now = timezone.now()
     attempts = row.attempts + 1
@@ -39,16 +40,18 @@ def record_failure(row: Failing, failure: RemoteFailure) -> None:
     rows = _as_read(row)
     if isinstance(failure, CircuitOpen):
         rows.update(next_attempt_at=now + timedelta(seconds=wait))
-        return
-    rows.update(
+        return False
+    asks = needs_person(failure, attempts)
+    written = rows.update(
         attempts=F("attempts") + 1,
         next_attempt_at=now + timedelta(seconds=wait),
-        needs_person=needs_person(failure, attempts),
+        needs_person=asks,
         problem_call=failure.call[:80],
         problem_code=failure.code[:120],
         problem_raw=failure.raw[:LONGEST_RAW],
         problem_since=Coalesce(F("problem_since"), now),
     )
+    return asks and bool(written) and not row.needs_person
 
 
 def record_success(row: Failing) -> None:

@@ -28,7 +28,7 @@ def lower_known_stock(
         if one.offer is not None:
             sold[one.offer.pk] += one.line.quantity
     facets = Facet.objects.filter(kind=FacetKind.STOCK, offer__in=sold).exclude(written_at=None)
-    for facet in facets.order_by("pk"):
+    for facet in facets.order_by("offer__stock_record", "pk"):  # as a checkout comes to them
         if facet.written_at is None or sold_at < facet.written_at + CLOCKS_APART:
             continue
         if facet.known.isdigit():

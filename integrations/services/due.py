@@ -1,0 +1,99 @@
+"""What of one account is due now: the questions the reconciler asks anew for every step.
+
+Each is answered from an index that holds only what is out of step, so their price grows with the
+work and not with the number of listings that rest.
+"""
+
+from django.db.models import BigIntegerField, Q, QuerySet, Value
+from django.db.models.functions import Cast, NullIf
+from django.utils import timezone
+
+from integrations.contract import ItemState
+from integrations.models import ChannelAccount, Facet, FacetKind, Listing
+from integrations.models.failing import ready_to_try
+from integrations.services.known import fulfilled
+
+#: Refused while an item is banned: it is mended by its text and photos.
+NUMBERS = (FacetKind.STOCK, FacetKind.PRICE, FacetKind.VISIBILITY)
+
+
+def has_work(account: ChannelAccount) -> bool:
+    """Return whether something of ``account`` may be done now; few cheap queries."""
+    return (
+        due_stock(account).exists()
+        or due(account, FacetKind.PRICE).exists()
+        or due(account, FacetKind.VISIBILITY).exists()
+        or to_create(account).exists()
+        or due(account, FacetKind.CONTENT, FacetKind.PICTURES).exists()
+        or to_check(account).exists()
+        or to_read_back(account).exists()
+    )
+
+
+def due(account: ChannelAccount, *kinds: str) -> QuerySet[Facet]:
+    """Return due facets of items that are whole there."""
+    return (
+        Facet.objects.due()
+        .filter(account=account, kind__in=kinds)
+        .exclude(listing__item_id="")
+        .filter(Q(listing__has_variants=False) | Q(listing__variants_made=True))
+        .exclude(listing__item_state=ItemState.GONE)
+        .exclude(listing__item_state=ItemState.BANNED, kind__in=NUMBERS)
+    )
+
+
+def due_stock(account: ChannelAccount) -> QuerySet[Facet]:
+    """Return due stocks: lower ones at once, higher ones when the orders are in.
+
+    A number may rise only after a question for changed orders that started after the change and
+    whose answers are all imported; else it could count units that were sold there meanwhile.
+    """
+    waiting = due(account, FacetKind.STOCK).exclude(desired="")
+    # NULLIF first: PostgreSQL may cast before it filters, and an empty text is no number.
+    want, have = (Cast(NullIf(n, Value("")), BigIntegerField()) for n in ("desired", "known"))
+    lower = Q(have__gte=want)
+    as_of = account.orders_imported_as_of
+    safe = Q(changed_at__lt=as_of) if as_of else Q(pk__in=[])
+    return waiting.alias(have=have).filter(lower | safe)
+
+
+def due_numbers(account: ChannelAccount, kind: str) -> QuerySet[Facet]:
+    """Return the due stocks or prices that must really be told, the oldest first.
+
+    Those that stand there already would only thin the batches out; see :func:`known.settle`.
+    """
+    waiting = due_stock(account) if kind == FacetKind.STOCK else due(account, kind)
+    return waiting.exclude(fulfilled()).exclude(desired="").order_by("changed_at", "pk")
+
+
+def to_create(account: ChannelAccount) -> QuerySet[Facet]:
+    """Return the content facets of listings that are wanted there and are not there whole."""
+    listings = Listing.objects.filter(account=account, is_wanted=True).order_by()
+    # Two questions, each with an index of its own; joined by OR they would walk over all.
+    unmade = listings.filter(item_id="").values("pk")
+    unfinished = listings.filter(has_variants=True, variants_made=False).values("pk")
+    return (
+        Facet.objects.filter(ready_to_try(), kind=FacetKind.CONTENT)
+        .filter(listing__in=unmade.union(unfinished, all=True))
+        .filter(listing__product__is_public=True)
+        .exclude(listing__item_state__in=[ItemState.GONE, ItemState.BANNED])
+        .order_by("pk")
+    )
+
+
+def to_check(account: ChannelAccount) -> QuerySet[Listing]:
+    """Return the items to be asked how they stand, the longest due first."""
+    return (
+        Listing.objects.filter(account=account, item_check_at__lte=timezone.now())
+        .exclude(item_id="")
+        .order_by("item_check_at")
+    )
+
+
+def to_read_back(account: ChannelAccount) -> QuerySet[Facet]:
+    """Return the numbers that were told and are to be read back now, the longest due first."""
+    return (
+        Facet.objects.filter(account=account, verify_at__lte=timezone.now())
+        .exclude(listing__item_id="")
+        .order_by("verify_at", "pk")
+    )
