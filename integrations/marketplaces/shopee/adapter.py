@@ -7,12 +7,16 @@ from typing import Any
 
 from integrations.contract import (
     AppKeys,
+    Brand,
+    CancelReason,
     Category,
     CategoryRules,
     Explanation,
     Grant,
+    Label,
     Level,
     ListingDraft,
+    LostPushes,
     Marketplace,
     Missing,
     Outcome,
@@ -20,20 +24,26 @@ from integrations.contract import (
     RemoteGone,
     RemoteItem,
     RemoteModel,
+    RemoteMoney,
     RemoteOrder,
+    ShippingOption,
     ShopInfo,
     Tokens,
 )
 from integrations.marketplaces.shopee import (
+    cancelling,
     categories,
     consents,
     failures,
     items,
+    labels,
+    money,
     orders,
     outcomes,
     payloads,
     pushes,
     readiness,
+    shipping,
     signing,
     variants,
 )
@@ -47,6 +57,16 @@ class Shopee(Marketplace):
     name = "Shopee"
     widest_price_ratio = readiness.PRICE_RATIO
     most_variants = readiness.MOST_VARIANTS
+    can_delete = True
+    can_cancel_orders = True
+    can_answer_cancel_wishes = True
+    can_arrange_shipping = True
+    can_print_labels = True
+    can_tell_money = True
+    can_tell_lost_pushes = True
+    #: Nobody says after how long a number is read back; items take five seconds to be ready for
+    #: variants (developer guide 219), and twice as long is waited.
+    read_lag_seconds = 10
 
     #: The specification lists picture uploads as Public; one public client signs them for the
     #: shop. Nobody could try: a switch.
@@ -88,6 +108,16 @@ class Shopee(Marketplace):
         """Return what a push points to."""
         return pushes.read(body)
 
+    def lost_pushes(self) -> LostPushes:
+        """Return the oldest hundred of the last three days, of all shops of our application."""
+        return pushes.lost(self.client.get("push/get_lost_push_message", public=True))
+
+    def confirm_lost_pushes(self, last_id: str) -> None:
+        """Say that all up to ``last_id`` are kept here; nothing is said without one."""
+        if last_id:
+            last = number(pushes.CONFIRM, "last_message_id", last_id)
+            self.client.post(pushes.CONFIRM, {"last_message_id": last}, public=True)
+
     # --- What the shop allows ----------------------------------------------------------
 
     def shop_info(self) -> ShopInfo:
@@ -111,6 +141,10 @@ class Shopee(Marketplace):
     def category_rules(self, category_id: str) -> CategoryRules:
         """Return the rules of one leaf; five calls."""
         return categories.rules(self.client, category_id)
+
+    def brands(self, category_id: str) -> list[Brand]:
+        """Return the brands of a leaf; a call for each hundred, two thousand at most."""
+        return categories.brands(self.client, category_id)
 
     def missing(self, draft: ListingDraft, rules: CategoryRules) -> list[Missing]:
         """Return all that Shopee is known to refuse."""
@@ -145,15 +179,23 @@ class Shopee(Marketplace):
 
     def item(self, item_id: str) -> RemoteItem:
         """Return one item; deleted ones, readable for 90 days, raise ``RemoteGone``."""
-        return items.item(items.one(self.client, item_id))
+        return items.with_reason(self.client, items.item(items.one(self.client, item_id)))
 
     def read_items(self, item_ids: list[str]) -> list[RemoteItem]:
-        """Return items with their variants; one call, and one more per item with variants."""
-        return items.with_models(self.client, item_ids)
+        """Return items with their variants, what promotions hold, and why any was banned."""
+        return items.in_full(self.client, item_ids)
 
     def all_items(self) -> Iterator[RemoteItem]:
-        """Yield all items that are not deleted, with their variants."""
+        """Yield all items that are not deleted, with their variants; promotions are not asked."""
         return items.everything(self.client)
+
+    def delete_item(self, item_id: str) -> None:
+        """Delete an item for good; one that is not found there any more counts as done."""
+        try:
+            self.client.post("product/delete_item", {"item_id": int(item_id)})
+        except RemoteGone as gone:
+            if failures.normalised(gone.code)[1] != "error_item_not_found":
+                raise
 
     def find_by_sku(
         self, sku: str, *, changed_since: datetime, offer_skus: tuple[str, ...] = ()
@@ -198,22 +240,39 @@ class Shopee(Marketplace):
 
     def orders(self, numbers: list[str]) -> list[RemoteOrder]:
         """Return orders in full; held-back ones too, unknown ones left out."""
-        if not numbers:
-            return []
-        query = [
-            ("order_sn_list", ",".join(numbers)),
-            ("response_optional_fields", orders.OPTIONAL_FIELDS),
-            ("request_order_status_pending", "true"),
-        ]
-        try:
-            answer = self.client.get("order/get_order_detail", query)
-        except RemoteGone:
-            # One unknown number spoils the whole answer: find the others by halves.
-            if len(numbers) == 1:
-                return []
-            half = len(numbers) // 2
-            return [*self.orders(numbers[:half]), *self.orders(numbers[half:])]
-        return [orders.order(row) for row in rows(answer, "order_list")]
+        return orders.read(self.client, numbers)
+
+    def cancel_reasons(self, order: RemoteOrder) -> list[CancelReason]:
+        """Return the reasons Shopee takes before shipping; calls nobody."""
+        return cancelling.reasons(order)
+
+    def cancel_order(self, order: RemoteOrder, reason_id: str) -> None:
+        """Cancel ``order`` whole."""
+        cancelling.cancel(self.client, order, reason_id)
+
+    def answer_cancel_wish(self, order: RemoteOrder, *, accept: bool) -> None:
+        """Agree to a buyer's wish or refuse it."""
+        cancelling.answer(self.client, order, accept=accept)
+
+    def shipping_options(self, order: RemoteOrder) -> list[ShippingOption]:
+        """Return times of collection, counters, or the seller's own carrier, as offered."""
+        return shipping.options(self.client, order)
+
+    def arrange_shipment(self, order: RemoteOrder, option_id: str) -> None:
+        """Arrange the hand-over of all parcels of ``order``."""
+        shipping.arrange(self.client, order, option_id)
+
+    def tracking_code(self, order: RemoteOrder) -> str:
+        """Return the number of the first parcel; empty while there is none."""
+        return shipping.tracking_number(self.client, order, shipping.packages(order)[0])
+
+    def label(self, order: RemoteOrder) -> Label:
+        """Return the labels of all parcels as one PDF; four to six calls."""
+        return labels.label(self.client, order)
+
+    def money(self, number: str) -> RemoteMoney:
+        """Return what an order brought; two calls."""
+        return money.read(self.client, number)
 
     # --- Words -------------------------------------------------------------------------
 

@@ -2,8 +2,15 @@
 
 from typing import Any
 
-from integrations.contract import Attribute, Category, CategoryRules, Limits, LogisticsChannel
-from integrations.marketplaces.shopee.client import ShopeeClient, rows
+from integrations.contract import (
+    Attribute,
+    Brand,
+    Category,
+    CategoryRules,
+    Limits,
+    LogisticsChannel,
+)
+from integrations.marketplaces.shopee.client import ShopeeClient, incomplete, number, rows
 from integrations.marketplaces.shopee.failures import failure
 from shop.core.remote import PermanentFailure
 
@@ -24,6 +31,9 @@ TAKES_MANY = {4, 5}
 VALUE_TYPES = {1: "integer", 3: "number", 4: "date"}
 WITH_UNIT = 2
 VIETNAMESE = {"vi", "vn"}
+#: Brands are told by the hundred; of a leaf with more than so many the first are enough to choose
+#: from, and a farm's own brand is hardly among them.
+BRANDS_PAGE, MOST_BRANDS = 100, 2_000
 
 
 def tree(client: ShopeeClient) -> list[Category]:
@@ -61,6 +71,39 @@ def rules(client: ShopeeClient, category_id: str) -> CategoryRules:
         limits_of(limits, needs_brand=bool(needs_brand)),
         channels(client),
     )
+
+
+def brands(client: ShopeeClient, category_id: str) -> list[Brand]:
+    """Return the brands of a leaf that are in use, :data:`MOST_BRANDS` at most.
+
+    Brand 0 is "No Brand", which a listing says by naming none. Whether Shopee asks for papers is
+    not told.
+    """
+    call, offset = "product/get_brand_list", 0
+    found: dict[str, Brand] = {}
+    while len(found) < MOST_BRANDS:
+        answer = client.get(
+            call,
+            [
+                ("category_id", category_id),
+                ("status", 1),
+                ("offset", offset),
+                ("page_size", BRANDS_PAGE),
+                ("language", "vi"),
+            ],
+        )
+        for row in rows(answer, "brand_list"):
+            if row.get("brand_id"):
+                # The name goes back to Shopee beside the number: the original, not the shown one.
+                name = row.get("original_brand_name") or row.get("display_brand_name") or ""
+                found.setdefault(str(row["brand_id"]), Brand(str(row["brand_id"]), str(name)))
+        if not answer.get("has_next_page"):
+            break
+        following = number(call, "next_offset", answer.get("next_offset"))
+        if following <= offset:  # an answer that leads back would be asked for ever
+            raise incomplete(call, "next_offset")
+        offset = following
+    return list(found.values())[:MOST_BRANDS]
 
 
 def attributes(client: ShopeeClient, category_id: str) -> tuple[Attribute, ...]:

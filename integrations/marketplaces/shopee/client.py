@@ -7,7 +7,8 @@ is success, whatever the HTTP status. Source: developer guide 16.
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from integrations.contract import AppKeys
 from integrations.marketplaces.shopee import failures, signing
@@ -19,13 +20,20 @@ SECRET_FIELDS = ("access_token", "refresh_token", "partner_key", "sign", "code")
 SECRET = re.compile(rf"""(\b(?:{"|".join(SECRET_FIELDS)})"?\s*[=:]\s*"?)([^&\s"',}}]{{12,}})""")
 HIDDEN = "…"
 
+#: Lists that tell of each thing asked by itself.
+PARTS = ("success_list", "failure_list", "result_list")
+#: How a file begins that is a label and no page of something on the way.
+PDF = b"%PDF"
+
 Query = Iterable[tuple[str, object]]
+T = TypeVar("T")
 
 
 class ShopeeClient:
     """Calls Shopee for one shop; ``call`` is the path below ``/api/v2/``.
 
-    All methods return ``response``, or the whole envelope where the fields stand at its top.
+    Methods return ``response``, or the whole envelope where the fields stand at its top; only
+    :meth:`download` returns a file.
 
     Raises:
         RemoteFailure: of the kind that the table in :mod:`.errors` gives, ``call`` set. A wrong
@@ -46,21 +54,28 @@ class ShopeeClient:
         self.clock = clock
         self.remote = RemoteClient(keys.host)
 
-    def get(self, call: str, query: Query = (), *, public: bool = False) -> dict[str, Any]:
-        """Read; repeated names in ``query`` stay repeated."""
-        return self._repeatable("GET", call, public, query=[(n, str(v)) for n, v in query])
+    def get(
+        self, call: str, query: Query = (), *, public: bool = False, in_parts: bool = False
+    ) -> dict[str, Any]:
+        """Read; repeated names in ``query`` stay repeated. ``in_parts`` as for :meth:`post`."""
+        read = partial(self._read, in_parts=in_parts)
+        return self._repeatable("GET", call, public, read, query=[(n, str(v)) for n, v in query])
 
     def post(
         self, call: str, body: dict[str, Any], *, public: bool = False, in_parts: bool = False
     ) -> dict[str, Any]:
         """Write JSON. ``in_parts``: an answer with lists of parts is returned with its error."""
-        return self._repeatable("POST", call, public, json_body=body, in_parts=in_parts)
+        read = partial(self._read, in_parts=in_parts)
+        return self._repeatable("POST", call, public, read, json_body=body)
 
     def upload(self, call: str, file: tuple[str, bytes, str], *, public: bool) -> dict[str, Any]:
         """Send one picture (name, bytes, media type), to be made square by Shopee."""
-        return self._repeatable(
-            "POST", call, public, form={"scene": "normal"}, files=[("image", file)]
-        )
+        form, files = {"scene": "normal"}, [("image", file)]
+        return self._repeatable("POST", call, public, self._read, form=form, files=files)
+
+    def download(self, call: str, body: dict[str, Any]) -> bytes:
+        """Return the PDF that is the answer to ``body``; an envelope instead is a failure."""
+        return self._repeatable("POST", call, False, self._read_file, json_body=body)
 
     @property
     def app_id(self) -> int:
@@ -84,14 +99,21 @@ class ShopeeClient:
             query += [("access_token", token), ("shop_id", owner)]
         return [*query, ("sign", sign)]
 
-    def _repeatable(self, method: str, call: str, public: bool, **request: Any) -> dict[str, Any]:
+    def _repeatable(
+        self,
+        method: str,
+        call: str,
+        public: bool,
+        read: Callable[[str, Answer], T | RemoteFailure],
+        **request: Any,
+    ) -> T:
         if not public and not (self.access_token and self.shop_id):
             raise NotConnected("no access token", code="not_connected", call=call)
         request["query"] = request.get("query", [])
-        result = self._once(method, call, public, **request)
+        result = self._once(method, call, public, read, **request)
         if isinstance(result, RemoteFailure) and _is_about_time(result):
             # Refused at the gateway, so nothing was done. Once only: our clock may be wrong.
-            result = self._once(method, call, public, **request)
+            result = self._once(method, call, public, read, **request)
         # Raised here and not where it was caught: the library's exception holds the whole address,
         # with token and signature, and must not be seen in a traceback.
         if isinstance(result, RemoteFailure):
@@ -99,13 +121,19 @@ class ShopeeClient:
         return result
 
     def _once(
-        self, method: str, call: str, public: bool, *, in_parts: bool = False, **request: Any
-    ) -> dict[str, Any] | RemoteFailure:
+        self,
+        method: str,
+        call: str,
+        public: bool,
+        read: Callable[[str, Answer], T | RemoteFailure],
+        **request: Any,
+    ) -> T | RemoteFailure:
         signed = self.signed_query(call, public=public)
         query = [*request.pop("query"), *signed]
+        result: T | RemoteFailure
         try:
             answer = self.remote.send(method, PREFIX + call, call=call, query=query, **request)
-            result = self._read(call, answer, in_parts)
+            result = read(call, answer)
         except RemoteFailure as failure:
             result = failure
         if isinstance(result, RemoteFailure):
@@ -114,7 +142,16 @@ class ShopeeClient:
             )
         return result
 
-    def _read(self, call: str, answer: Answer, in_parts: bool) -> dict[str, Any] | RemoteFailure:
+    def _read_file(self, call: str, answer: Answer) -> bytes | RemoteFailure:
+        # By its first bytes: the sheet knows two content types, and proxies write what they like.
+        if answer.body.startswith(PDF):
+            return answer.body
+        told = self._read(call, answer)
+        return told if isinstance(told, RemoteFailure) else incomplete(call, "file")
+
+    def _read(
+        self, call: str, answer: Answer, in_parts: bool = False
+    ) -> dict[str, Any] | RemoteFailure:
         try:
             envelope = answer.json(call=call)
         except RecursionError:
@@ -190,6 +227,4 @@ def _is_about_time(failure: RemoteFailure) -> bool:
 
 
 def _has_parts(response: object) -> bool:
-    return isinstance(response, dict) and bool(
-        response.get("failure_list") or response.get("success_list")
-    )
+    return isinstance(response, dict) and any(response.get(name) for name in PARTS)

@@ -4,7 +4,8 @@
 right (see :mod:`.failures`); with its module where the bare word means something else, with ``*``
 for all that begins so, ``None`` for sentences that stand alone in the lists of partial failures.
 ``pattern``: searched in the message without regard to case; a row with a pattern goes before one
-without. Names and messages: ``error_list`` and ``common_error_list`` of Shopee's API
+without. Rows of orders, parcels and money stand in :mod:`.order_errors`. Names and messages:
+``error_list`` and ``common_error_list`` of Shopee's API
 specifications (``v2.public.*``, ``v2.product.*``, ``v2.order.*``, ``v2.logistics.*``).
 """
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from integrations.contract import RemoteGone, UnknownAnswer
 from integrations.marketplaces.shopee import meanings as m
 from integrations.marketplaces.shopee.meanings import Meaning
+from integrations.marketplaces.shopee.order_errors import ORDER_MEANINGS
 from shop.core.remote import NotConnected, PermanentFailure, TemporaryFailure
 
 Key = tuple[str | None, str | None, str | None]
@@ -195,7 +197,7 @@ MEANINGS: dict[Key, Meaning] = {
     (None, "order.error_limit", None): Meaning(
         PermanentFailure,
         _("Shopee does not allow that for an order which has come this far."),
-        _("Look at the order on Shopee's seller page and go on from there."),
+        m.LOOK_AT_ORDER,
         "marketplace",
     ),
     (None, "logistics.error_limit", None): Meaning(
@@ -224,6 +226,11 @@ MEANINGS: dict[Key, Meaning] = {
     (None, "error_unlist_item_all_failed", None): m.busy(
         _("Shopee did not manage to show or hide the items.")
     ),
+    (None, "error_cannot_delete_item", None): m.busy(
+        _("Shopee did not manage to delete the item.")
+    ),
+    (None, "error_get_shop_fail", None): m.busy(_("Shopee has trouble at the moment.")),
+    (None, "error_config", None): m.busy(_("Shopee has trouble at the moment.")),
     (None, "error_busi_update_stock_failed", None): m.busy(
         _("Shopee did not take the new stock and did not say for which variant.")
     ),
@@ -258,6 +265,17 @@ MEANINGS: dict[Key, Meaning] = {
     (None, "error_unlist_in_promotion", None): m.promotion(
         _("Goods that are in a promotion on Shopee cannot be hidden.")
     ),
+    **{
+        (None, code, None): m.promotion(
+            _("Goods that are in a promotion on Shopee cannot be deleted.")
+        )
+        for code in (
+            "error_cannt_delete_in_promotion",
+            "error_in_item_promotion_delete_lock",
+            "error_in_model_promotion_delete_lock",
+            "error_slash_price_item_delete_lock",
+        )
+    },
     (None, "error_in_item_promotion_nomodel_to_models", None): m.promotion(
         _("Goods that are in a promotion on Shopee cannot get variants.")
     ),
@@ -397,14 +415,18 @@ MEANINGS: dict[Key, Meaning] = {
         m.TELL_OPERATOR,
         "operator",
     ),
-    (None, "package_already_shipped", None): Meaning(
-        None, _("The parcel was arranged already."), _("Nothing needs to be done.")
-    ),
     (None, "error_not_in_whitelist", None): Meaning(
         PermanentFailure,
         _("The shop keeps its stock in one place; Shopee has no list of warehouses for it."),
         _("Nothing needs to be done."),
     ),
+    (None, "error_auth_product_is_pff", None): Meaning(
+        PermanentFailure,
+        _("Shopee keeps these goods in its own warehouse."),
+        _("Change the item on Shopee's seller page."),
+        "marketplace",
+    ),
+    **ORDER_MEANINGS,
     # --- Sentences in the lists of partial failures -------------------------------------
     (None, None, r"reserved? stock"): m.STOCK_HELD,
     (None, None, r"promotion|campaign|flash sale|slash sale"): m.promotion(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from integrations.contract import LockedByPromotion, StockHeldThere
 from integrations.marketplaces.shopee.errors import MEANINGS
 from integrations.marketplaces.shopee.meanings import UNKNOWN, Meaning
-from shop.core.remote import RemoteFailure, TemporaryFailure
+from shop.core.remote import PermanentFailure, RemoteFailure, TemporaryFailure
 
 #: Shopee's slips of spelling, put right.
 SLIPS = {
@@ -90,6 +90,11 @@ def failure(
         may_have_worked=inside and not issubclass(meaning.kind, LockedByPromotion),
         **more,
     )
+
+
+def ours(call: str, code: str, raw: str) -> RemoteFailure:
+    """Return the failure of a word of our own, for what Shopee was never asked; see the table."""
+    return failure(call, code, raw, now=0) or PermanentFailure(raw, code=code, call=call)
 
 
 def _closeness(row: str | None, full: str, last: str) -> int:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from integrations.contract import (
     AccessTokenExpired,
     LockedByPromotion,
+    NotYet,
     RemoteGone,
     ShopStopped,
     StockHeldThere,
@@ -36,6 +37,7 @@ NOTHING_TO_DO = _("Nothing needs to be done: we try again by ourselves.")
 CONNECT_AGAIN = _("Press “Connect again” and say yes on Shopee's page.")
 TELL_OPERATOR = _("Please tell the people who run this website; they can mend it.")
 LOOK_ON_SHOPEE = _("Open Shopee's seller page, see what it asks of the shop, and do that there.")
+LOOK_AT_ORDER = _("Look at the order on Shopee's seller page and go on from there.")
 AFTER_PROMOTION = _("Wait until the promotion has ended, or take the goods out of it on Shopee.")
 
 
@@ -67,6 +69,16 @@ def promotion(cause: Text) -> Meaning:
 def goods(field: str, cause: Text, remedy: Text) -> Meaning:
     """Return a row for goods that must be described otherwise; ``field`` as in ``Missing``."""
     return Meaning(PermanentFailure, cause, remedy, field)
+
+
+def order(cause: Text, remedy: Text = LOOK_AT_ORDER) -> Meaning:
+    """Return a row for an order or parcel that a person must look at on Shopee's page."""
+    return Meaning(PermanentFailure, cause, remedy, "marketplace")
+
+
+def being_made(cause: Text) -> Meaning:
+    """Return a row for what Shopee or a carrier is still making."""
+    return Meaning(NotYet, cause, NOTHING_TO_DO, "wait")
 
 
 def gone(cause: Text) -> Meaning:

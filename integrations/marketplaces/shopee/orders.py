@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from integrations.contract import OrderState, RemoteLine, RemoteOrder
-from integrations.marketplaces.shopee.client import rows
+from integrations.contract import OrderState, RemoteGone, RemoteLine, RemoteOrder
+from integrations.marketplaces.shopee.client import ShopeeClient, rows
 
 #: Shopee's order status → ours. Source: developer guide 31 and ``v2.order.get_order_list``; a
 #: word that is missing here is kept and shown, and moves nothing.
@@ -36,19 +36,44 @@ OPTIONAL_FIELDS = (
 ADDRESS_PARTS = ("town", "district", "city", "state")
 
 
+def read(client: ShopeeClient, numbers: list[str]) -> list[RemoteOrder]:
+    """Return at most fifty orders in full; held-back ones too, unknown ones left out."""
+    if not numbers:
+        return []
+    query = [
+        ("order_sn_list", ",".join(numbers)),
+        ("response_optional_fields", OPTIONAL_FIELDS),
+        ("request_order_status_pending", "true"),
+    ]
+    try:
+        answer = client.get("order/get_order_detail", query)
+    except RemoteGone:
+        # One unknown number spoils the whole answer: find the others by halves.
+        if len(numbers) == 1:
+            return []
+        half = len(numbers) // 2
+        return [*read(client, numbers[:half]), *read(client, numbers[half:])]
+    return [order(row) for row in rows(answer, "order_list")]
+
+
+def state_of(client: ShopeeClient, number: str) -> OrderState:
+    """Return where an order stands now; ``UNKNOWN`` when Shopee does not know it."""
+    return next((found.state for found in read(client, [number])), OrderState.UNKNOWN)
+
+
 def order(row: dict[str, Any]) -> RemoteOrder:
     """Return one order of ``get_order_detail``; đồng as whole numbers, times in UTC."""
     address = row.get("recipient_address")
     address = address if isinstance(address, dict) else {}
     packages = rows(row, "package_list")
     raw_state = str(row.get("order_status") or "")
-    created = _time(row.get("create_time")) or datetime.fromtimestamp(0, UTC)
+    created = moment(row.get("create_time")) or datetime.fromtimestamp(0, UTC)
     return RemoteOrder(
         number=str(row.get("order_sn") or ""),
         state=STATES.get(raw_state, OrderState.UNKNOWN),
         raw_state=raw_state,
         created_at=created,
-        updated_at=_time(row.get("update_time")) or created,
+        updated_at=moment(row.get("update_time")) or created,
         lines=tuple(_lines(rows(row, "item_list"))),
         total_vnd=vnd(row.get("total_amount")) or 0,
         is_cod=bool(row.get("cod")),
@@ -65,7 +90,7 @@ def order(row: dict[str, Any]) -> RemoteOrder:
         ),
         # Not among the documented fields; get_tracking_number is a call of its own.
         tracking_code=_first(*(package.get("tracking_number") for package in packages)),
-        ship_by=_time(row.get("ship_by_date")),
+        ship_by=moment(row.get("ship_by_date")),
         raw=row,
     )
 
@@ -138,7 +163,8 @@ def _count(value: object) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _time(value: object) -> datetime | None:
+def moment(value: object) -> datetime | None:
+    """Return Unix seconds as a moment; ``None`` for 0, for no number and for one beyond all."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 2**36:
         return None
     return datetime.fromtimestamp(value, UTC)

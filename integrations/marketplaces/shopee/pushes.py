@@ -1,12 +1,15 @@
 """What Shopee's pushes point to; a push is a hint, the object is read afterwards.
 
 ``{data, shop_id, code, timestamp}``; ``shop_id`` is missing where a push concerns no single shop.
-Source: Shopee Open Platform, developer guide 18; codes above 15 from public code.
+Source: Shopee Open Platform, developer guide 18; codes above 15 from public code; pushes that
+did not arrive: ``v2.push.get_lost_push_message``.
 """
 
 import json
+from typing import Any
 
-from integrations.contract import PushHint
+from integrations.contract import LostPushes, PushHint
+from integrations.marketplaces.shopee.client import rows
 
 #: Shopee's code → our kind, and the field of ``data`` that names the object.
 KINDS: dict[int, tuple[str, str]] = {
@@ -25,6 +28,8 @@ KINDS: dict[int, tuple[str, str]] = {
 SHOP_LISTS = ("shop_id", "shop_id_list", "shop_expire_soon")
 #: Ids are 64-bit numbers; an order's number is shorter still.
 LONGEST_ID = 64
+#: Says that all up to a number are kept here.
+CONFIRM = "push/confirm_consumed_lost_push_message"
 
 
 def read(body: bytes) -> PushHint:
@@ -48,6 +53,31 @@ def read(body: bytes) -> PushHint:
     if kind == "test" and "verify_info" not in data:
         kind = "other"
     return PushHint(kind, str(code), _shops(push, data), _id(data.get(field)))
+
+
+def lost(answer: dict[str, Any]) -> LostPushes:
+    """Return the pushes of ``get_lost_push_message``, oldest first, as they would have come.
+
+    ``data`` is text: the whole push in the specification's sample, the inside of one by its
+    words. Either is made a body that :func:`read` takes.
+    """
+    return LostPushes(
+        bodies=tuple(_body(row) for row in rows(answer, "push_message_list")),
+        last_id=str(answer.get("last_message_id") or ""),
+        has_more=bool(answer.get("has_next_page")),
+    )
+
+
+def _body(row: dict[str, Any]) -> str:
+    data = row.get("data")
+    if isinstance(data, str):
+        try:
+            whole = _object(data.encode(errors="replace"))
+        except ValueError:
+            whole = {}
+        if "code" in whole and "data" in whole:
+            return data
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
 def _object(body: bytes) -> dict:

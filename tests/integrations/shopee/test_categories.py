@@ -2,9 +2,9 @@
 
 import pytest
 
-from integrations.contract import Attribute, Category, LogisticsChannel
+from integrations.contract import Attribute, Brand, Category, LogisticsChannel
 from integrations.marketplaces.shopee import categories
-from shop.core.remote import PermanentFailure
+from shop.core.remote import PermanentFailure, TemporaryFailure
 from tests.integrations.shopee.scripted import good, payload
 
 CALLS = {
@@ -79,3 +79,29 @@ def test_a_category_that_is_not_in_the_tree_is_refused(shopee, told):
     with pytest.raises(PermanentFailure) as caught:
         shopee.category_rules("1")
     assert shopee.explain(call="", code=caught.value.code, raw="").fix == "category"
+
+
+def page(*numbers: int, following: int = 0) -> dict:
+    rows = [{"brand_id": n, "original_brand_name": f"Nhãn {n}"} for n in numbers]
+    return good(brand_list=rows, has_next_page=bool(following), next_offset=following)
+
+
+def test_brands_are_read_to_the_last_page_without_no_brand(shopee, script):
+    script.on("product/get_brand_list", page(0, 7, 8, following=100), page(8, 9))
+    assert shopee.brands("100657") == [Brand(str(n), f"Nhãn {n}") for n in (7, 8, 9)]
+    first, second = script.requests
+    assert first.query["category_id"] == ["100657"]
+    assert (first.query["offset"], second.query["offset"]) == (["0"], ["100"])
+    assert first.query["page_size"] == ["100"]
+
+
+def test_brands_end_somewhere_and_a_page_that_leads_back_is_an_error(shopee, script):
+    hundreds = [
+        page(*range(n, n + 100), following=n + 99) for n in range(1, categories.MOST_BRANDS, 100)
+    ]
+    script.on("product/get_brand_list", *hundreds)
+    assert len(shopee.brands("100657")) == categories.MOST_BRANDS
+    assert len(script.requests) == categories.MOST_BRANDS // categories.BRANDS_PAGE
+    script.on("product/get_brand_list", page(1, following=100), page(2, following=100))
+    with pytest.raises(TemporaryFailure):
+        shopee.brands("100657")

@@ -8,6 +8,7 @@ from django.utils import translation
 from integrations.contract import (
     AccessTokenExpired,
     LockedByPromotion,
+    NotYet,
     RemoteGone,
     ShopStopped,
     StockHeldThere,
@@ -24,6 +25,13 @@ for row in (Path(__file__).parent / "data" / "error_names.txt").read_text().spli
     if not row.startswith("#"):
         title, _colon, rest = row.partition(":")
         NAMES[title] = [name.strip().strip('"') for name in rest.split(",")]
+
+#: Names of the calls that came later, with their messages: "kind: name | message".
+LATER = [
+    tuple(part.strip() for part in row.replace(": ", " | ", 1).split("|"))
+    for row in (Path(__file__).parent / "data" / "order_error_names.txt").read_text().splitlines()
+    if row and not row.startswith("#")
+]
 
 FIELDS = {
     "title",
@@ -80,6 +88,32 @@ def test_the_kind_of_each_name_is_that_of_its_class(title, kind):
         failure = failures.failure("product/add_item", name.replace("*", "_x"), "", now=0)
         assert isinstance(failure, kind), name
         assert failure.code == name.replace("*", "_x")
+
+
+LATER_KINDS = {
+    "permanent": PermanentFailure,
+    "busy": TemporaryFailure,
+    "not yet": NotYet,
+    "locked": LockedByPromotion,
+    "connect": NotConnected,
+    "done": None,
+}
+
+
+@pytest.mark.parametrize(("kind", "call", "name", "message"), LATER)
+def test_names_of_orders_parcels_and_money_are_of_their_kind(kind, call, name, message):
+    meaning = failures.meaning_of(call, name, message)
+    assert meaning is not UNKNOWN
+    assert str(meaning.cause)
+    assert str(meaning.remedy)
+    failure = failures.failure(call, name, message, now=0)
+    if kind == "done":
+        assert failure is None
+    else:
+        assert isinstance(failure, LATER_KINDS[kind])
+        # A parcel that is not found says nothing of an item.
+        assert not isinstance(failure, RemoteGone)
+        assert kind != "busy" or not isinstance(failure, NotYet | UnknownAnswer)
 
 
 def test_no_row_leads_nowhere():

@@ -21,6 +21,7 @@ from tests.integrations.shopee.conftest import NOW
 from tests.integrations.shopee.drafts import LARGE, ONE, SMALL, TWO
 from tests.integrations.shopee.scripted import bad, good, payload
 
+DELETE = "product/delete_item"
 ADD, BASE, MODELS = "product/add_item", "product/get_item_base_info", "product/get_model_list"
 INIT, TIERS, ADD_MODEL = (
     "product/init_tier_variation",
@@ -169,6 +170,61 @@ def test_only_the_variant_that_is_missing_is_added(shopee, script):
     assert (model["tier_index"], model["model_sku"]) == ([2], "GN-2000")
 
 
+def test_a_variant_that_is_called_otherwise_here_is_renamed_and_keeps_its_number(shopee, script):
+    script.on(MODELS, payload("get_model_list"))
+    script.on(TIERS, good())
+    swapped = replace(
+        TWO, offers=(replace(SMALL, option="1 kg"), replace(LARGE, option="Túi 1 kg"))
+    )
+    assert shopee.set_variants("1", swapped) == {"GN-500": "7001", "GN-1000": "7002"}
+    assert not script.asked(ADD_MODEL)
+    body = script.asked(TIERS)[0].json
+    assert body["tier_variation"][0]["option_list"] == [
+        {"option": "1 kg", "image": {"image_id": "vn-9"}},
+        {"option": "Túi 1 kg"},
+    ]
+    assert body["model_list"] == [
+        {"model_id": 7001, "tier_index": [0]},
+        {"model_id": 7002, "tier_index": [1]},
+    ]
+
+
+def test_an_unused_option_gives_its_name_up_to_a_variant_that_wants_it(shopee, script):
+    there = payload("get_model_list")
+    options = there["response"]["tier_variation"][0]["option_list"]
+    options.insert(0, {"option": "Nửa cân"})
+    for row in there["response"]["model"]:
+        row["tier_index"][0] += 1
+    script.on(MODELS, there)
+    script.on(TIERS, good())
+    shopee.set_variants("1", replace(TWO, offers=(replace(SMALL, option="Nửa cân"), LARGE)))
+    body = script.asked(TIERS)[0].json
+    names = [option["option"] for option in body["tier_variation"][0]["option_list"]]
+    assert names == ["Nửa cân", "1 kg"]
+    assert body["model_list"] == [
+        {"model_id": 7001, "tier_index": [0]},
+        {"model_id": 7002, "tier_index": [1]},
+    ]
+
+
+def test_a_name_that_a_variant_made_by_hand_has_is_left_to_a_person(shopee, script):
+    there = payload("get_model_list")
+    there["response"]["model"][1]["model_sku"] = "BY-HAND"
+    script.on(MODELS, there)
+    with pytest.raises(PermanentFailure) as caught:
+        shopee.set_variants(
+            "1", replace(TWO, offers=(replace(SMALL, option="1 kg"), replace(LARGE, option="2 kg")))
+        )
+    assert shopee.explain(call="", code=caught.value.code, raw="").fix == "option"
+    assert not script.asked(TIERS)
+
+
+def test_the_only_offer_of_a_listing_renames_no_variant(shopee, script):
+    script.on(MODELS, payload("get_model_list"))
+    shopee.set_variants("1", replace(ONE, offers=(replace(SMALL, option=""),)))
+    assert not script.asked(TIERS)
+
+
 def test_an_option_that_has_no_variant_yet_is_used(shopee, script):
     there = payload("get_model_list")
     there["response"]["model"].pop()
@@ -215,15 +271,15 @@ def test_a_single_offer_needs_no_variants(shopee, script):
 def test_variants_are_read_with_price_stock_and_what_is_held(shopee, script):
     script.on(MODELS, payload("get_model_list"))
     assert shopee.models("1") == [
-        RemoteModel("7001", "GN-500", 17_000, 10, 3),
-        RemoteModel("7002", "GN-1000", 32_000, 5, 0),
+        RemoteModel("7001", "GN-500", 17_000, 10, 3, option="500 g"),
+        RemoteModel("7002", "GN-1000", 32_000, 5, 0, option="1 kg"),
     ]
 
 
 def test_an_item_without_variants_is_variant_zero(shopee, script):
     script.on(MODELS, payload("get_model_list_none"))
     script.on(BASE, payload("get_item_base_info"))
-    assert shopee.models("850000123") == [RemoteModel("0", "GN-1", 32_000, 37, 2)]
+    assert shopee.models("850000123") == [RemoteModel("0", "GN-1", 32_000, 37, 2, weight_g=1_000)]
 
 
 def test_an_item_is_read_in_our_words(shopee, script):
@@ -362,6 +418,19 @@ def test_showing_and_hiding_has_an_outcome_for_each_item(shopee, script):
             {"item_id": 2300069665, "unlist": True},
         ]
     }
+
+
+def test_deleting_what_is_gone_is_done_and_what_is_another_shops_is_not(shopee, script):
+    script.on(DELETE, good(), bad("product.error_item_not_found", "Item_id is not found."))
+    shopee.delete_item("1")
+    shopee.delete_item("1")
+    assert script.requests[0].json == {"item_id": 1}
+    script.on(DELETE, bad("error_item_not_belong_shop", ""))
+    with pytest.raises(RemoteGone):
+        shopee.delete_item("1")
+    script.on(DELETE, bad("error_in_item_promotion_delete_lock", "under promotion"))
+    with pytest.raises(LockedByPromotion):
+        shopee.delete_item("1")
 
 
 def test_nothing_to_tell_is_not_sent(shopee, script):

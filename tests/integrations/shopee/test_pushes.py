@@ -5,6 +5,9 @@ import json
 import pytest
 
 from tests.integrations.shopee.conftest import make_shopee
+from tests.integrations.shopee.scripted import good
+
+LOST, CONFIRM = "push/get_lost_push_message", "push/confirm_consumed_lost_push_message"
 
 EXPIRING = {"shop_id": 22}
 
@@ -67,3 +70,37 @@ def test_a_push_points_to_its_object(push, hint):
 def test_what_is_no_push_is_refused(body):
     with pytest.raises(ValueError):
         read(body)
+
+
+def test_pushes_that_were_lost_come_back_as_they_would_have_come(shopee, script):
+    whole = '{"data":{"ordersn":"26A","status":"PROCESSED"},"shop_id":22,"code":3,"timestamp":5}'
+    lost = [
+        {"shop_id": 22, "code": 3, "timestamp": 9, "data": whole},
+        {"shop_id": 23, "code": 8, "timestamp": 9, "data": '{"item_id": 7}'},
+        {"code": 1, "timestamp": 9, "data": {"shop_id": 24}},
+        {"shop_id": 25, "code": 5, "timestamp": 9, "data": "no JSON"},
+    ]
+    script.on(LOST, good(push_message_list=lost, has_next_page=True, last_message_id=176610))
+    told = shopee.lost_pushes()
+    assert [read(body.encode()) for body in told.bodies] == [
+        ("order", "3", ("22",), "26A"),
+        ("stock", "8", ("23",), "7"),
+        ("connected", "1", ("24",), ""),
+        ("other", "5", ("25",), ""),
+    ]
+    assert told.bodies[0] == whole
+    assert (told.last_id, told.has_more) == ("176610", True)
+    assert "access_token" not in script.requests[0].query
+
+
+def test_nothing_lost_confirms_nothing(shopee, script):
+    script.on(LOST, good(push_message_list=[], has_next_page=False, last_message_id=0))
+    script.on(CONFIRM, good())
+    told = shopee.lost_pushes()
+    assert (told.bodies, told.last_id, told.has_more) == ((), "", False)
+    shopee.confirm_lost_pushes(told.last_id)
+    assert not script.asked(CONFIRM)
+    shopee.confirm_lost_pushes("176610")
+    (request,) = script.asked(CONFIRM)
+    assert request.json == {"last_message_id": 176610}
+    assert "access_token" not in request.query

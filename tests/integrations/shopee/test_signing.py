@@ -109,6 +109,11 @@ def test_every_wire_vector_has_somebody_who_sends_it():
     assert set(SENDERS) == {name for name, v in VECTORS.items() if v["kind"] == "request-wire"}
 
 
+def test_no_vector_is_of_a_kind_that_nobody_tests():
+    kinds = {"request-sign", "request-wire", "webhook-sign", "webhook-verify"}
+    assert {vector["kind"] for vector in VECTORS.values()} == kinds
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared vectors are not here")
 def test_the_copied_vectors_are_the_shared_ones():
     shared = json.loads(SHARED.read_text())["vectors"]
