@@ -9,7 +9,9 @@ from integrations.contract import OrderState, RemoteOrder
 from integrations.models import ChannelOrder
 from integrations.models.account import TOKENS
 from integrations.models.failing import Failing
+from integrations.registry import marketplace_class
 from integrations.services.desired import refresh_stock
+from integrations.services.known import drop_known
 from integrations.services.own_sales import lower_known_stock
 from integrations.services.people import without_people
 from integrations.services.recognising import Goods, recognise
@@ -33,8 +35,12 @@ STATES: dict[OrderState, tuple[Status | None, Hold]] = {
 }
 #: In these the goods have left the barn.
 OUT = (OrderState.SHIPPED, OrderState.DELIVERED, OrderState.COMPLETED, OrderState.RETURNING)
+#: From here on a marketplace can say what it pays.
+PAID = (OrderState.DELIVERED, OrderState.COMPLETED)
 #: Where ``raw`` keeps how many sale units one of the marketplace's was when it was imported.
 FACTORS = "_pack_factors"
+#: Where it keeps the lines whose goods the marketplace has set to 0, so that each counts once.
+ZEROED = "_zeroed"
 
 
 @transaction.atomic
@@ -69,9 +75,11 @@ def _take_over(row: ChannelOrder, remote: RemoteOrder) -> None:
     if is_new and not _is_nothing_to_us(row, remote):
         row.order = _make_order(row, remote, goods)
         factors = {g.line.line_id: g.pack_factor for g in goods if g.stock_record}
+    zeroed = _note_zeroed(row, goods)
+    _ask_for_money(row, remote)
     row.state, row.raw_state = remote.state, remote.raw_state[:40]
     row.remote_created_at, row.remote_updated_at = remote.created_at, remote.updated_at
-    row.raw = {**without_people(remote.raw), FACTORS: factors}
+    row.raw = {**without_people(remote.raw), FACTORS: factors, ZEROED: zeroed}
     row.save(
         update_fields=[
             "order",
@@ -80,6 +88,8 @@ def _take_over(row: ChannelOrder, remote: RemoteOrder) -> None:
             "remote_created_at",
             "remote_updated_at",
             "raw",
+            "money_at",
+            "is_settled",
         ]
     )
     if row.order is None:
@@ -89,6 +99,30 @@ def _take_over(row: ChannelOrder, remote: RemoteOrder) -> None:
         lower_known_stock(row.account, goods, sold_at=remote.created_at)
     records = row.order.lines.values_list("stockrecord_id", flat=True)
     refresh_stock({pk for pk in records if pk})
+
+
+def _note_zeroed(row: ChannelOrder, goods: list[Goods]) -> list[str]:
+    """Forget what is known of stocks that the marketplace has set to 0 for units it calls missing.
+
+    So what is really left is told again, once for each line. Returns the lines noted so far.
+    """
+    noted = list(row.raw.get(ZEROED, ()))
+    fresh = [one for one in goods if one.line.was_zeroed and one.line.line_id not in noted]
+    drop_known(one.offer.pk for one in fresh if one.offer is not None)
+    return noted + [one.line.line_id for one in fresh]
+
+
+def _ask_for_money(row: ChannelOrder, remote: RemoteOrder) -> None:
+    """Have the order's money asked for once it is delivered, and again when it changed since.
+
+    A return after the settlement takes money back, so a settled order that moves is asked anew.
+    """
+    if remote.state not in PAID and not row.is_settled:
+        return
+    is_news = row.remote_updated_at is None or remote.updated_at > row.remote_updated_at
+    knows = marketplace_class(row.account.marketplace).can_tell_money
+    if knows and (is_news or row.state != remote.state):
+        row.money_at, row.is_settled = timezone.now(), False
 
 
 def _is_nothing_to_us(row: ChannelOrder, remote: RemoteOrder) -> bool:

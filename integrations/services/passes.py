@@ -4,14 +4,25 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from integrations.models import ChannelAccount, ChannelOrder, Facet, FacetKind, Listing
+from integrations.models import (
+    ChannelAccount,
+    ChannelOrder,
+    Facet,
+    Listing,
+    OrderAction,
+)
 from integrations.models.account import accounts_that_may_be_called
-from integrations.models.failing import ready_to_try
+from integrations.registry import online_codes
+from integrations.services import tallies
+from integrations.services.audits import audit, audit_is_due
+from integrations.services.backfill import backfill
 from integrations.services.calling import AccountCaller
 from integrations.services.leases import lease
+from integrations.services.money import has_due_money, money_is_due, read_due_money
+from integrations.services.order_actions import has_actions, work_actions
 from integrations.services.orders import (
     import_due_orders,
     note_all_imported,
@@ -32,20 +43,22 @@ def accounts_with_work(accounts=None) -> list[int]:
     now = timezone.now()
     accounts = ChannelAccount.objects.all() if accounts is None else accounts
     mine = {"account": OuterRef("pk")}
-    to_create = Q(listing__is_wanted=True) & (
-        Q(listing__item_id="") | Q(listing__has_variants=True, listing__variants_made=False)
-    )
-    facets = Facet.objects.filter(ready_to_try(now), **mine).filter(
-        Q(known_rev__lt=F("desired_rev")) | to_create & Q(kind=FacetKind.CONTENT)
-    )
+    # Each of these has an index that holds only what is open; see services.due.
+    wanted = Listing.objects.filter(is_wanted=True, **mine)
     candidates = (
         accounts.working()
-        .filter(accounts_that_may_be_called(now))
+        .filter(accounts_that_may_be_called(now), marketplace__in=online_codes())
         .filter(
             Q(next_poll_at=None)
             | Q(next_poll_at__lte=now)
+            | Q(next_audit_at__lte=now)
             | Exists(ChannelOrder.objects.due(now).filter(**mine))
-            | Exists(facets)
+            | Exists(OrderAction.objects.due(now).filter(channel_order__account=OuterRef("pk")))
+            | Exists(ChannelOrder.objects.filter(money_is_due(now), **mine))
+            | Exists(Facet.objects.due(now).filter(**mine))
+            | Exists(Facet.objects.filter(verify_at__lte=now, **mine))
+            | Exists(wanted.filter(item_id=""))
+            | Exists(wanted.filter(has_variants=True, variants_made=False))
             | Exists(Listing.objects.filter(item_check_at__lte=now, **mine).exclude(item_id=""))
         )
         .without_tokens()
@@ -62,7 +75,11 @@ def pass_over(account_id: int, should_stop: Callable[[], bool] = lambda: False) 
         if not held:
             return 0
         try:
-            account = ChannelAccount.objects.working().filter(pk=account_id).first()
+            account = (
+                ChannelAccount.objects.working()
+                .filter(pk=account_id, marketplace__in=online_codes())
+                .first()
+            )
             if account is None:
                 return 0
             caller = AccountCaller(account)
@@ -75,22 +92,33 @@ def pass_over(account_id: int, should_stop: Callable[[], bool] = lambda: False) 
             logger.warning("account %s is not connected: %s", account_id, failure.code)
         except RemoteFailure as failure:
             logger.warning("account %s: %s: %s", account_id, failure.call, failure.code)
+        finally:
+            tallies.flush_if_due()
     return 0
 
 
 def _work(account: ChannelAccount, caller: AccountCaller, should_stop: Callable[[], bool]) -> int:
     done = import_due_orders(account, caller)
     if not should_stop() and poll_is_due(account):
-        done += poll_orders(account, caller)
+        if poll_orders(account, caller):
+            done += 1 + backfill(account, caller, should_stop=should_stop)
         done += import_due_orders(account, caller)
+    if not should_stop() and (tried := work_actions(account, caller, should_stop)):
+        done += tried + import_due_orders(account, caller)
     note_all_imported(account)
     if should_stop():
         return done
-    return done + reconcile(account, caller, budget_seconds=SLICE_SECONDS, should_stop=should_stop)
+    done += reconcile(account, caller, budget_seconds=SLICE_SECONDS, should_stop=should_stop)
+    done += read_due_money(account, caller, should_stop)
+    if not should_stop() and audit_is_due(account):
+        done += audit(account, caller, should_stop=should_stop)
+    return done
 
 
 def _has_work(account: ChannelAccount) -> bool:
     if ask_for_orders_if_stock_waits(account) or poll_is_due(account):
+        return True
+    if has_actions(account) or has_due_money(account) or audit_is_due(account):
         return True
     return ChannelOrder.objects.due().filter(account=account).exists() or has_work(account)
 

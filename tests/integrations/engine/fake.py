@@ -3,22 +3,27 @@
 import hmac
 import json
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
 from integrations.contract import (
+    CancelReason,
     Explanation,
     Grant,
     ItemState,
+    Label,
     Marketplace,
+    OrderState,
     Outcome,
     PushHint,
     RemoteItem,
     RemoteLine,
     RemoteModel,
+    RemoteMoney,
     RemoteOrder,
+    ShippingOption,
     ShopInfo,
     Tokens,
 )
@@ -40,6 +45,8 @@ class World:
     token: str = "access-0"
     shops: tuple[str, ...] = ("77",)
     refreshed: int = 0
+    money: dict[str, RemoteMoney] = field(default_factory=dict)
+    tracking: dict[str, str] = field(default_factory=dict)
 
     def enter(self, call: str, *what) -> None:
         """Count a call, and fail when it is its turn to."""
@@ -70,6 +77,11 @@ class Fake(Marketplace):
 
     code = "fake"
     name = "Fake"
+    can_cancel_orders = True
+    can_answer_cancel_wishes = True
+    can_arrange_shipping = True
+    can_print_labels = True
+    can_tell_money = True
     orders_per_call = 3
     order_window_seconds = 3600
 
@@ -119,6 +131,49 @@ class Fake(Marketplace):
     def orders(self, numbers):
         world.enter("orders", tuple(numbers))
         return [world.orders[number] for number in numbers if number in world.orders]
+
+    def cancel_reasons(self, order):
+        world.enter("cancel_reasons", order.number)
+        return [
+            CancelReason("buyer", "Khách đổi ý"),
+            CancelReason("gone", "Hết hàng", zeroes_stock=True, warning="Bị trừ điểm"),
+        ]
+
+    def cancel_order(self, order, reason_id):
+        world.enter("cancel_order", order.number, reason_id)
+        now = world.orders[order.number]
+        if now.state in (OrderState.SHIPPED, OrderState.DELIVERED, OrderState.COMPLETED):
+            raise PermanentFailure("shipped", code="too_late_there", call="cancel_order")
+        zeroed = tuple(replace(line, was_zeroed=reason_id == "gone") for line in now.lines)
+        move(order.number, OrderState.CANCELLED, lines=zeroed, cancelled_by="seller")
+        world.enter("after_cancel_order")
+
+    def answer_cancel_wish(self, order, *, accept):
+        world.enter("answer_cancel_wish", order.number, accept)
+        move(order.number, OrderState.CANCELLED if accept else OrderState.READY)
+
+    def shipping_options(self, order):
+        world.enter("shipping_options", order.number)
+        return [
+            ShippingOption("pickup:1", "Bưu tá đến lấy", is_pickup=True, address="Thôn Đông"),
+            ShippingOption("dropoff", "Mang ra bưu cục"),
+        ]
+
+    def arrange_shipment(self, order, option_id):
+        world.enter("arrange_shipment", order.number, option_id)
+        move(order.number, OrderState.ARRANGED)
+
+    def tracking_code(self, order):
+        world.enter("tracking_code", order.number)
+        return world.tracking.get(order.number, "")
+
+    def label(self, order):
+        world.enter("label", order.number)
+        return Label(b"%PDF-1.7 " + order.number.encode())
+
+    def money(self, number):
+        world.enter("money", number)
+        return world.money.get(number, RemoteMoney(number, None))
 
     def push_stock(self, levels):
         world.enter("push_stock", levels[0].item_id, tuple(levels))
@@ -199,6 +254,14 @@ def order(number: str, state: str = "ready", *lines: RemoteLine, **fields) -> Re
     if number not in world.changed:
         world.changed.append(number)
     return made
+
+
+def move(number: str, state: str, **fields) -> RemoteOrder:
+    """Let an order change there, now."""
+    before = world.orders[number]
+    fields = {"updated_at": timezone.now(), "raw_state": str(state).upper(), **fields}
+    world.orders[number] = replace(before, state=OrderState(state), **fields)
+    return world.orders[number]
 
 
 def line(sku: str = "", quantity: int = 2, *, item="item-1", model="0", number="1") -> RemoteLine:
