@@ -521,4 +521,27 @@ class Migration(migrations.Migration):
             model_name='listing',
             index=models.Index(condition=models.Q(('item_check_at__isnull', False)), fields=['account', 'item_check_at'], name='listing_to_check'),
         ),
+        migrations.AddField(
+            model_name='channelaccount',
+            name='items_asked_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='channelaccount',
+            name='items_due_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='channelaccount',
+            name='items_read_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.RemoveConstraint(
+            model_name='listingoffer',
+            name='offer_once',
+        ),
+        migrations.AddConstraint(
+            model_name='listingoffer',
+            constraint=models.UniqueConstraint(condition=models.Q(('model_id', ''), _negated=True), fields=('listing', 'model_id'), name='offer_model_once'),
+        ),
     ]

@@ -99,6 +99,11 @@ class ChannelAccount(models.Model):
     audited_at = models.DateTimeField(null=True, blank=True)
     #: The comparison under way began then; empty: none is.
     audit_since = models.DateTimeField(null=True, blank=True)
+    #: A person asked to see what stands in the shop there; when it is to be read (again), empty:
+    #: not; and when the last reading came to its end.
+    items_asked_at = models.DateTimeField(null=True, blank=True)
+    items_due_at = models.DateTimeField(null=True, blank=True)
+    items_read_at = models.DateTimeField(null=True, blank=True)
     next_poll_at = models.DateTimeField(null=True, blank=True)
 
     #: The circuit: failures of whole calls in a row, and until when nobody calls.

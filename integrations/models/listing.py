@@ -117,6 +117,8 @@ class Listing(models.Model):
 class ListingOffer(models.Model):
     """One stock record in one listing: a variant there, or the item itself.
 
+    An item that was there before us may hold the same goods in several packs, as variants.
+
     ``pack_factor`` sale units of ours are 1 there. What the channel may sell is
     ``(sellable − buffer) × share ÷ pack_factor``, within ``floor`` and ``cap``, never below 0.
     """
@@ -149,7 +151,10 @@ class ListingOffer(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["listing", "stock_record"], name="offer_once"),
+            # Not of the stock record: goods may stand in one item in several packs.
+            models.UniqueConstraint(
+                fields=["listing", "model_id"], condition=~Q(model_id=""), name="offer_model_once"
+            ),
             models.CheckConstraint(condition=Q(pack_factor__gte=1), name="pack_of_at_least_one"),
             models.CheckConstraint(
                 condition=Q(share_percent__lte=100), name="share_of_at_most_all"
