@@ -44,6 +44,11 @@ class Request:
         """Return the body read as JSON."""
         return json.loads(self.body)
 
+    @property
+    def form(self) -> dict[str, list[str]]:
+        """Return the body read as a form."""
+        return parse_qs(self.body.decode("utf-8", "replace"), keep_blank_values=True)
+
 
 @dataclass
 class Reply:
@@ -59,7 +64,8 @@ class Reply:
 class Script:
     """Answers by call, in the order given; the last answer of a call is repeated."""
 
-    def __init__(self) -> None:
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
         self.answers: dict[str, list] = defaultdict(list)
         self.requests: list[Request] = []
         self.address = ""
@@ -70,24 +76,26 @@ class Script:
 
     def asked(self, call: str) -> list[Request]:
         """Return what was asked of ``call``."""
-        return [request for request in self.requests if request.path == f"/api/v2/{call}"]
+        return [request for request in self.requests if request.path == f"{self.prefix}{call}"]
 
     def answer(self, request: Request) -> Reply:
         """Return the next reply."""
         self.requests.append(request)
-        waiting = self.answers[request.path.removeprefix("/api/v2/")]
+        waiting = self.answers[request.path.removeprefix(self.prefix)]
         if not waiting:
             return Reply(b"{}", status=404)
         answer = waiting.pop(0) if len(waiting) > 1 else waiting[0]
         reply = answer if isinstance(answer, Reply) else Reply(json.dumps(answer).encode())
-        sign = request.query.get("sign", [""])[0]  # some servers repeat the address they got
+        sign = (request.query | request.form).get("sign", [""])[
+            0
+        ]  # some servers repeat the address they got
         return replace(reply, body=reply.body.replace(b"{sign}", sign.encode()))
 
 
 @contextmanager
-def serve() -> Iterator[Script]:
-    """Run a scripted Shopee on a loopback port."""
-    script = Script()
+def serve(prefix: str = "/api/v2/") -> Iterator[Script]:
+    """Run a scripted marketplace on a loopback port; its calls stand below ``prefix``."""
+    script = Script(prefix)
 
     class Handler(BaseHTTPRequestHandler):
         def work(self) -> None:
