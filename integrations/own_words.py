@@ -53,11 +53,43 @@ OWN_WORDS = {
         ),
         "marketplace",
     ),
+    "too_late_to_cancel": Explanation(
+        _("The order was handed over before it could be cancelled."),
+        _("It goes to the buyer. If they do not want it, they send it back; it is heard of here."),
+        "marketplace",
+    ),
+    "cancelled_meanwhile": Explanation(
+        _("The order is cancelled there by now, so nothing was done."),
+        _("Do not send it. What was kept for it is on sale again."),
+    ),
+    "no_cancel_wish": Explanation(
+        _("The buyer does not ask to cancel any more."), _("The order goes on: pack it and send it.")
+    ),
+    "cancel_wish_first": Explanation(
+        _("The buyer asks to cancel this order."),
+        _("Answer that first; then the hand-over can be arranged."),
+    ),
+    "held_there": Explanation(
+        _("The marketplace holds this order back: it is not paid or not checked yet."),
+        _("Wait until it says that the order can be sent, then press again."),
+        "wait",
+    ),
+    "not_made_in_a_day": Explanation(
+        _("The marketplace has not done it within a day."),
+        _("Look at the order in the marketplace's own app, and do it there if it still waits."),
+        "marketplace",
+    ),
+    "odd_label": Explanation(
+        _("What the marketplace sent is no label that can be printed."),
+        _("Print it from the marketplace's own app."),
+        "marketplace",
+    ),
     "no_rules": Explanation(
         _("The marketplace does not say now what it asks about these goods."), _WAIT, "wait"
     ),
     "circuit": Explanation(_("The marketplace is left in peace for a while."), _WAIT, "wait"),
     "budget": Explanation(_("Many things wait to be told at the same time."), _WAIT, "wait"),
+    "quota": Explanation(_("The marketplace takes no more of these for today."), _WAIT, "wait"),
     "refresh_waits": Explanation(_("The connection is just being renewed."), _WAIT, "wait"),
     "no_keys": Explanation(
         _("This market has no connection to the marketplace any more."),
@@ -76,7 +108,7 @@ OWN_WORDS = {
     ),
 }
 #: Calls that are no marketplace's: a failure in them is ours.
-OWN_CALLS = ("create", "tell", "import")
+OWN_CALLS = ("create", "tell", "import", "order_action")
 OUR_FAULT = Explanation(
     _("Something went wrong on our side."),
     _("It is tried a few times. If it stays, please show the market's operator the words below."),

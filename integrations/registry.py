@@ -31,6 +31,11 @@ def marketplace_class(code: str) -> type[Marketplace]:
     return import_string(settings.MARKETPLACES[code])
 
 
+def online_codes() -> list[str]:
+    """Return the codes of the marketplaces that can be called; a file channel cannot."""
+    return [code for code in settings.MARKETPLACES if marketplace_class(code).is_online]
+
+
 def app_keys(code: str, environment: str) -> AppKeys | None:
     """Return our application's keys at one environment, or ``None`` when it has none there."""
     if environment == Environment.PRACTICE:

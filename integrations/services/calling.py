@@ -5,9 +5,10 @@ Secrets get into no message: what fails is scrubbed of our own tokens and keys b
 """
 
 import random
+import time
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import connection
 from django.db.models import F
@@ -23,6 +24,7 @@ from integrations.contract import (
 )
 from integrations.models import ChannelAccount
 from integrations.registry import app_keys, marketplace_class, open_adapter
+from integrations.services import tallies
 from integrations.services.budget import wait_for_call
 from integrations.services.failing import LONGEST_RAW, CircuitOpen
 from integrations.services.tokens import renewed
@@ -40,6 +42,29 @@ HEARD_EVERY = timedelta(seconds=10)
 SHOPS_AT_ONCE = 5
 BURST_SECONDS = 2.0
 LONGEST_BUDGET_WAIT_SECONDS = 30.0
+
+#: Until when (monotonic clock) an account does not ask for one thing: its quota of that is used
+#: up, for a day perhaps. Other calls go on: orders are to come in all the same. Every process
+#: learns it by one refused call.
+_used_up: dict[tuple[int, str], float] = {}
+
+
+class _Watched:
+    """An adapter that notes which call it was asked for, and refuses those that are used up."""
+
+    def __init__(self, adapter: Marketplace, account_id: int) -> None:
+        self._adapter = adapter
+        self._account_id = account_id
+        self.called = ""
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._adapter, name)
+        if callable(found):
+            self.called = name
+            left = _used_up.get((self._account_id, name), 0.0) - time.monotonic()
+            if left > 0:
+                raise CircuitOpen("used up", code="quota", call=name, retry_after_seconds=left)
+        return found
 
 
 class AccountCaller:
@@ -106,7 +131,29 @@ class AccountCaller:
         self._pay()
         if self._adapter is None:
             self._adapter = open_adapter(self.account)
-        return ask(self._adapter)
+        watched = _Watched(self._adapter, self.account.pk)
+        started = time.monotonic()
+        failed = True
+        try:
+            answer = ask(cast(Marketplace, watched))
+            failed = False
+        except CircuitOpen:
+            watched.called = ""  # nobody was called
+            raise
+        except RemoteFailure as failure:
+            self._use_up(watched.called, failure)
+            raise
+        finally:
+            if watched.called:
+                took = time.monotonic() - started
+                tallies.count(self.account.pk, watched.called, took, failed=failed)
+        return answer
+
+    def _use_up(self, call: str, failure: RemoteFailure) -> None:
+        """Have one call wait by itself when the marketplace wants it to wait for long."""
+        wait = failure.retry_after_seconds or 0.0
+        if wait > LONGEST_PAUSE_SECONDS:
+            _used_up[self.account.pk, call] = time.monotonic() + wait
 
     def _pay(self) -> None:
         account = self.account
@@ -164,6 +211,8 @@ class AccountCaller:
     def _count(self, failure: RemoteFailure) -> None:
         failures = self.account.failures_in_row + 1
         wait = failure.retry_after_seconds or 0.0
+        if wait > LONGEST_PAUSE_SECONDS:
+            wait = 0.0  # that one call waits so long, and no other for its sake
         if failures >= FAILURES_THAT_OPEN:
             pause = FIRST_PAUSE_SECONDS * 2.0 ** min(failures - FAILURES_THAT_OPEN, 20)
             pause = min(LONGEST_PAUSE_SECONDS, pause) * random.uniform(0.75, 1.25)  # noqa: S311

@@ -6,14 +6,19 @@ import sys
 import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date, datetime
 
 from django.core.management import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections, connections
+from django.utils import timezone
 from tqdm import tqdm
 
 from integrations.models import ChannelAccount, Facet, FacetKind
+from integrations.services import tallies
+from integrations.services.backfill import ask_for_backfill
 from integrations.services.inbox import work_inbox
 from integrations.services.leases import renew_held
+from integrations.services.lost_pushes import apps_with_lost_pushes, fetch_lost_pushes
 from integrations.services.passes import accounts_with_work, pass_over
 from shop.core.registries import due_jobs
 
@@ -25,6 +30,8 @@ PROGRESS_EVERY_SECONDS = 1.0
 MOST_THREADS = 4
 #: ``--once`` ends after so long even when there is always something new.
 LONGEST_ONCE_SECONDS = 600.0
+#: What stands for an account's number while lost pushes are fetched.
+LOST_PUSHES = 0
 #: Rounds without anything to do before ``--once`` believes it.
 QUIET_ROUNDS = 2
 
@@ -42,12 +49,19 @@ class Command(BaseCommand):
         parser.add_argument("--marketplace", help="only accounts of this marketplace (its code)")
         parser.add_argument("--account", type=int, help="only this account (its number here)")
         parser.add_argument("--once", action="store_true", help="end when nothing is due now")
+        parser.add_argument(
+            "--since",
+            metavar="YYYY-MM-DD",
+            help="ask once more for the orders of --account that changed from this day on",
+        )
 
-    def handle(self, *args, marketplace: str, account: int, once: bool, **options) -> None:
+    def handle(
+        self, *args, marketplace: str, account: int, once: bool, since: str, **options
+    ) -> None:
         """Work until stopped, or until nothing is due.
 
         Raises:
-            CommandError: the account does not exist.
+            CommandError: the account does not exist, or --since names no time gone by of one.
         """
         self.accounts = ChannelAccount.objects.all()
         if marketplace:
@@ -56,6 +70,8 @@ class Command(BaseCommand):
             self.accounts = self.accounts.filter(pk=account)
             if not self.accounts.exists():
                 raise CommandError(f"There is no account {account}.")
+        if since:
+            self._backfill(account, since)
         self.stopping = threading.Event()
         self.running: dict[int, Future] = {}
         self.bar: tqdm | None = None
@@ -70,6 +86,15 @@ class Command(BaseCommand):
                 signal.signal(number, handler)
             if self.bar is not None:
                 self.bar.close()
+            tallies.flush()
+
+    def _backfill(self, account: int | None, day: str) -> None:
+        if account is None:
+            raise CommandError("--since needs --account.")
+        try:
+            ask_for_backfill(self.accounts.without_tokens().get(), _midnight(day))
+        except ValueError as error:
+            raise CommandError("--since must be a day gone by, such as 2026-11-01.") from error
 
     def _loop(self, pool: ThreadPoolExecutor, once: bool) -> None:
         until = time.monotonic() + LONGEST_ONCE_SECONDS
@@ -85,6 +110,7 @@ class Command(BaseCommand):
                 logger.exception("a round failed")
                 did = 1
             quiet = 0 if did or self.running else quiet + 1
+            tallies.flush_if_due()
             if once and (quiet >= QUIET_ROUNDS or time.monotonic() > until):
                 return
             self.stopping.wait(LOOK_EVERY_SECONDS)
@@ -93,18 +119,40 @@ class Command(BaseCommand):
         renew_held()
         did = work_inbox()
         self.running = {pk: future for pk, future in self.running.items() if not future.done()}
-        for pk in accounts_with_work(self.accounts):
-            if pk not in self.running:
-                self.running[pk] = pool.submit(self._pass, pk)
-                did += 1
+        for pk in self._startable(accounts_with_work(self.accounts)):
+            self.running[pk] = pool.submit(self._pass, pk)
+            did += 1
         now = time.monotonic()
         if now >= self.next_jobs:
             self.next_jobs = now + JOBS_EVERY_SECONDS
             did += do_due_jobs()
+            if apps_with_lost_pushes() and LOST_PUSHES not in self.running:
+                self.running[LOST_PUSHES] = pool.submit(self._fetch_lost_pushes)
+                did += 1
         if now >= self.next_progress:
             self.next_progress = now + PROGRESS_EVERY_SECONDS
             self._show_progress()
         return did
+
+    def _startable(self, due: list[int]) -> list[int]:
+        """Return the accounts to start now: those that fail get at most half of the threads.
+
+        A dead shop holds its thread until its time is out; a few of them would hold all, and
+        the others' orders and stocks would wait for nothing.
+        """
+        due = [pk for pk in due if pk not in self.running]
+        if not due:
+            return []
+        rows = ChannelAccount.objects.filter(pk__in=[*due, *self.running], failures_in_row__gt=0)
+        failing = set(rows.values_list("pk", flat=True))
+        room = MOST_THREADS // 2 - sum(pk in failing for pk in self.running)
+        chosen = []
+        for pk in due:
+            if pk in failing:
+                room -= 1
+            if pk not in failing or room >= 0:
+                chosen.append(pk)
+        return chosen
 
     def _pass(self, account_id: int) -> None:
         """Work on one account; whatever goes wrong is this account's alone."""
@@ -114,6 +162,17 @@ class Command(BaseCommand):
             logger.warning("account %s: database: %s", account_id, type(error).__name__)
         except Exception:  # the next pass tries again; other accounts go on
             logger.exception("account %s: a pass failed", account_id)
+        finally:
+            connections.close_all()
+
+    def _fetch_lost_pushes(self) -> None:
+        try:
+            fetch_lost_pushes()
+        except DatabaseError as error:
+            logger.warning("lost pushes: database: %s", type(error).__name__)
+            self.next_jobs = 0.0
+        except Exception:  # it is tried again in ten minutes; accounts go on
+            logger.exception("lost pushes are not fetched")
         finally:
             connections.close_all()
 
@@ -142,6 +201,11 @@ class Command(BaseCommand):
             if there >= total:
                 self.bar.close()
                 self.bar = None
+
+
+def _midnight(day: str) -> datetime:
+    """Return the beginning of a day in local time; ``ValueError`` for what is none."""
+    return timezone.make_aware(datetime.combine(date.fromisoformat(day), datetime.min.time()))
 
 
 def do_due_jobs() -> int:
