@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from integrations.views import accounts, channels, listings, new_listings, parked, retrying
+from integrations.views import accounts, channels, keys, listings, new_listings, parked, retrying
 
 urlpatterns = [
     path("", channels.channels, name="channels"),
@@ -20,5 +20,6 @@ urlpatterns = [
     path("<int:pk>/giu-lai/", accounts.buffer, name="buffer"),
     path("<int:pk>/tam-dung/", accounts.pause, name="pause"),
     path("<int:pk>/tiep-tuc/", accounts.resume, name="resume"),
+    path("<int:pk>/dia-chi-nhan-tin/", keys.push_address, name="push_address"),
     path("<int:pk>/ngat/", accounts.disconnect, name="disconnect"),
 ]

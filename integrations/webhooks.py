@@ -1,5 +1,7 @@
 """What marketplaces themselves call: pushes, and the return from the consent page."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from integrations.services.connecting import ConsentRefused, finish_consent
-from integrations.services.inbox import LARGEST_PUSH, receive_push
+from integrations.services.inbox import LARGEST_PUSH, receive_push, receive_push_at
 
 
 @csrf_exempt  # signed by the sender instead
@@ -18,27 +20,22 @@ from integrations.services.inbox import LARGEST_PUSH, receive_push
 def push(request: HttpRequest, marketplace: str) -> HttpResponse:
     """Take a push; the answer has no body and says by its status what became of it."""
     _installed(marketplace)
-    try:
-        length = int(request.headers.get("Content-Length") or 0)
-    except ValueError:
-        length = 0
-    if length > LARGEST_PUSH:
+    if _length(request) > LARGEST_PUSH:
         return HttpResponse(status=413)
-    status = receive_push(
-        marketplace=marketplace,
-        # As it is registered there: the request may have come through a proxy.
-        url=f"{settings.SITE_URL}{request.get_full_path()}",
-        headers={name.lower(): value for name, value in request.headers.items()},
-        body=request.body,
-    )
-    return HttpResponse(status=status)
+    return HttpResponse(status=receive_push(marketplace=marketplace, **_sent(request)))
 
 
-@csrf_exempt  # does nothing
+@csrf_exempt  # the address itself proves who may write to it
 @require_POST
 def push_with_token(request: HttpRequest, marketplace: str, token: str) -> HttpResponse:
-    """Answer 404: no marketplace here sends unsigned pushes to an address with a secret part."""
-    raise Http404
+    """Take a push of a marketplace that signs nothing; a wrong address is a page not found."""
+    _installed(marketplace)
+    if _length(request) > LARGEST_PUSH:
+        return HttpResponse(status=413)
+    status = receive_push_at(marketplace=marketplace, token=token, **_sent(request))
+    if status == 404:
+        raise Http404
+    return HttpResponse(status=status)
 
 
 @require_GET
@@ -62,3 +59,20 @@ def consent(request: HttpRequest, marketplace: str) -> HttpResponse:
 def _installed(marketplace: str) -> None:
     if marketplace not in settings.MARKETPLACES:
         raise Http404
+
+
+def _length(request: HttpRequest) -> int:
+    try:
+        return int(request.headers.get("Content-Length") or 0)
+    except ValueError:
+        return 0
+
+
+def _sent(request: HttpRequest) -> dict[str, Any]:
+    """Return address, headers and body as the services take them."""
+    return {
+        # As it is registered there: the request may have come through a proxy.
+        "url": f"{settings.SITE_URL}{request.get_full_path()}",
+        "headers": {name.lower(): value for name, value in request.headers.items()},
+        "body": request.body,
+    }

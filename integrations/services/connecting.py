@@ -1,4 +1,5 @@
-"""Letting a shop in: the way to the consent page, what comes back from it, pausing, leaving.
+"""Letting a shop in: the way to the consent page, what comes back from it, keys entered by hand;
+pausing, leaving.
 
 The state that travels along is signed and bound to co-op, person and environment, so an answer
 that somebody else's consent page sent is worth nothing here.
@@ -16,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coops.registry.models import Cooperative
-from integrations.contract import Grant, Marketplace
+from integrations.contract import Grant, KeyField, Marketplace
 from integrations.models import ChannelAccount, ChannelOrder, Environment, Facet
 from integrations.registry import app_keys, marketplace_class, may_practise, open_adapter
 from integrations.services.failing import retry_now
@@ -38,6 +39,10 @@ class ConsentRefused(Exception):
 
 class ShopTaken(ConsentRefused):
     """The shop belongs to another co-op here."""
+
+
+class KeysRefused(ConsentRefused):
+    """The marketplace does not take the keys that were entered."""
 
 
 def start_consent(*, cooperative: Cooperative, marketplace: str, environment: str, user) -> str:
@@ -84,6 +89,55 @@ def finish_consent(*, state: str, answer: dict[str, str], user) -> list[ChannelA
     for account in accounts:
         _ask_who_it_is(account)
     return accounts
+
+
+def key_fields(
+    cooperative: Cooperative, marketplace: str, environment: str
+) -> tuple[KeyField, ...]:
+    """Return the keys that a person must enter to connect a shop there.
+
+    Raises:
+        ConsentRefused: it cannot be connected here.
+    """
+    return _adapter_for(cooperative, marketplace, environment).key_fields
+
+
+def connect_with_keys(
+    *, cooperative: Cooperative, marketplace: str, environment: str, entered: dict[str, str], user
+) -> ChannelAccount:
+    """Log in with keys that a person entered; return the account of their shop.
+
+    Entering the keys of a shop that is connected renews them, with its history.
+
+    Raises:
+        KeysRefused: the marketplace does not take them.
+        ShopTaken: the shop belongs to another co-op; nothing is connected.
+        ConsentRefused: it cannot be connected here, or does not answer.
+    """
+    adapter = _adapter_for(cooperative, marketplace, environment)
+    try:
+        grant = adapter.exchange_keys(entered)
+    except PermanentFailure as failure:
+        logger.warning("keys at %s were not taken: %s", marketplace, failure.code)
+        labels = [str(field.label) for field in adapter.key_fields]
+        raise KeysRefused(
+            _("%(name)s does not take these keys. Copy each of them anew: %(labels)s.")
+            % {"name": adapter.name, "labels": ", ".join(labels)}
+        ) from None
+    except RemoteFailure as failure:
+        logger.warning("login at %s was not answered: %s", marketplace, failure.code)
+        raise ConsentRefused(
+            _("%(name)s does not answer now. Please try again in a minute.")
+            % {"name": adapter.name}
+        ) from None
+    known = ChannelAccount.objects.filter(
+        marketplace=marketplace, environment=environment, remote_shop_id=grant.remote_shop_id
+    )
+    _refuse_taken(known.exclude(cooperative=cooperative).exists())
+    account = _connect(cooperative, marketplace, environment, grant)
+    logger.info("account %s: keys entered by user %s", account.pk, user.pk)
+    _ask_who_it_is(account)
+    return account
 
 
 def disconnect(account: ChannelAccount, by=None) -> None:

@@ -16,8 +16,10 @@ from django.utils import timezone
 
 from integrations.contract import Marketplace, PushHint
 from integrations.models import ChannelAccount, Environment, InboundEvent, Listing
-from integrations.registry import app_keys, marketplace_class
+from integrations.registry import NoKeys, app_keys, marketplace_class, open_adapter
 from integrations.services.hints import hint_orders, poll_at_once
+from integrations.services.push_addresses import PUSHES_BY_ADDRESS, account_at, without_keys
+from shop.core.crypto import SecretUnreadable
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +45,38 @@ def receive_push(*, marketplace: str, url: str, headers: dict[str, str], body: b
         return 400
     digest = _digest(marketplace, environment, url, body)
     _store_once(digest, marketplace, environment, text, _code(adapter, body))
+    return 200
+
+
+def receive_push_at(
+    *, marketplace: str, token: str, url: str, headers: dict[str, str], body: bytes
+) -> int:
+    """Store an unsigned push that came to an account's own address; return the HTTP status.
+
+    404 no such address (any more), 413 too large, 429 too many in a minute, 401 a body about
+    another shop, 400 no JSON object, 503 its keys cannot be read: nothing is stored. Otherwise
+    200. It can touch nothing but the account that the address belongs to.
+    """
+    account = account_at(marketplace, token)
+    if account is None:
+        return 404
+    if len(body) > LARGEST_PUSH:
+        return 413
+    if not PUSHES_BY_ADDRESS.allow(str(account.pk)):
+        return 429
+    try:
+        account = ChannelAccount.objects.get(pk=account.pk)
+        adapter = open_adapter(account)
+    except (SecretUnreadable, NoKeys):
+        return 503
+    if not adapter.is_genuine(url=url, headers=headers, body=body):
+        return 401
+    text = _json_object(body)
+    if text is None:
+        return 400
+    digest = _digest(marketplace, account.environment, url, body)
+    text = without_keys(text, account)
+    _store_once(digest, marketplace, account.environment, text, _code(adapter, body))
     return 200
 
 

@@ -2,19 +2,22 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from integrations.channels import channel_name, named
+from integrations.contract import ConnectBy
 from integrations.forms import BufferForm
 from integrations.models import ChannelAccount, ChannelOrder, Environment
+from integrations.registry import marketplace_class
 from integrations.services import connecting
 from integrations.services.listings import keep_back_units
 from integrations.views.channels import channel_page
 from integrations.views.doors import get_account
+from integrations.views.keys import enter_keys
 from shop.core.remote import RemoteFailure
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
 from shop.order.models import Status
@@ -24,15 +27,19 @@ OPEN = [Status.NEW, Status.CONFIRMED, Status.PACKED, Status.HANDED_OVER]
 OPEN_SHOWN = 50
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @desk_view(money=True)
 def connect(request: DeskRequest, marketplace: str, environment: str) -> HttpResponse:
-    """Lead to the page of the marketplace where the shop's owner says yes.
+    """Lead to the page of the marketplace where the shop's owner says yes, or ask for keys.
 
     A link and no form: ``form-action 'self'`` would block the redirect to another origin.
     """
     if marketplace not in settings.MARKETPLACES or environment not in Environment.values:
         raise Http404
+    if marketplace_class(marketplace).connect_by == ConnectBy.KEYS:
+        return enter_keys(request, marketplace, environment)
+    if request.method == "POST":
+        return HttpResponseNotAllowed(["GET"])
     try:
         url = connecting.start_consent(
             cooperative=request.desk.cooperative,

@@ -33,6 +33,7 @@ from integrations.lattice import (
 from integrations.models import ChannelAccount, FacetKind
 from integrations.parked import parked_lines
 from integrations.problems import problems_of
+from integrations.services.push_addresses import has_push_address
 from integrations.views.doors import accounts_of, get_account, listings_of
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
 
@@ -117,6 +118,7 @@ def row_of(account: ChannelAccount, counts: dict[str, int]) -> dict:
         "needs_consent": account.state
         in {ChannelAccount.State.CONSENT_NEEDED, ChannelAccount.State.DISCONNECTED},
         "connect_url": connect_url(account),
+        "has_push_address": has_push_address(account),
         "counts": [
             {"mark": mark, "number": number, "url": f"{url}?loai={mark.slug}#tin"}
             for mark, number in marks

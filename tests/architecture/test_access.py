@@ -113,6 +113,7 @@ ROWS: dict[str, Row] = {
     "integrations:pause": Row(account_pk),
     "integrations:resume": Row(account_pk),
     "integrations:disconnect": Row(account_pk),
+    "integrations:push_address": Row(account_pk),
     "integrations:listing": Row(listing_pk),
     "integrations:listing_category": Row(listing_pk),
     "integrations:listing_publish": Row(listing_pk),

@@ -68,6 +68,7 @@ class Sendo(Marketplace):
             "shop_key",
             _("Shop key"),
             _("On Sendo's seller page: Cấu hình, API, «Mã shop» (shop_key)."),
+            is_secret=False,
         ),
         KeyField(
             "secret_key",
