@@ -153,6 +153,7 @@ SYNC_LEASE_SECONDS = 30
 #: Code → adapter. Another marketplace is another class.
 MARKETPLACES = {
     "shopee": "integrations.marketplaces.shopee.adapter.Shopee",
+    "lazada": "integrations.marketplaces.lazada.adapter.Lazada",
     "sendo": "integrations.marketplaces.sendo.adapter.Sendo",
 }
 SHOPEE = {

@@ -1,0 +1,1 @@
+"""Lazada: ``adapter.Lazada`` is the door; everything else in here is its own business."""

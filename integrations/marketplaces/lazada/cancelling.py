@@ -1,0 +1,76 @@
+"""Cancelling an order for the co-op, and answering a buyer who asks for it.
+
+Both read the units first: what is cancelled or answered already is done. Source: guide 121329 and
+the API pages of ``/order/reverse/cancel/*``.
+"""
+
+from typing import Any
+
+from integrations.contract import CancelReason
+from integrations.marketplaces.lazada import orders
+from integrations.marketplaces.lazada.client import LazadaClient
+from integrations.marketplaces.lazada.fulfilment import units
+from integrations.marketplaces.lazada.payloads import compact
+from integrations.marketplaces.lazada.values import ident, part, rows, text
+from shop.core.remote import PermanentFailure
+
+VALIDATE, CREATE = "order/reverse/cancel/validate", "order/reverse/cancel/create"
+DECIDE = "order/reverse/cancel/seller/decide"
+#: Numbers that the guide shows for "out of stock" and "wrong price"; they differ by country, so
+#: the words of a reason count as well.
+EMPTIES_STOCK = ("10000021", "10000023")
+#: "No decision for this reverse order": it was answered, or withdrawn.
+NOTHING_ASKED = "131"
+
+
+def reasons(client: LazadaClient, number: str) -> list[CancelReason]:
+    """Return the reasons that Lazada takes for the whole order now; none when it is too late."""
+    alive = units(client, number)
+    if not alive:
+        return []
+    told = part(client.get(VALIDATE, _asked(number, alive)), "data")
+    if text(told.get("tip_type")).lower() == "error":
+        return []
+    return [
+        CancelReason(
+            id=ident(row.get("reason_id")),
+            text=text(row.get("reason_name")),
+            zeroes_stock=ident(row.get("reason_id")) in EMPTIES_STOCK
+            or bool(orders.EMPTIES_STOCK.search(text(row.get("reason_name")))),
+            warning=text(told.get("tip_content")),
+        )
+        for row in rows(told.get("reason_options"))
+        if row.get("reason_id")
+    ]
+
+
+def cancel(client: LazadaClient, number: str, reason_id: str) -> None:
+    """Cancel all that is left of an order; one that is cancelled already counts as done.
+
+    Raises:
+        PermanentFailure: it is too late for that.
+    """
+    alive = units(client, number)
+    if not alive:
+        return
+    told = part(client.get(CREATE, {**_asked(number, alive), "reason_id": reason_id}), "data")
+    # The page's own sample of success has the tip "error", so only the units can tell.
+    if text(told.get("tip_type")).lower() == "error" and units(client, number):
+        raise client.failure(CREATE, code="cancel_refused", message=text(told.get("tip_content")))
+
+
+def answer(client: LazadaClient, number: str, *, accept: bool) -> None:
+    """Answer a buyer who asks to cancel; where nobody asks any more, nothing is done."""
+    wishes = orders.wants_cancelled(units(client, number))
+    for wish in dict.fromkeys(filter(None, (ident(u.get("reverse_order_id")) for u in wishes))):
+        asked = {"reverse_order_id": wish, "agree_cancel": "true" if accept else "false"}
+        try:
+            client.get(DECIDE, asked)
+        except PermanentFailure as failure:
+            if failure.code != NOTHING_ASKED:
+                raise
+
+
+def _asked(number: str, alive: list[dict[str, Any]]) -> dict[str, object]:
+    numbers = [ident(unit.get("order_item_id")) for unit in alive]
+    return {"order_id": number, "order_item_id_list": compact(numbers)}
