@@ -21,6 +21,7 @@ from integrations.drafts import content_of
 from integrations.models import ChannelAccount, Facet, FacetKind, Listing, ListingOffer
 from integrations.models.account import TOKENS
 from integrations.registry import marketplace_class
+from integrations.services.known import ROWS_AT_ONCE, lock_rows
 from shop.order.models import Line
 
 #: Orders in these still lie in the barn although they are the marketplace's.
@@ -79,6 +80,30 @@ def refresh_cooperative(cooperative_id: int) -> int:
     """Recompute what all listings of a co-op want: it opened, closed or was renamed."""
     pages = Listing.objects.filter(account__cooperative_id=cooperative_id)
     return _refresh_pages(list(pages.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def refresh_visibility(account_ids: Iterable[int]) -> int:
+    """Recompute for all listings of accounts whether buyers may see them; few statements.
+
+    Where nothing can be hidden, the stocks must be recomputed as well
+    (:func:`refresh_account_stock`).
+    """
+    facets = Facet.objects.filter(account__in=list(account_ids), kind=FacetKind.VISIBILITY)
+    changed = 0
+    for wish, rows in (("0", facets.exclude(_FOR_SALE)), ("1", facets.filter(_FOR_SALE))):
+        keys = list(
+            rows.exclude(desired=wish).order_by("listing", "pk").values_list("pk", flat=True)
+        )
+        for start in range(0, len(keys), ROWS_AT_ONCE):
+            some = Facet.objects.filter(pk__in=keys[start : start + ROWS_AT_ONCE])
+            changed += lock_rows(some).update(
+                desired=wish,
+                desired_rev=F("desired_rev") + 1,
+                changed_at=timezone.now(),
+                **Facet.WELL,
+            )
+    return changed
 
 
 @transaction.atomic
@@ -184,7 +209,7 @@ def digest_of(value: object) -> str:
 
 
 def is_for_sale(listing: Listing) -> bool:
-    """Return whether buyers there may see it: wanted, on sale here, co-op open, shop not resting."""
+    """Return whether buyers may see it: wanted, on sale here, co-op open, shop not resting."""
     account = listing.account
     is_open = account.cooperative.is_open and not account.is_resting
     return listing.is_wanted and listing.product.is_public and is_open
@@ -219,6 +244,8 @@ def _refresh_pages(listing_ids: list[int]) -> int:
             FacetKind.PICTURES: digest_of([i.content_hash for i in pictures_of(listing)]),
             FacetKind.VISIBILITY: "1" if is_for_sale(listing) else "0",
         }
+        if listing.keeps_their_content:  # linked, and nobody has said that ours shall be shown
+            del wanted[FacetKind.CONTENT], wanted[FacetKind.PICTURES]
         for facet in listing.facets.all():
             if facet.kind in wanted:
                 news = set_desired(facet, wanted[FacetKind(facet.kind)])

@@ -70,7 +70,7 @@ def settle(account_id: int, kind: str) -> int:
     done = 0
     while pks := list(_fulfilled(account_id, kind).values_list("pk", flat=True)[:ROWS_AT_ONCE]):
         with transaction.atomic():
-            rows = _lock(Facet.objects.filter(pk__in=pks))
+            rows = lock_rows(Facet.objects.filter(pk__in=pks))
             settled = rows.filter(fulfilled()).update(known_rev=F("desired_rev"), **Facet.WELL)
         done += settled
         if not settled:
@@ -114,10 +114,10 @@ def _fulfilled(account_id: int, kind: str) -> QuerySet[Facet]:
 
 
 def _locked(facets: Iterable[Facet]) -> QuerySet[Facet]:
-    return _lock(Facet.objects.filter(pk__in=[facet.pk for facet in facets]))
+    return lock_rows(Facet.objects.filter(pk__in=[facet.pk for facet in facets]))
 
 
-def _lock(rows: QuerySet[Facet]) -> QuerySet[Facet]:
+def lock_rows(rows: QuerySet[Facet]) -> QuerySet[Facet]:
     """Lock rows in a checkout's order, by stock record; return them unordered for updates."""
     if not connection.features.has_select_for_update:
         return rows  # one writer at a time anyway
