@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from integrations.channels import adapter_of_words
-from integrations.contract import CategoryRules, Missing
+from integrations.contract import CategoryRules, ItemState, Missing
 from integrations.drafts import draft_of, with_carriers
 from integrations.models import Listing
 from integrations.services.answers import FRESH_FOR, category_rules
@@ -50,6 +50,8 @@ def missing_for(listing: Listing, *, fresh_for: timedelta = FRESH_FOR) -> list[M
     Raises:
         NoAnswer: the marketplace's rules are not known and it cannot be asked now.
     """
+    if listing.keeps_their_content and listing.item_state != ItemState.GONE:
+        return []  # the marketplace has it as it is, and nothing of ours is told it
     missing = _missing_here(listing)
     if not listing.category_id:
         return [

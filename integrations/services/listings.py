@@ -248,6 +248,7 @@ def _forget_item(listing: Listing) -> None:
     listing.item_id = listing.item_state = listing.raw_item_state = ""
     listing.variants_made = False
     listing.created_there_at = None
+    listing.keeps_their_content = False  # gone with it
     listing.save(
         update_fields=[
             "item_id",
@@ -255,6 +256,7 @@ def _forget_item(listing: Listing) -> None:
             "raw_item_state",
             "variants_made",
             "created_there_at",
+            "keeps_their_content",
         ]
     )
     listing.offers.update(model_id="")

@@ -146,7 +146,8 @@ def _missing(listing: Listing, rules: CategoryRules) -> list[str]:
 
 
 def _there(account: ChannelAccount) -> QuerySet[Listing]:
-    here = Listing.objects.filter(account=account).exclude(item_id="")
+    # Linked items keep their own words there: nothing is told that a new rule could refuse.
+    here = Listing.objects.filter(account=account, keeps_their_content=False).exclude(item_id="")
     return here.exclude(item_state=ItemState.GONE)
 
 
