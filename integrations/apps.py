@@ -9,9 +9,14 @@ class IntegrationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from integrations import cards, receivers  # noqa: F401  importing connects the receivers
+        from integrations import cards, order_panel, receivers  # noqa: F401  importing connects the receivers
+        from integrations.services import audits, reminders
         from shop.core import registries
 
         registries.day_cards.register("channels", cards.day_cards)
         registries.product_badges.register("channels", cards.product_badges)
         registries.proofs.register("listing-is-live", cards.LISTING_IS_LIVE)
+        registries.order_panels.register("channels", order_panel.order_panel)
+        registries.due_jobs.register("purge-labels", order_actions.purge_labels)
+        registries.due_jobs.register("plan-audits", audits.plan_audits)
+        registries.due_jobs.register("remind-of-consents", reminders.remind_of_consents)

@@ -33,7 +33,8 @@ def remind_of_consents() -> int:
     """Remind the co-ops whose consent ends; returns how many reminders went out."""
     now = timezone.now()
     soon = ending_soon(ChannelAccount.objects.all(), now)
-    return sum(_remind(pk, end, now) for pk, end in soon.values_list("pk", "authorised_until"))
+    ends = soon.values_list("pk", "authorised_until")
+    return sum(_remind(pk, end, now) for pk, end in ends if end is not None)
 
 
 @transaction.atomic
