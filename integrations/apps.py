@@ -10,7 +10,7 @@ class IntegrationsConfig(AppConfig):
 
     def ready(self) -> None:
         from integrations import cards, order_panel, receivers  # noqa: F401  importing connects the receivers
-        from integrations.services import audits, reminders
+        from integrations.services import audits, order_actions, reminders
         from shop.core import registries
 
         registries.day_cards.register("channels", cards.day_cards)
