@@ -20,6 +20,7 @@ from integrations.services.answers import (
     category_tree,
 )
 from integrations.services.desired import make_facets, refresh_account_stock, refresh_listing
+from integrations.services.rules_watch import look_again
 from shop.core.units import format_weight
 
 __all__ = [
@@ -162,6 +163,7 @@ def save_listing(
             buffer_units=terms.buffer_units,
         )
     refresh_listing(listing)
+    look_again(listing)
     return listing
 
 
