@@ -499,7 +499,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='listingoffer',
             name='sku_there',
-            field=models.CharField(blank=True, max_length=200),
+            field=models.CharField(blank=True, db_index=True, max_length=200),
         ),
         migrations.RemoveIndex(
             model_name='facet',

@@ -130,7 +130,7 @@ class ListingOffer(models.Model):
     option = models.CharField(_("name of the variant"), max_length=60, blank=True)
     model_id = models.CharField(max_length=40, blank=True)
     #: Its code there, when that is known to be another than the stock record's.
-    sku_there = models.CharField(max_length=200, blank=True)
+    sku_there = models.CharField(max_length=200, blank=True, db_index=True)
     pack_factor = models.PositiveIntegerField(_("units in one pack"), default=1)
     buffer_units = models.PositiveIntegerField(_("kept back"), null=True, blank=True)
     share_percent = models.PositiveSmallIntegerField(_("share (percent)"), default=100)

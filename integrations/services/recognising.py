@@ -1,6 +1,6 @@
 """Which of our goods a line of a marketplace's order means."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from coops.partner.models import StockRecord
@@ -32,26 +32,17 @@ def recognise(account: ChannelAccount, lines: Sequence[RemoteLine]) -> list[Good
     """Return what each line means: by its numbers there, else by its code, else unknown.
 
     The code is looked for among what the account shows, then in the co-op's whole stock; never
-    in anybody else's.
+    in anybody else's. Few queries, which grow with the lines and not with the listings.
     """
-    offers = list(
-        ListingOffer.objects.filter(listing__account=account).select_related(
-            "stock_record", "listing"
-        )
-        if lines
-        else []
-    )
-    by_number = {
-        (offer.listing.item_id, offer.model_id): offer
-        for offer in offers
-        if offer.listing.item_id and offer.model_id
-    }
-    by_code = _by_code(offers)
+    if not lines:
+        return []
+    codes = {line.sku for line in lines if line.sku}
+    by_number = _by_number(_offers(account, listing__item_id__in={line.item_id for line in lines}))
+    by_code = _by_code(_offers_by_code(account, codes))
     records = {
         record.partner_sku: record
         for record in StockRecord.objects.filter(
-            partner=account.cooperative.partner_id,
-            partner_sku__in=[line.sku for line in lines if line.sku],
+            partner=account.cooperative.partner_id, partner_sku__in=codes
         )
     }
     found = []
@@ -62,11 +53,52 @@ def recognise(account: ChannelAccount, lines: Sequence[RemoteLine]) -> list[Good
     return found
 
 
-def _by_code(offers: list[ListingOffer]) -> dict[str, ListingOffer]:
-    """Return offers by the codes they carry there; a code of two offers means neither."""
-    codes: dict[str, list[ListingOffer]] = {}
+def _offers(account: ChannelAccount, **fields) -> list[ListingOffer]:
+    offers = ListingOffer.objects.filter(**fields).select_related("stock_record", "listing")
+    # Not asked of the database, which might begin with the account and walk over all it lists.
+    return [offer for offer in offers if offer.listing.account_id == account.pk]
+
+
+def _offers_by_code(account: ChannelAccount, codes: set[str]) -> list[ListingOffer]:
+    """Return the offers that carry one of ``codes``; three questions, each with an index."""
+    if not codes:
+        return []
+    own = {
+        "stock_record__partner": account.cooperative.partner_id,
+        "stock_record__partner_sku__in": codes,
+    }
+    found = {
+        offer.pk: offer
+        for fields in (own, {"listing__remote_sku__in": codes}, {"sku_there__in": codes})
+        for offer in _offers(account, **fields)
+    }
+    return list(found.values())
+
+
+def _by_number(offers: Iterable[ListingOffer]) -> dict[tuple[str, str], ListingOffer]:
+    """Return offers by item and variant there.
+
+    The one offer of an item stands for the item itself too: some marketplaces number the only
+    variant, and not all of their answers tell that number.
+    """
+    by_item: dict[str, list[ListingOffer]] = {}
     for offer in offers:
-        codes.setdefault(offer.stock_record.partner_sku, []).append(offer)
-        if not offer.listing.has_variants and offer.listing.remote_sku:
-            codes.setdefault(offer.listing.remote_sku, []).append(offer)
-    return {code: found[0] for code, found in codes.items() if code and len(found) == 1}
+        if offer.listing.item_id:
+            by_item.setdefault(offer.listing.item_id, []).append(offer)
+    numbers = {(i, offer.model_id): offer for i, some in by_item.items() for offer in some}
+    for item_id, some in by_item.items():
+        if len(some) == 1:
+            numbers.setdefault((item_id, NO_VARIANT), some[0])
+    return {(item, model): offer for (item, model), offer in numbers.items() if model}
+
+
+def _by_code(offers: Iterable[ListingOffer]) -> dict[str, ListingOffer]:
+    """Return offers by the codes they carry there; a code of two offers means neither."""
+    codes: dict[str, set[ListingOffer]] = {}
+    for offer in offers:
+        own = {offer.stock_record.partner_sku, offer.sku_there}
+        if not offer.listing.has_variants:
+            own.add(offer.listing.remote_sku)
+        for code in filter(None, own):
+            codes.setdefault(code, set()).add(offer)
+    return {code: next(iter(found)) for code, found in codes.items() if len(found) == 1}
