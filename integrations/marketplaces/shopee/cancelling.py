@@ -77,9 +77,10 @@ def answer(client: ShopeeClient, order: RemoteOrder, *, accept: bool) -> None:
 
 
 def _items(order: RemoteOrder) -> list[dict[str, int]]:
-    """Return all lines as Shopee wants them named; a line of two prices is named once."""
+    """Return all that is still wanted, as Shopee wants it named; goods of two prices once."""
     places = dict.fromkeys(
         (number(CANCEL, "item_id", line.item_id), number(CANCEL, "model_id", line.model_id or 0))
         for line in order.lines
+        if line.quantity
     )
     return [{"item_id": item_id, "model_id": model_id} for item_id, model_id in places]

@@ -137,6 +137,7 @@ def limits_of(answer: dict[str, Any], *, needs_brand: bool) -> Limits:
     """Return the limits of ``get_item_limit``; what it leaves out is filled in."""
     weight = answer.get("weight_limit")
     needs_weight = weight.get("weight_mandatory") if isinstance(weight, dict) else None
+    size = answer.get("dimension_limit")
     return Limits(
         name_length=_range(answer, "item_name_length_limit", NAME_LENGTH),
         description_length=_range(answer, "item_description_length_limit", DESCRIPTION_LENGTH),
@@ -146,6 +147,7 @@ def limits_of(answer: dict[str, Any], *, needs_brand: bool) -> Limits:
         option_length=_range(answer, "tier_variation_option_length_limit", (1, OPTION_LENGTH))[1],
         needs_weight=needs_weight is not False,  # add_item wants one even when nothing is said
         needs_brand=needs_brand,
+        needs_size=bool(size.get("dimension_mandatory")) if isinstance(size, dict) else False,
     )
 
 

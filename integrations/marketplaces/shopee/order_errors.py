@@ -13,7 +13,7 @@ from shop.core.remote import PermanentFailure
 
 Key = tuple[str | None, str | None, str | None]
 
-SHIP, PARAMETER = "logistics/ship_order", "logistics/get_shipping_parameter"
+SHIP = "logistics/ship_order"
 
 TOO_FAR = m.order(_("Shopee does not allow that for an order which has come this far."))
 NOT_ARRANGEABLE = m.order(_("The order cannot be handed over now: it is not ready, or it is gone."))
@@ -42,6 +42,7 @@ NO_ORDER = m.order(
     _("Shopee does not know an order of that number."),
     _("Look on Shopee's seller page whether the order belongs to this shop."),
 )
+BUSY = m.busy(_("Shopee has trouble at the moment."))
 CARRIER_BUSY = m.busy(_("The carrier does not answer Shopee at the moment."))
 LABEL_MAKING = m.being_made(_("Shopee is still making the label."))
 ALREADY = Meaning(None, _("The parcel was arranged already."), _("Nothing needs to be done."))
@@ -109,7 +110,6 @@ NAMES: dict[str, Meaning] = {
     "order_not_exist": NO_ORDER,
     "order_not_found": NO_ORDER,
     "error_order_not_found": NO_ORDER,
-    "error_not_found": NO_ORDER,
     "invalid_error": NO_ORDER,
     "error_permission": Meaning(
         PermanentFailure,
@@ -118,13 +118,13 @@ NAMES: dict[str, Meaning] = {
         "operator",
     ),
     "error_connection": CARRIER_BUSY,
-    "error_core_server": CARRIER_BUSY,
+    "error_core_server": BUSY,
     "error_third_party_server": CARRIER_BUSY,
     "error_consignment": CARRIER_BUSY,
-    "business_process_error": CARRIER_BUSY,
-    "error_other": CARRIER_BUSY,
-    "remove_ofg_from_group_failed": CARRIER_BUSY,
-    "unknown_error": CARRIER_BUSY,
+    "business_process_error": BUSY,
+    "error_other": BUSY,
+    "remove_ofg_from_group_failed": BUSY,
+    "unknown_error": BUSY,
     "batch_api_all_failed": m.busy(_("Shopee did not manage it and does not know why.")),
     "package_print_failed": m.busy(_("Shopee did not manage to make the label.")),
     "download_later": LABEL_MAKING,
@@ -144,7 +144,7 @@ NAMES: dict[str, Meaning] = {
         _("Choose another reason and send again."),
     ),
 }
-#: What ``error_param`` means by its message, in calls of orders and parcels.
+#: Names that mean this only with such a message.
 SENTENCES: dict[Key, Meaning] = {
     (None, "error_param", r"being allocated"): m.busy(_("Shopee is still preparing this parcel.")),
     (SHIP, "error_param", r"has been shipped"): ALREADY,
@@ -154,13 +154,27 @@ SENTENCES: dict[Key, Meaning] = {
     (None, "error_param", r"pickup.?time|timeslot"): TIME_GONE,
     (SHIP, "error_param", r"not support (pickup|dropoff)"): WAY_GONE,
     (SHIP, "error_param", r"(seller|pickup|sender) address"): ADDRESS,
-    (SHIP, "error_param", r"system error"): CARRIER_BUSY,
+    (SHIP, "error_param", r"system error"): BUSY,
     (None, "error_param", r"warehouse order"): ONLY_THERE,
     (None, "error_permission", r"link shop"): m.consent(
         _("The shop has not allowed us to work for it, or does not allow it any more.")
     ),
 }
+#: Calls that name one order. In ``order/get_order_detail`` it is a matter of the whole list.
+OF_ONE_ORDER = (
+    "order/cancel_order",
+    "order/handle_buyer_cancellation",
+    "logistics/get_shipping_parameter",
+    "logistics/ship_order",
+    "logistics/get_tracking_number",
+    "logistics/get_shipping_document_parameter",
+    "logistics/create_shipping_document",
+    "logistics/get_shipping_document_result",
+    "logistics/download_shipping_document",
+    "payment/get_escrow_detail",
+)
 ORDER_MEANINGS: dict[Key, Meaning] = {
+    **{(call, "error_not_found", None): NO_ORDER for call in OF_ONE_ORDER},
     **{(None, name, None): meaning for name, meaning in NAMES.items()},
     **SENTENCES,
 }

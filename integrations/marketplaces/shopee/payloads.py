@@ -48,6 +48,9 @@ def goods(draft: ListingDraft) -> dict[str, Any]:
             "original_brand_name": draft.brand[1] or NO_BRAND,
         },
     }
+    if draft.parcel_cm is not None and min(draft.parcel_cm) > 0:
+        sides = ("package_length", "package_width", "package_height")
+        body["dimension"] = dict(zip(sides, draft.parcel_cm, strict=True))
     if draft.logistics_ids:
         body["logistic_info"] = [
             {"logistic_id": int(channel), "enabled": True} for channel in draft.logistics_ids

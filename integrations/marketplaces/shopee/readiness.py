@@ -41,6 +41,7 @@ def missing(draft: ListingDraft, rules: CategoryRules) -> list[Missing]:
         _prices,
         _stock,
         _weight,
+        _size,
         _logistics,
     ]
     return [gap for check in checks for gap in check(draft, rules)]
@@ -274,6 +275,11 @@ def _stock(draft: ListingDraft, rules: CategoryRules) -> Iterator[Missing]:
 def _weight(draft: ListingDraft, rules: CategoryRules) -> Iterator[Missing]:
     if rules.limits.needs_weight and any(offer.weight_g <= 0 for offer in draft.offers):
         yield Missing("weight", _("Say how much a parcel weighs, packaging included."))
+
+
+def _size(draft: ListingDraft, rules: CategoryRules) -> Iterator[Missing]:
+    if rules.limits.needs_size and (draft.parcel_cm is None or min(draft.parcel_cm) <= 0):
+        yield Missing("size", _("Say length, width and height of the parcel in cm."))
 
 
 def _logistics(draft: ListingDraft, rules: CategoryRules) -> Iterator[Missing]:

@@ -75,6 +75,12 @@ def test_limits_that_are_not_told_are_filled_in(shopee, told):
     assert rules.attributes == rules.logistics == ()
 
 
+def test_a_leaf_may_want_to_know_the_size_of_the_parcel(shopee, told):
+    assert not shopee.category_rules("100657").limits.needs_size
+    told.on("product/get_item_limit", good(dimension_limit={"dimension_mandatory": True}))
+    assert shopee.category_rules("100657").limits.needs_size
+
+
 def test_a_category_that_is_not_in_the_tree_is_refused(shopee, told):
     with pytest.raises(PermanentFailure) as caught:
         shopee.category_rules("1")

@@ -64,6 +64,16 @@ def test_an_item_that_waits_for_variants_or_is_not_wanted_to_be_seen_is_hidden(s
     assert script.requests[0].json["weight"] == 1.0
 
 
+def test_the_size_of_the_parcel_is_told_when_somebody_gave_it(shopee, script):
+    script.on(ADD, good(item_id=1))
+    shopee.create_item(replace(ONE, parcel_cm=(30, 20, 10)))
+    assert script.requests[0].json["dimension"] == {
+        "package_length": 30,
+        "package_width": 20,
+        "package_height": 10,
+    }
+
+
 def test_an_item_without_an_id_in_the_answer_may_have_been_made(shopee, script):
     script.on(ADD, good())
     with pytest.raises(TemporaryFailure) as caught:

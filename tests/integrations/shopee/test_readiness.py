@@ -25,6 +25,13 @@ def answers(*values: AttributeValue) -> ListingDraft:
     return replace(ONE, attributes=(*ONE.attributes, *values))
 
 
+def test_a_size_is_missed_only_where_shopee_wants_one():
+    wanted = replace(RULES, limits=replace(RULES.limits, needs_size=True))
+    assert [field for field, _text in gaps(ONE, wanted)] == ["size"]
+    assert [f for f, _text in gaps(replace(ONE, parcel_cm=(30, 0, 10)), wanted)] == ["size"]
+    assert gaps(replace(ONE, parcel_cm=(30, 20, 10)), wanted) == []
+
+
 def test_goods_that_are_ready_lack_nothing():
     assert gaps(ONE) == gaps(TWO) == []
     assert gaps(replace(ONE, offers=many(20))) == []
