@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,14 +21,18 @@ from coops.registry.models import Cooperative
 from integrations.contract import Grant, KeyField, Marketplace
 from integrations.models import ChannelAccount, ChannelOrder, Environment, Facet
 from integrations.registry import app_keys, marketplace_class, may_practise, open_adapter
+from integrations.services import history
 from integrations.services.failing import retry_now
 from integrations.services.leases import lease
 from integrations.services.shop_facts import forget_shop_info, take_shop_info
 from integrations.services.tokens import LEASE_SECONDS, PATIENCE_SECONDS, lease_name, store
 from shop.core.remote import PermanentFailure, RemoteFailure
+from shop.order.models import Status
 
 logger = logging.getLogger(__name__)
 
+#: Our orders in these still need the marketplace or the co-op.
+OPEN = (Status.NEW, Status.CONFIRMED, Status.PACKED, Status.HANDED_OVER)
 #: A consent page may be looked at for so long.
 STATE_SECONDS = 15 * 60
 SALT = "integrations.consent"
@@ -140,8 +145,25 @@ def connect_with_keys(
     return account
 
 
+def open_orders(account: ChannelAccount) -> QuerySet:
+    """Return the orders of a shop that still need the marketplace or the co-op, oldest first.
+
+    A page shows them before the shop is let go: afterwards nobody here hears of them any more.
+    """
+    return (
+        ChannelOrder.objects.filter(account=account, order__status__in=OPEN)
+        .select_related("order")
+        .order_by("order__date_placed", "pk")
+    )
+
+
 def disconnect(account: ChannelAccount, by=None) -> None:
-    """Leave a shop: its tokens are forgotten, its orders and listings here stay."""
+    """Leave a shop: its tokens are forgotten, its orders, listings and history here stay.
+
+    What is for sale there stays for sale, counted by nobody; so let it rest first
+    (:func:`integrations.services.resting.rest`) and wait until
+    :func:`integrations.services.resting.still_for_sale` says 0.
+    """
     with lease(lease_name(account.pk), LEASE_SECONDS):
         ChannelAccount.objects.filter(pk=account.pk).update(
             state=ChannelAccount.State.DISCONNECTED,
@@ -152,20 +174,24 @@ def disconnect(account: ChannelAccount, by=None) -> None:
             refresh_expires_at=None,
             **ChannelAccount.WELL,
         )
+    history.note(account, None, "disconnected", by=by)
     logger.info("account %s disconnected by user %s", account.pk, by.pk if by else "?")
     account.refresh_from_db()
 
 
-def pause(account: ChannelAccount) -> None:
+def pause(account: ChannelAccount, by=None) -> None:
     """Call the shop no more until somebody resumes; wishes gather meanwhile."""
-    ChannelAccount.objects.filter(pk=account.pk).update(is_paused=True)
+    if ChannelAccount.objects.filter(pk=account.pk, is_paused=False).update(is_paused=True):
+        history.note(account, None, "paused", by=by)
     account.is_paused = True
 
 
-def resume(account: ChannelAccount) -> None:
+def resume(account: ChannelAccount, by=None) -> None:
     """Go on, with the orders first."""
+    if ChannelAccount.objects.filter(pk=account.pk, is_paused=True).update(is_paused=False):
+        history.note(account, None, "resumed", by=by)
     ChannelAccount.objects.filter(pk=account.pk).update(
-        is_paused=False, next_poll_at=timezone.now(), quiet_until=None
+        next_poll_at=timezone.now(), quiet_until=None
     )
     account.refresh_from_db()
 
@@ -231,6 +257,7 @@ def _connect(
     _refuse_taken(account.cooperative_id != cooperative.pk)
     _store_alone(account, grant)
     account.refresh_from_db()
+    history.note(account, None, "connected")
     logger.info("account %s %s", account.pk, "connected" if is_new else "connected again")
     return account
 

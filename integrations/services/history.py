@@ -18,7 +18,6 @@ from integrations.models import ChannelAccount, Facet, FacetKind, HistoryEntry, 
 KEPT_FOR = timedelta(days=90)
 #: So many are thrown away at once: a long statement would hold up everybody else.
 PURGED_AT_ONCE = 5_000
-PURGE_EVERY = timedelta(hours=1)
 
 Facts = Mapping[str, Any]
 
@@ -100,7 +99,7 @@ def sentence(entry: HistoryEntry) -> str:
 
 
 def purge() -> int:
-    """Throw entries away that are older than ninety days, some thousands at once; a due job."""
+    """Throw entries away that are older than ninety days, some thousands at once."""
     old = HistoryEntry.objects.filter(at__lt=timezone.now() - KEPT_FOR).order_by("at")
     keys = list(old.values_list("pk", flat=True)[:PURGED_AT_ONCE])
     if not keys:

@@ -74,7 +74,7 @@ def forget() -> None:
 
 
 def purge() -> int:
-    """Throw rows away that are older than ninety days; a due job."""
+    """Throw rows away that are older than ninety days."""
     return CallTally.objects.filter(hour__lt=timezone.now() - KEPT_FOR).delete()[0]
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from integrations.channels import channel_name, named
 from integrations.contract import ConnectBy
 from integrations.forms import BufferForm
-from integrations.models import ChannelAccount, ChannelOrder, Environment
+from integrations.models import Environment
 from integrations.registry import marketplace_class
 from integrations.services import connecting
 from integrations.services.listings import keep_back_units
@@ -22,8 +22,6 @@ from shop.core.remote import RemoteFailure
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
 from shop.order.models import Status
 
-#: Orders in these still need the marketplace or the co-op.
-OPEN = [Status.NEW, Status.CONFIRMED, Status.PACKED, Status.HANDED_OVER]
 OPEN_SHOWN = 50
 
 
@@ -82,7 +80,7 @@ def buffer(request: DeskRequest, pk: int) -> HttpResponse:
 def pause(request: DeskRequest, pk: int) -> HttpResponse:
     """Stop telling the channel anything, and stop asking it."""
     account = get_account(request, pk)
-    connecting.pause(account)
+    connecting.pause(account, by=request.user)
     messages.success(request, _("%(channel)s is paused.") % {"channel": channel_name(account)})
     return redirect("integrations:channel", pk=pk)
 
@@ -92,7 +90,7 @@ def pause(request: DeskRequest, pk: int) -> HttpResponse:
 def resume(request: DeskRequest, pk: int) -> HttpResponse:
     """Go on: everything that has changed meanwhile is told."""
     account = get_account(request, pk)
-    connecting.resume(account)
+    connecting.resume(account, by=request.user)
     messages.success(
         request,
         _("%(channel)s goes on. What has changed meanwhile is told now.")
@@ -114,7 +112,7 @@ def disconnect(request: DeskRequest, pk: int) -> HttpResponse:
             % {"channel": channel_name(account)},
         )
         return redirect("integrations:channels")
-    open_orders = _open_orders(account)
+    open_orders = connecting.open_orders(account)
     context = {
         "account": account,
         "channel": channel_name(account),
@@ -129,11 +127,3 @@ def disconnect(request: DeskRequest, pk: int) -> HttpResponse:
         "count": open_orders.count(),
     }
     return desk_page(request, "integrations/disconnect.html", context)
-
-
-def _open_orders(account: ChannelAccount):
-    return (
-        ChannelOrder.objects.filter(account=account, order__status__in=OPEN)
-        .select_related("order")
-        .order_by("order__date_placed", "pk")
-    )
