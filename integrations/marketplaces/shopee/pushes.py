@@ -19,10 +19,14 @@ KINDS: dict[int, tuple[str, str]] = {
     3: ("order", "ordersn"),  # order status
     4: ("order", "ordersn"),  # tracking number
     6: ("item", "item_id"),  # banned
+    # Promotions hold prices and units. The guide does not tell this push's fields: without an
+    # item's number it points nowhere, and the next reading of all items finds out.
+    7: ("item", "item_id"),
     8: ("stock", "item_id"),  # reserved stock
     12: ("expiring", ""),  # consent ends within seven days
     15: ("order", "ordersn"),  # waybill
     16: ("item", "item_id"),  # violation
+    22: ("item", "item_id"),  # price changed; from public code
 }
 #: Where shops stand in ``data`` when the push itself names none.
 SHOP_LISTS = ("shop_id", "shop_id_list", "shop_expire_soon")
