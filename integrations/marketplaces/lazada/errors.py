@@ -102,7 +102,7 @@ MEANINGS: dict[Key, Meaning] = {
         _("Please tell the people who run this website: its clock must be set right."),
     ),
     (None, "MissingParameter", None): m.OUR_REQUEST,
-    (None, "MissingParameter", r"app_?key|timestamp|sign"): m.setup(
+    (None, "MissingParameter", r"\b(app_?key|timestamp|sign(_method)?)\b"): m.setup(
         _("This website is not registered rightly with Lazada.")
     ),
     (None, "InvalidAppKey", None): m.setup(_("Lazada does not know this website.")),
@@ -391,6 +391,8 @@ MEANINGS: dict[Key, Meaning] = {
         _("We try again a few times. If it stays, show Lazada's own words below to the operator."),
         "wait",
     ),
+    (None, "500", r"\[.*\bISV\b"): m.OUR_REQUEST,
+    (None, "501", r"\[.*\bISV\b"): m.OUR_REQUEST,
     # --- Codes that no row knows: by whose fault Lazada says it is --------------------------
     (None, "*", r"\[.*\bSYSTEM\b"): m.TROUBLE,
     (None, "*", r"\[.*\bISV\b"): m.OUR_REQUEST,

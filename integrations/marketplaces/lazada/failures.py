@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from integrations.contract import LockedByPromotion, StockHeldThere
+from integrations.contract import LockedByPromotion
 from integrations.marketplaces.lazada.errors import MEANINGS, NAMES
 from integrations.marketplaces.lazada.meanings import UNKNOWN, Meaning
 from integrations.marketplaces.lazada.values import ident, rows, text
@@ -12,7 +12,6 @@ from shop.core.remote import RemoteFailure, TemporaryFailure
 
 #: These only say that something is wrong; the detail says what (guide 121320).
 SUMS = ("500", "501")
-LOCKED = re.compile(r"(?:lock|campaign|reserved?)\D{0,30}?(\d{1,9})\b", re.IGNORECASE)
 FIELD = re.compile(r"\[field ([^;\]]+)")
 #: Lazada's field → ours; any other is an attribute of the category.
 FIELDS = {
@@ -42,17 +41,12 @@ FIELDS = {
 
 def of_envelope(call: str, envelope: dict[str, Any]) -> RemoteFailure:
     """Return the failure that an envelope tells; of a sum, the first thing in its detail."""
-    code, more = (
-        str(envelope.get("code") or ""),
-        {
-            "kind": text(envelope.get("type")),
-            "request_id": text(envelope.get("request_id")),
-        },
-    )
+    code, told = str(envelope.get("code") or ""), text(envelope.get("message"))
+    kind, request_id = text(envelope.get("type")), text(envelope.get("request_id"))
     details = rows(envelope.get("detail"))
     if code in SUMS and details:
-        return of_detail(call, details[0], otherwise=code, **more)
-    return failure(call, code, text(envelope.get("message")), **more)
+        return of_detail(call, details[0], otherwise=code, kind=kind, request_id=request_id)
+    return failure(call, code, told, kind=kind, request_id=request_id)
 
 
 def of_detail(
@@ -78,20 +72,18 @@ def failure(
     ``field`` is Lazada's name of what is wrong, ``kind`` its ``type`` (ISV, ISP or SYSTEM).
     ``may_have_worked`` is set when the trouble began inside: Lazada may have stored an item
     before it failed to say so.
+
+    How many units a campaign holds stands in no message; items tell it.
     """
     raw = noted(message, field=field, kind=kind, request_id=request_id)
     meaning = meaning_of(call, code, raw)
     inside = issubclass(meaning.kind, TemporaryFailure) and not meaning.is_refused_unread
-    more: dict[str, Any] = {}
-    if issubclass(meaning.kind, StockHeldThere) and (number := LOCKED.search(message)):
-        more["reserved"] = int(number[1])
     return meaning.kind(
         raw,
         code=code,
         call=call,
         retry_after_seconds=meaning.wait_seconds,
         may_have_worked=inside and not issubclass(meaning.kind, LockedByPromotion),
-        **more,
     )
 
 

@@ -16,7 +16,7 @@ from integrations.contract import AttributeValue, Level, ListingDraft, OfferDraf
 #: demo; whether it is the same in Việt Nam is unverified.
 NO_BRAND = ("30768", "No Brand")
 #: Before the name of an attribute whose answer stands in every SKU instead of the product.
-OF_THE_SKU = "sku:"
+OF_THE_SKU = "sku-"
 SIDES = ("package_length", "package_width", "package_height")
 
 

@@ -13,6 +13,8 @@ SIDE_PIXELS = (330, 5_000)
 #: Tried in turn; below the last, the picture is made smaller instead.
 QUALITIES = (90, 80, 70)
 SHRINK = 0.8
+#: The EXIF tag that says how a camera was held.
+ORIENTATION = 0x0112
 
 
 class UnfitPicture(ValueError):
@@ -27,7 +29,7 @@ def fitted(data: bytes) -> bytes:
     """
     try:
         with Image.open(io.BytesIO(data)) as picture:
-            if picture.format == "JPEG" and len(data) <= MOST_BYTES and _fits(picture.size):
+            if picture.format == "JPEG" and len(data) <= MOST_BYTES and _fits(picture):
                 picture.load()  # a cut file must be found here, not by buyers
                 return data
             upright = ImageOps.exif_transpose(picture)
@@ -38,8 +40,9 @@ def fitted(data: bytes) -> bytes:
         raise UnfitPicture(type(error).__name__) from error
 
 
-def _fits(size: tuple[int, int]) -> bool:
-    return SIDE_PIXELS[0] <= min(size) and max(size) <= SIDE_PIXELS[1]
+def _fits(picture: Image.Image) -> bool:
+    upright = picture.getexif().get(ORIENTATION, 1) == 1  # whether Lazada turns it is not known
+    return upright and SIDE_PIXELS[0] <= min(picture.size) and max(picture.size) <= SIDE_PIXELS[1]
 
 
 def _sized(picture: Image.Image) -> Image.Image:
