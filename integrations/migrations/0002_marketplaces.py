@@ -544,4 +544,17 @@ class Migration(migrations.Migration):
             model_name='listingoffer',
             constraint=models.UniqueConstraint(condition=models.Q(('model_id', ''), _negated=True), fields=('listing', 'model_id'), name='offer_model_once'),
         ),
+        migrations.AlterField(
+            model_name='facet',
+            name='account',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='facets', to='integrations.channelaccount'),
+        ),
+        migrations.AddIndex(
+            model_name='facet',
+            index=models.Index(condition=models.Q(('problem_since__isnull', False)), fields=['account', 'problem_since'], name='facet_in_trouble'),
+        ),
+        migrations.AddIndex(
+            model_name='orderaction',
+            index=models.Index(condition=models.Q(('done_at', None), ('given_up_at', None)), fields=['next_attempt_at'], name='order_action_open'),
+        ),
     ]

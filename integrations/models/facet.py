@@ -38,8 +38,9 @@ class Facet(Failing):
     wish. Facets of price and stock belong to an ``offer``.
     """
 
+    # No index of its own: a planner might take it, and walk over all that is in step.
     account = models.ForeignKey(
-        "integrations.ChannelAccount", models.CASCADE, related_name="facets"
+        "integrations.ChannelAccount", models.CASCADE, db_index=False, related_name="facets"
     )
     listing = models.ForeignKey("integrations.Listing", models.CASCADE, related_name="facets")
     offer = models.ForeignKey(
@@ -81,6 +82,11 @@ class Facet(Failing):
                 fields=["account", "verify_at"],
                 condition=Q(verify_at__isnull=False),
                 name="facet_to_read_back",
+            ),
+            models.Index(
+                fields=["account", "problem_since"],
+                condition=Q(problem_since__isnull=False),
+                name="facet_in_trouble",
             ),
         ]
 

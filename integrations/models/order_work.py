@@ -67,6 +67,13 @@ class OrderAction(Failing):
                 name="order_action_open_once",
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=Q(done_at=None, given_up_at=None),
+                name="order_action_open",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.channel_order_id}"

@@ -4,13 +4,14 @@ Each is answered from an index that holds only what is out of step, so their pri
 work and not with the number of listings that rest.
 """
 
+from functools import partial
+
 from django.db.models import BigIntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast, NullIf
 from django.utils import timezone
 
 from integrations.contract import ItemState
 from integrations.models import ChannelAccount, Facet, FacetKind, Listing
-from integrations.models.failing import ready_to_try
 from integrations.services.known import fulfilled
 
 #: Refused while an item is banned: it is mended by its text and photos.
@@ -23,32 +24,36 @@ def has_work(account: ChannelAccount) -> bool:
         due_stock(account).exists()
         or due(account, FacetKind.PRICE).exists()
         or due(account, FacetKind.VISIBILITY).exists()
-        or to_create(account).exists()
-        or due(account, FacetKind.CONTENT, FacetKind.PICTURES).exists()
+        or to_make(account).exists()
+        or to_finish(account).exists()
+        or due(account, FacetKind.CONTENT).exists()
+        or due(account, FacetKind.PICTURES).exists()
         or to_check(account).exists()
         or to_read_back(account).exists()
     )
 
 
-def due(account: ChannelAccount, *kinds: str) -> QuerySet[Facet]:
-    """Return due facets of items that are whole there."""
-    return (
+def due(account: ChannelAccount, kind: str, *, listing_id: int | None = None) -> QuerySet[Facet]:
+    """Return due facets of items that are whole there, of one listing perhaps."""
+    # Not both: with the account a planner walks over all its due facets to find a listing's.
+    where = {"account": account} if listing_id is None else {"listing": listing_id}
+    found = (
         Facet.objects.due()
-        .filter(account=account, kind__in=kinds)
+        .filter(kind=kind, **where)
         .exclude(listing__item_id="")
         .filter(Q(listing__has_variants=False) | Q(listing__variants_made=True))
         .exclude(listing__item_state=ItemState.GONE)
-        .exclude(listing__item_state=ItemState.BANNED, kind__in=NUMBERS)
     )
+    return found.exclude(listing__item_state=ItemState.BANNED) if kind in NUMBERS else found
 
 
-def due_stock(account: ChannelAccount) -> QuerySet[Facet]:
+def due_stock(account: ChannelAccount, *, listing_id: int | None = None) -> QuerySet[Facet]:
     """Return due stocks: lower ones at once, higher ones when the orders are in.
 
     A number may rise only after a question for changed orders that started after the change and
     whose answers are all imported; else it could count units that were sold there meanwhile.
     """
-    waiting = due(account, FacetKind.STOCK).exclude(desired="")
+    waiting = due(account, FacetKind.STOCK, listing_id=listing_id).exclude(desired="")
     # NULLIF first: PostgreSQL may cast before it filters, and an empty text is no number.
     want, have = (Cast(NullIf(n, Value("")), BigIntegerField()) for n in ("desired", "known"))
     lower = Q(have__gte=want)
@@ -57,26 +62,36 @@ def due_stock(account: ChannelAccount) -> QuerySet[Facet]:
     return waiting.alias(have=have).filter(lower | safe)
 
 
-def due_numbers(account: ChannelAccount, kind: str) -> QuerySet[Facet]:
+def due_numbers(
+    account: ChannelAccount, kind: str, *, listing_id: int | None = None
+) -> QuerySet[Facet]:
     """Return the due stocks or prices that must really be told, the oldest first.
 
     Those that stand there already would only thin the batches out; see :func:`known.settle`.
     """
-    waiting = due_stock(account) if kind == FacetKind.STOCK else due(account, kind)
+    ask = due_stock if kind == FacetKind.STOCK else partial(due, kind=kind)
+    waiting = ask(account, listing_id=listing_id)
     return waiting.exclude(fulfilled()).exclude(desired="").order_by("changed_at", "pk")
 
 
-def to_create(account: ChannelAccount) -> QuerySet[Facet]:
-    """Return the content facets of listings that are wanted there and are not there whole."""
-    listings = Listing.objects.filter(account=account, is_wanted=True).order_by()
-    # Two questions, each with an index of its own; joined by OR they would walk over all.
-    unmade = listings.filter(item_id="").values("pk")
-    unfinished = listings.filter(has_variants=True, variants_made=False).values("pk")
+def to_make(account: ChannelAccount) -> QuerySet[Listing]:
+    """Return the listings that are wanted there and have no item yet, the first made first."""
+    return _to_create(account).filter(item_id="")
+
+
+def to_finish(account: ChannelAccount) -> QuerySet[Listing]:
+    """Return the listings whose item lacks variants, or numbers of them, the first made first."""
+    return _to_create(account).filter(has_variants=True, variants_made=False).exclude(item_id="")
+
+
+def _to_create(account: ChannelAccount) -> QuerySet[Listing]:
+    ready = Q(facets__next_attempt_at=None) | Q(facets__next_attempt_at__lte=timezone.now())
     return (
-        Facet.objects.filter(ready_to_try(), kind=FacetKind.CONTENT)
-        .filter(listing__in=unmade.union(unfinished, all=True))
-        .filter(listing__product__is_public=True)
-        .exclude(listing__item_state__in=[ItemState.GONE, ItemState.BANNED])
+        Listing.objects.filter(
+            ready, facets__kind=FacetKind.CONTENT, facets__needs_person=False, account=account
+        )
+        .filter(is_wanted=True, product__is_public=True)
+        .exclude(item_state__in=[ItemState.GONE, ItemState.BANNED])
         .order_by("pk")
     )
 

@@ -110,7 +110,8 @@ def is_read_back(facet: Facet) -> bool:
 
 
 def _fulfilled(account_id: int, kind: str) -> QuerySet[Facet]:
-    return Facet.objects.filter(fulfilled(), account=account_id, kind=kind)
+    found = Facet.objects.filter(fulfilled(), account=account_id, kind=kind)
+    return found.order_by("changed_at", "pk")
 
 
 def _locked(facets: Iterable[Facet]) -> QuerySet[Facet]:

@@ -38,7 +38,7 @@ def _batch(account: ChannelAccount, market: type[Marketplace], kind: FacetKind) 
         first = waiting.values_list("listing_id", flat=True).first()
         if first is None:
             return []
-        waiting = waiting.filter(listing=first)
+        waiting = due_numbers(account, kind, listing_id=first)
     rows = waiting.select_related("offer__stock_record", "listing")
     return list(rows[: market.levels_per_call])
 

@@ -9,7 +9,6 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from itertools import groupby
 
 from django.db import DatabaseError
 from django.db.models import Q
@@ -17,11 +16,11 @@ from django.utils import timezone
 
 from integrations.contract import ItemState, Outcome, RemoteGone, UnknownAnswer
 from integrations.drafts import draft_of
-from integrations.models import ChannelAccount, FacetKind, Listing
+from integrations.models import ChannelAccount, Facet, FacetKind, Listing
 from integrations.services import history
 from integrations.services.creating import create_listing
 from integrations.services.desired import pictures_of
-from integrations.services.due import NUMBERS, due, has_work, to_check, to_create
+from integrations.services.due import NUMBERS, due, has_work, to_check, to_finish, to_make
 from integrations.services.known import mark_known, settle
 from integrations.services.levels import tell_numbers
 from integrations.services.orders import POLL_AGAIN_AFTER_FAILURE
@@ -107,27 +106,36 @@ def _tell_visibility(account: ChannelAccount, caller) -> bool:
 
 
 def _tell_content(account: ChannelAccount, caller) -> bool:
-    waiting = due(account, FacetKind.CONTENT, FacetKind.PICTURES).order_by("listing_id", "pk")
-    waiting = waiting.select_related("listing__account")
-    for _pk, group in groupby(waiting[:2], lambda f: f.listing_id):
-        facets = list(group)
-        listing = facets[0].listing
-
-        def update(listing=listing) -> list[Outcome]:
-            image_ids = upload_pictures(account, pictures_of(listing), caller)
-            draft = draft_of(listing, image_ids)
-            caller.call(lambda a: a.update_item(listing.item_id, draft))
-            return []
-
-        tell(facets, caller, update)
-        return True
+    pages = (FacetKind.CONTENT, FacetKind.PICTURES)
+    for kind in pages:
+        first = due(account, kind).order_by("changed_at", "pk").values_list("listing", flat=True)
+        for listing_id in first[:1]:
+            both = [due(account, one, listing_id=listing_id) for one in pages]
+            facets = [f for rows in both for f in rows.select_related("listing__account")]
+            if facets:
+                _tell_page(account, caller, facets)
+            return bool(facets)
     return False
 
 
+def _tell_page(account: ChannelAccount, caller, facets: list[Facet]) -> None:
+    listing = facets[0].listing
+
+    def update() -> list[Outcome]:
+        image_ids = upload_pictures(account, pictures_of(listing), caller)
+        draft = draft_of(listing, image_ids)
+        caller.call(lambda a: a.update_item(listing.item_id, draft))
+        return []
+
+    tell(facets, caller, update)
+
+
 def _create_one(account: ChannelAccount, caller) -> bool:
-    facet = to_create(account).select_related("listing__account", "listing__product").first()
-    if facet is None:
+    listing = to_finish(account).first() or to_make(account).first()
+    if listing is None:
         return False
+    facets = Facet.objects.filter(listing=listing, kind=FacetKind.CONTENT)
+    facet = facets.select_related("listing__account", "listing__product").get()
     try:
         create_listing(facet.listing, caller)
     except NotConnected:
