@@ -224,12 +224,13 @@ def order(row: dict[str, Any], units: Sequence[dict[str, Any]]) -> RemoteOrder:
 
 
 def address_text(address: dict[str, Any]) -> str:
-    """Return an address in one line; a part that another one holds already is said once."""
+    """Return an address in one line; what two parts say is said once."""
     kept: list[str] = []
     for name in ADDRESS_PARTS:
-        said = text(address.get(name))
-        if said and said.casefold() not in ", ".join(kept).casefold():
-            kept.append(said)
+        # The house may hold the whole address already.
+        for said in (part.strip() for part in text(address.get(name)).split(",")):
+            if said and said.casefold() not in (part.casefold() for part in kept):
+                kept.append(said)
     return ", ".join(kept)
 
 
