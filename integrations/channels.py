@@ -58,8 +58,19 @@ def life_state(account: ChannelAccount) -> LifeState:
 
 
 def channel_name(account: ChannelAccount) -> str:
-    """Return the marketplace's name as people say it, practice named as such."""
+    """Return the marketplace's name as people say it, practice named as such.
+
+    A place that is worked with files has the name that the co-op gave it.
+    """
+    if is_by_file(account) and account.name:
+        return account.name
     return named(account.marketplace, account.environment)
+
+
+def is_by_file(account: ChannelAccount) -> bool:
+    """Return whether people carry files to and fro, because nobody there can be called."""
+    known = account.marketplace in settings.MARKETPLACES
+    return known and not marketplace_class(account.marketplace).is_online
 
 
 def named(marketplace: str, environment: str) -> str:
@@ -106,7 +117,7 @@ def consent_days_left(account: ChannelAccount) -> int | None:
 
 def is_stale(account: ChannelAccount) -> bool:
     """Return whether a working shop has not been heard of for too long."""
-    if not account.is_working:
+    if not account.is_working or is_by_file(account):
         return False
     heard = account.last_success_at or account.connected_at
     return timezone.now() - heard > STALE_AFTER

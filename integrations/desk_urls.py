@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from integrations.views import accounts, channels, keys, listings, new_listings, parked, retrying
+from integrations.views import (
+    accounts,
+    channels,
+    files,
+    keys,
+    listings,
+    new_listings,
+    parked,
+    retrying,
+)
 
 urlpatterns = [
     path("", channels.channels, name="channels"),
@@ -21,5 +30,13 @@ urlpatterns = [
     path("<int:pk>/tam-dung/", accounts.pause, name="pause"),
     path("<int:pk>/tiep-tuc/", accounts.resume, name="resume"),
     path("<int:pk>/dia-chi-nhan-tin/", keys.push_address, name="push_address"),
+    path("<int:pk>/file/", files.file_channel, name="file_channel"),
+    path("<int:pk>/file/hang/", files.file_goods, name="file_goods"),
+    path("<int:pk>/file/bo-hang/", files.file_leave_out, name="file_leave_out"),
+    path("<int:pk>/file/tai-ve/", files.file_download, name="file_download"),
+    path("<int:pk>/file/da-chep/", files.file_copied, name="file_copied"),
+    path("<int:pk>/file/mau-don/", files.file_template, name="file_template"),
+    path("<int:pk>/file/don-hang/", files.file_orders, name="file_orders"),
+    path("<int:pk>/file/nhan-don/", files.file_orders_take, name="file_orders_take"),
     path("<int:pk>/ngat/", accounts.disconnect, name="disconnect"),
 ]

@@ -17,6 +17,7 @@ from integrations.services import connecting
 from integrations.services.listings import keep_back_units
 from integrations.views.channels import channel_page
 from integrations.views.doors import get_account
+from integrations.views.files import open_channel
 from integrations.views.keys import enter_keys
 from shop.core.remote import RemoteFailure
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
@@ -36,6 +37,8 @@ def connect(request: DeskRequest, marketplace: str, environment: str) -> HttpRes
         raise Http404
     if marketplace_class(marketplace).connect_by == ConnectBy.KEYS:
         return enter_keys(request, marketplace, environment)
+    if marketplace_class(marketplace).connect_by == ConnectBy.NOTHING:
+        return open_channel(request, marketplace, environment)
     if request.method == "POST":
         return HttpResponseNotAllowed(["GET"])
     try:

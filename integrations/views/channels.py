@@ -2,6 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from integrations.channels import (
     connect_url,
     connectable,
     consent_days_left,
+    is_by_file,
     is_stale,
     life_state,
     marketplace_name,
@@ -68,7 +70,10 @@ def channels(request: DeskRequest) -> HttpResponse:
 @desk_view
 def channel(request: DeskRequest, pk: int) -> HttpResponse:
     """Show one channel: its listings here and there, what is wrong, and its settings."""
-    return channel_page(request, get_account(request, pk))
+    account = get_account(request, pk)
+    if is_by_file(account):
+        return redirect("integrations:file_channel", pk=pk)
+    return channel_page(request, account)
 
 
 def channel_page(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from integrations.categories import suggested
-from integrations.channels import channel_name, marketplace_name, practice_item_url
+from integrations.channels import channel_name, is_by_file, marketplace_name, practice_item_url
 from integrations.contract import AttributeValue, CategoryRules
 from integrations.forms import CategoryForm, DetailsForm
 from integrations.lattice import mark_of
@@ -36,6 +36,8 @@ from shop.dashboard.access import DeskRequest, desk_page, desk_view
 def listing(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the listing; save its answers, weight and terms."""
     found = get_listing(request, pk)
+    if is_by_file(found.account):  # it asks nothing about goods that their own pages do not
+        return redirect("integrations:file_channel", pk=found.account_id)
     if request.method == "GET":
         return _page(request, found)
     try:

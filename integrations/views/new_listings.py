@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from integrations.channels import channel_name, marketplace_class
+from integrations.channels import channel_name, is_by_file, marketplace_class
 from integrations.forms import GoodsForm
 from integrations.models import ChannelAccount
 from integrations.services.listings import AlreadyListed, option_name, start_listing, unlisted
@@ -25,6 +25,8 @@ OFFERED = 60
 def listing_new(request: DeskRequest, pk: int) -> HttpResponse:
     """Offer the co-op's goods that the channel does not have yet; prepare those chosen."""
     account = get_account(request, pk)
+    if is_by_file(account):
+        return redirect("integrations:file_channel", pk=pk)
     free = unlisted(account, request.desk.products())
     query = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     if request.method == "POST":

@@ -155,6 +155,7 @@ MARKETPLACES = {
     "shopee": "integrations.marketplaces.shopee.adapter.Shopee",
     "lazada": "integrations.marketplaces.lazada.adapter.Lazada",
     "sendo": "integrations.marketplaces.sendo.adapter.Sendo",
+    "file": "integrations.marketplaces.file.adapter.File",
 }
 SHOPEE = {
     "host": environment.read("SHOPEE_HOST").rstrip("/"),
