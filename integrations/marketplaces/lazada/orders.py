@@ -228,8 +228,8 @@ def address_text(address: dict[str, Any]) -> str:
     kept: list[str] = []
     for name in ADDRESS_PARTS:
         # The house may hold the whole address already.
-        for said in (part.strip() for part in text(address.get(name)).split(",")):
-            if said and said.casefold() not in (part.casefold() for part in kept):
+        for said in map(str.strip, text(address.get(name)).split(",")):
+            if said and said.casefold() not in map(str.casefold, kept):
                 kept.append(said)
     return ", ".join(kept)
 

@@ -1,11 +1,15 @@
 """One walk through everything against the practice Lazada, a process of its own."""
 
 import io
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from itertools import count
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+import requests
 from PIL import Image
 
 from integrations.contract import (
@@ -141,6 +145,21 @@ def test_a_refresh_renews_the_tokens_but_not_the_end_of_the_consent(market, keys
     market.act("revoke", shop_id=int(other.remote_shop_id))
     with pytest.raises(NotConnected):
         other.refresh(second.refresh_token)
+
+
+def test_the_consent_page_is_there_and_its_link_brings_code_and_state_back(market, keys):
+    url = Lazada(keys).consent_url("http://127.0.0.1:8000/back/?state=s%2F1")
+    browser = requests.Session()
+    page = browser.get(url, timeout=20)
+    assert page.status_code == 200
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)[1]
+    form = {"csrfmiddlewaretoken": token, "shop": "new", "name": "Shop bấm nút"}
+    done = browser.post(url, form, headers={"Referer": url}, timeout=20)
+    back = urlsplit(unescape(re.search(r'href="(http://127.0.0.1:8000/back/[^"]+)"', done.text)[1]))
+    answer = dict(parse_qsl(back.query))
+    assert answer.pop("state") == "s/1"
+    (grant,) = Lazada(keys).exchange_code(answer)
+    assert grant.remote_shop_id
 
 
 def test_a_code_is_good_once(market, keys):
