@@ -74,8 +74,9 @@ class Lazada(Marketplace):
     #: No question names items by number, so each is a call of its own.
     items_per_read = 10
     items_per_call = 10
-    #: The limit of ``/orders/items/get``; each order is one more call.
-    orders_per_call = 50
+    #: ``/orders/items/get`` takes fifty; but each order is one more call, and who works on an
+    #: account must not be away for long.
+    orders_per_call = 20
     most_variants = readiness.MOST_VARIANTS
     longest_sku = readiness.SKU_LENGTH
     #: How far the list of products lags is unverified; a creation waits rather than doubles.

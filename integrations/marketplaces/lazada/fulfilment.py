@@ -5,15 +5,13 @@ and repeated. Source: guides 121328 and 120984, API pages of ``/order/fulfill/pa
 ``/order/package/*``.
 """
 
-import base64
-import binascii
 from typing import Any
 
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from integrations.contract import Label, ShippingOption, Text
-from integrations.marketplaces.lazada import orders
+from integrations.marketplaces.lazada import orders, papers
 from integrations.marketplaces.lazada.client import LazadaClient
 from integrations.marketplaces.lazada.payloads import compact
 from integrations.marketplaces.lazada.values import count, ident, rows, text, truth
@@ -27,7 +25,6 @@ PACKED = "packed"
 LOCAL = "TFS"
 #: Parcels of one call.
 MOST = 20
-PDF = b"%PDF"
 
 
 def options(client: LazadaClient, number: str) -> list[ShippingOption]:
@@ -86,9 +83,6 @@ def arrange(client: LazadaClient, number: str, option_id: str) -> None:
 def label(client: LazadaClient, number: str) -> Label:
     """Return the labels of all parcels of an order that are not with the carrier, in one paper.
 
-    Lazada may wrap the PDF in a web page; then the media type is ``text/html``, and who shows it
-    must not let it run anything.
-
     Raises:
         PermanentFailure: nothing of it is packed.
         NotYet: Lazada has not made the paper.
@@ -103,13 +97,10 @@ def label(client: LazadaClient, number: str) -> Label:
         "packages": [{"package_id": package} for package in packages[:MOST]],
     }
     told = client.result(DOCUMENT, {"getDocumentReq": compact(asked)}, method="GET")
-    try:
-        content = base64.b64decode(text(told.get("file")), validate=True)
-    except (binascii.Error, ValueError):
-        content = b""
-    if not content:
+    made = papers.label_of(told, DOCUMENT)
+    if made is None:
         raise client.failure(DOCUMENT, code="no_label_yet", message=number)
-    return Label(content, "application/pdf" if content.startswith(PDF) else "text/html")
+    return made
 
 
 def tracking_code(client: LazadaClient, number: str) -> str:

@@ -5,9 +5,10 @@ import base64
 import pytest
 
 from integrations.contract import NotYet, OrderState, RemoteFee, RemoteOrder
+from integrations.marketplaces.lazada import papers
 from integrations.marketplaces.lazada.money import kind_of
 from shop.core.remote import PermanentFailure, TemporaryFailure
-from tests.integrations.lazada.scripted import bad, good, result, sent
+from tests.integrations.lazada.scripted import Reply, bad, good, result, sent
 from tests.integrations.lazada.test_orders import UNITS, UNTIL, unit
 
 PROVIDERS, PACK = "order/shipment/providers/get", "order/fulfill/pack"
@@ -117,17 +118,50 @@ def test_a_local_seller_has_one_way_and_others_one_for_each_carrier(lazada, scri
 # --- Labels ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("content", "media_type"),
-    [(b"%PDF-1.4 x", "application/pdf"), (b"<iframe src=x>", "text/html")],
-)
-def test_labels_of_all_parcels_come_in_one_paper(lazada, script, content, media_type):
+PAPER, PAGE = b"%PDF-1.4 x", b"<iframe src=x>"
+
+
+def file(content: bytes, **more: str) -> dict:
+    return result({"file": base64.b64encode(content).decode(), **more}, success="true")
+
+
+def test_labels_of_all_parcels_come_in_one_paper(lazada, script):
     script.on(UNITS, units(packed(1, "FP1"), packed(2, "FP1"), packed(3, "FP2"), unit(4)))
-    script.on(DOCUMENT, result({"file": base64.b64encode(content).decode()}, success="true"))
+    script.on(DOCUMENT, file(PAPER, pdf_url="https://oss.aliyuncs.com/x.pdf"))
     label = lazada.label(ORDER)
-    assert (label.content, label.media_type) == (content, media_type)
+    assert (label.content, label.media_type) == (PAPER, "application/pdf")
     asked = sent(script.asked(DOCUMENT)[0], "getDocumentReq")
     assert asked["packages"] == [{"package_id": "FP1"}, {"package_id": "FP2"}]
+
+
+def test_the_paper_behind_a_page_is_fetched_without_our_keys(lazada, script, monkeypatch):
+    monkeypatch.setattr(papers, "is_known", lambda url: url.startswith(script.address))
+    script.on(UNITS, units(packed(1)))
+    script.on("x.pdf", Reply(PAPER, content_type="application/pdf"), Reply(b"gone", status=404))
+    script.on(DOCUMENT, file(PAGE, pdf_url=f"{script.address}/rest/x.pdf?Signature=1"))
+    assert lazada.label(ORDER).content == PAPER
+    assert script.asked("x.pdf")[0].query == {"Signature": ["1"]}
+    assert (lazada.label(ORDER).content, lazada.label(ORDER).media_type) == (PAGE, "text/html")
+
+
+@pytest.mark.parametrize(
+    ("url", "known"),
+    [
+        ("https://laz-vn.oss-ap-southeast-1.aliyuncs.com/a.pdf?x=1", True),
+        ("https://api.lazada.vn:443/a.pdf", True),
+        ("http://api.lazada.vn/a.pdf", False),
+        ("https://api.lazada.vn:8443/a.pdf", False),
+        ("https://api.lazada.vn@evil.example/a.pdf", False),
+        ("https://notlazada.vn/a.pdf", False),
+        ("https://lazada.vn.evil.example/a.pdf", False),
+        ("https://127.0.0.1/a.pdf", False),
+        ("https://[::1/a.pdf", False),
+        ("https://lazada.vn:port/", False),
+        ("", False),
+    ],
+)
+def test_papers_are_fetched_from_lazadas_own_hosts_only(url, known):
+    assert papers.is_known(url) is known
 
 
 def test_a_label_that_is_not_made_is_asked_for_again_and_none_before_packing(lazada, script):
