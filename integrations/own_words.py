@@ -63,7 +63,8 @@ OWN_WORDS = {
         _("Do not send it. What was kept for it is on sale again."),
     ),
     "no_cancel_wish": Explanation(
-        _("The buyer does not ask to cancel any more."), _("The order goes on: pack it and send it.")
+        _("The buyer does not ask to cancel any more."),
+        _("The order goes on: pack it and send it."),
     ),
     "cancel_wish_first": Explanation(
         _("The buyer asks to cancel this order."),

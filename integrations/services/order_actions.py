@@ -226,7 +226,7 @@ def purge_labels(now=None) -> int:
     """Throw labels away that nobody needs any more; returns how many."""
     old = (now or timezone.now()) - LABELS_KEPT
     kept = OrderAction.objects.filter(result__isnull=False, done_at__lt=old)
-    return kept.update(result=None)
+    return kept.update(result=None) if kept.exists() else 0  # asked often; a write would lock
 
 
 def _try(action: OrderAction, account: ChannelAccount, caller) -> None:
@@ -383,7 +383,9 @@ def _end(action: OrderAction, account: ChannelAccount, ending: Ending) -> None:
 def _wait(action: OrderAction, failure: NotYet) -> None:
     """Ask again in a while, without calling it trouble; after a day a person is told."""
     if not _is_young(action):
-        record_failure(action, PermanentFailure(failure.raw, code=failure.code, call=action.kind))
+        raw = f"{failure.code} {failure.raw}".strip()
+        late = PermanentFailure(raw, code="not_made_in_a_day", call=action.kind)
+        record_failure(action, late)
         return
     for_code = failure.code == "no_tracking_code"
     wait = ASK_AGAIN_FOR_CODE if for_code else ASK_AGAIN

@@ -4,8 +4,10 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from integrations.lattice import with_marks
-from integrations.models import ChannelAccount, Listing
+from integrations.models import ChannelAccount, ChannelOrder, Listing
+from integrations.models.account import TOKENS
 from shop.dashboard.access import DeskRequest
+from shop.order.numbers import normalise
 
 
 def accounts_of(request: DeskRequest) -> QuerySet[ChannelAccount]:
@@ -38,3 +40,14 @@ def listings_of(request: DeskRequest) -> QuerySet[Listing]:
 def get_listing(request: DeskRequest, pk: int) -> Listing:
     """Return one of them; absent and not-yours are the same 404."""
     return get_object_or_404(listings_of(request), pk=pk)
+
+
+def get_channel_order(request: DeskRequest, number: str) -> ChannelOrder:
+    """Return the marketplace's order that is our ``number``; absent and not-yours are one 404."""
+    mine = ChannelOrder.objects.visible_to(request.user).filter(
+        account__cooperative=request.desk.cooperative
+    )
+    mine = mine.select_related("account__cooperative", "order").defer(
+        *(f"account__{token}" for token in TOKENS)
+    )
+    return get_object_or_404(mine, order__number=normalise(number))

@@ -6,6 +6,7 @@ registry holds, and who asks it:
 - :data:`proofs`: "did this person really do it?", asked by a lesson (:class:`Proof`).
 - :data:`day_cards`: cards of the co-op's first screen (:class:`DayCard`).
 - :data:`product_badges`: where a product stands on other channels (:class:`ProductBadge`).
+- :data:`order_panels`: what can be done there with a marketplace's order (:class:`OrderPanel`).
 - :data:`due_jobs`: work that ``manage.py sync`` does when it is due.
 """
 
@@ -92,6 +93,19 @@ class ProductBadge:
     kind: str = ""
 
 
+@dataclass(frozen=True)
+class OrderPanel:
+    """What a marketplace says of an order and what can be pressed there, on the order's page.
+
+    ``template`` is rendered with ``panel`` (the ``context``) and ``csrf_token``, instead of the
+    page's own words. ``hold_sentence``: what is said instead of the page's own; may be empty.
+    """
+
+    template: str
+    context: dict
+    hold_sentence: str = ""
+
+
 proofs: Registry[Proof] = Registry("proofs")
 #: name → function of a co-operative that returns its cards.
 day_cards: Registry[Callable[[object], list[DayCard]]] = Registry("day cards")
@@ -99,5 +113,7 @@ day_cards: Registry[Callable[[object], list[DayCard]]] = Registry("day cards")
 product_badges: Registry[Callable[[list], dict[int, list[ProductBadge]]]] = Registry(
     "product badges"
 )
+#: name → function of an order and the desk it is shown at, that returns its panel or ``None``.
+order_panels: Registry[Callable[[object, object], OrderPanel | None]] = Registry("order panels")
 #: name → function without arguments that does what is due and returns how much it did.
 due_jobs: Registry[Callable[[], int]] = Registry("due jobs")

@@ -18,7 +18,14 @@ from catalog.pictures import attach_photo
 from coops.partner.models import StockChange, StockRecord
 from coops.price_lists.models import PriceListImport
 from coops.price_lists.services import store_reading
-from integrations.models import ChannelAccount, ChannelOrder, Facet, Listing
+from integrations.models import (
+    ChannelAccount,
+    ChannelOrder,
+    Facet,
+    Listing,
+    ListingOffer,
+    OrderAction,
+)
 from integrations.services.listings import start_listing
 from shop.basket.models import Line
 from shop.order.models import Line as OrderLine
@@ -85,6 +92,16 @@ def listing_pk(world: World) -> dict:
     return {"pk": world.listing.pk}
 
 
+def channel_order_number(world: World) -> dict:
+    return {"number": world.parked_line.order.number}
+
+
+def channel_order_action(world: World) -> dict:
+    row = world.parked_line.order.channel_order
+    OrderAction.objects.get_or_create(channel_order=row, kind="cancel", done_at=None)
+    return channel_order_number(world) | {"pk": row.actions.get().pk}
+
+
 ROWS: dict[str, Row] = {
     # The desk
     "dashboard:product_edit": Row(product_pk),
@@ -127,6 +144,13 @@ ROWS: dict[str, Row] = {
     "integrations:listing_publish": Row(listing_pk),
     "integrations:listing_hide": Row(listing_pk),
     "integrations:listing_discard": Row(listing_pk),
+    "integrations:order_cancel": Row(channel_order_number),
+    "integrations:order_ship": Row(channel_order_number),
+    "integrations:order_answer": Row(channel_order_number),
+    "integrations:order_label": Row(channel_order_number),
+    "integrations:order_label_file": Row(channel_order_number),
+    "integrations:order_work": Row(channel_order_action),
+    "integrations:net_price": Row(lambda world: {"pk": world.listing.offers.get().pk}),
     "integrations:parked_line": Row(lambda world: {"pk": world.parked_line.pk}),
     "integrations:connect": Row(
         lambda world: {"marketplace": "shopee", "environment": "practice"}, "own desk"
@@ -233,6 +257,8 @@ def state() -> tuple:
         list(Listing.objects.order_by("pk").values_list("pk", "is_wanted", "category_id")),
         list(Facet.objects.order_by("pk").values_list("desired", "needs_person")),
         list(OrderLine.objects.order_by("pk").values_list("stockrecord", "num_allocated")),
+        list(OrderAction.objects.order_by("pk").values_list("kind", "given_up_at", "needs_person")),
+        list(ListingOffer.objects.order_by("pk").values_list("price_percent")),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from shop.core.registries import order_panels
 from shop.dashboard.access import DeskRequest, desk_page, desk_view, refuse_money
 from shop.dashboard.coming_back import come_back
 from shop.dashboard.order_cards import OrderCard
@@ -182,9 +183,13 @@ def _order_page(
     status: int = 200,
 ) -> HttpResponse:
     card = card_of(request, order)
+    panels = [panel for ask in order_panels.values() if (panel := ask(order, request.desk))]
+    said = [panel.hold_sentence for panel in panels if panel.hold_sentence]
     context = {
         "card": card,
         "order": order,
+        "panels": panels,
+        "hold_sentence": said[0] if said else card.hold_sentence,
         "events": [_event_entry(event) for event in order.events.select_related("by")][::-1],
         "zalo_text": zalo_text(order, audience="buyer"),
         "cancel_form": cancel_form or CancelForm(),
