@@ -30,7 +30,7 @@ LAST_FILE = "file"
 #: What the column «changed» says, most urgent first.
 CHANGES: dict[str, str | Promise] = {
     FacetKind.VISIBILITY: _("for sale or not"),
-    FacetKind.STOCK: _("units"),
+    FacetKind.STOCK: _("number of units"),
     FacetKind.PRICE: _("price"),
     FacetKind.CONTENT: _("text"),
     FacetKind.PICTURES: _("photos"),

@@ -29,7 +29,7 @@ STATE_WORDS = {
     OrderState.READY: _("to be packed"),
     OrderState.SHIPPED: _("on its way"),
     OrderState.DELIVERED: _("delivered"),
-    OrderState.COMPLETED: _("finished"),
+    OrderState.COMPLETED: _("finished there"),
     OrderState.CANCELLED: _("cancelled"),
     OrderState.RETURNING: _("coming back"),
 }
