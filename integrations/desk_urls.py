@@ -8,7 +8,9 @@ from integrations.views import (
     files,
     keys,
     listings,
+    net,
     new_listings,
+    orders,
     parked,
     retrying,
 )
