@@ -6,6 +6,7 @@ from django.utils import timezone
 from coops.partner.models import StockRecord
 from integrations.contract import OrderState
 from integrations.models import ChannelAccount, Facet, FacetKind, Listing, ListingOffer
+from integrations.services import calling, tallies
 from integrations.services.calling import AccountCaller
 from integrations.services.desired import make_facets
 from tests.integrations.engine import fake
@@ -25,6 +26,8 @@ def market(settings):
     settings.MARKETPLACES = {"fake": "tests.integrations.engine.fake.Fake"}
     settings.FAKE = FAKE
     settings.SITE_URL = "http://testserver"
+    tallies.forget()
+    calling._used_up.clear()
     return fake.start_anew()
 
 

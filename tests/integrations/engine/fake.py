@@ -47,6 +47,9 @@ class World:
     refreshed: int = 0
     money: dict[str, RemoteMoney] = field(default_factory=dict)
     tracking: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, list] = field(default_factory=dict)
+    found: list[RemoteItem] = field(default_factory=list)
+    models: dict[str, str] = field(default_factory=dict)
 
     def enter(self, call: str, *what) -> None:
         """Count a call, and fail when it is its turn to."""
@@ -56,6 +59,11 @@ class World:
             failure = self.wrong[call].pop(0)
             if failure is not None:
                 raise failure
+
+    def outcome(self, item_id: str) -> Outcome:
+        """Return what becomes of one level: ``refused`` are failures by item, in turn."""
+        waiting = self.refused.get(item_id)
+        return Outcome(waiting.pop(0) if waiting else None)
 
 
 world = World()
@@ -177,11 +185,11 @@ class Fake(Marketplace):
 
     def push_stock(self, levels):
         world.enter("push_stock", levels[0].item_id, tuple(levels))
-        return [Outcome() for _ in levels]
+        return [world.outcome(level.item_id) for level in levels]
 
     def push_prices(self, levels):
         world.enter("push_prices", levels[0].item_id, tuple(levels))
-        return [Outcome() for _ in levels]
+        return [world.outcome(level.item_id) for level in levels]
 
     def set_visibility(self, wanted):
         world.enter("set_visibility", tuple(wanted))
@@ -216,14 +224,16 @@ class Fake(Marketplace):
         return f"image-{world.calls['upload_image']}"
 
     def create_item(self, draft):
-        world.enter("create_item")
+        world.enter("create_item", draft)
         return f"item-{world.calls['create_item']}"
 
     def set_variants(self, item_id, draft):
-        return {}
+        world.enter("set_variants", item_id)
+        return world.models
 
     def find_by_sku(self, sku, *, changed_since, offer_skus=()):
-        return []
+        world.enter("find_by_sku", sku, offer_skus)
+        return world.found
 
     def update_item(self, item_id, draft):
         world.enter("update_item", item_id)
