@@ -12,8 +12,11 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import log
+from typing import TypeVar
 
 from integrations.names import Name, amounts_in, code_of, joined, plain_words, read_name, spelled
+
+K = TypeVar("K", bound=Hashable)
 
 #: From so many percent on a suggestion is preselected, if it leads and nobody else claims it.
 SURE_PERCENT = 80
@@ -207,7 +210,7 @@ class Matcher:
         return 2 * covered * exact / (covered + exact)
 
 
-def preselected(found: Mapping[Hashable, list[Candidate]]) -> dict[Hashable, Candidate]:
+def preselected(found: Mapping[K, list[Candidate]]) -> dict[K, Candidate]:
     """Return, of many variants, the suggestions so sure that a form may have them chosen.
 
     Left out: below :data:`SURE_PERCENT`, goods that are hardly better than the next ones, and

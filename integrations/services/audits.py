@@ -18,6 +18,7 @@ from django.utils import timezone
 from integrations.contract import ItemState, RemoteItem
 from integrations.models import ChannelAccount, Facet, FacetKind, Listing
 from integrations.registry import marketplace_class
+from integrations.services.adopting import all_items_there, suggest_for_new
 from integrations.services.answers import NoAnswer
 from integrations.services.comparing import Difference, compare
 from integrations.services.drifts import (
@@ -140,9 +141,9 @@ def _step(account: ChannelAccount, caller, should_stop: Callable[[], bool]) -> b
             skip_category(account, category_id)
     if shop_info_is_due(account):
         _try(account, lambda: read_shop_info(account, caller))
-    if not caller.call(lambda a: look_through(account, a.all_items(), should_stop)):
-        return False
-    _end(account)
+    if look_through(account, all_items_there(caller), should_stop):
+        suggest_for_new(account)
+        _end(account)
     return False
 
 

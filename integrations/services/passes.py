@@ -17,6 +17,7 @@ from integrations.models import (
 from integrations.models.account import accounts_that_may_be_called
 from integrations.registry import online_codes
 from integrations.services import tallies
+from integrations.services.adopting import items_are_due, read_items_there
 from integrations.services.audits import audit, audit_is_due
 from integrations.services.backfill import backfill
 from integrations.services.calling import AccountCaller
@@ -52,9 +53,11 @@ def accounts_with_work(accounts=None) -> list[int]:
             Q(next_poll_at=None)
             | Q(next_poll_at__lte=now)
             | Q(next_audit_at__lte=now)
+            | Q(items_due_at__lte=now)
             | Exists(ChannelOrder.objects.due(now).filter(**mine))
-            | Exists(OrderAction.objects.due(now).filter(channel_order__account=OuterRef("pk")))
-            | Exists(ChannelOrder.objects.filter(money_is_due(now), **mine))
+            # Few are open of many that are done: asked once, not for each account.
+            | Q(pk__in=OrderAction.objects.due(now).values("channel_order__account"))
+            | Q(pk__in=ChannelOrder.objects.filter(money_is_due(now)).values("account"))
             | Exists(Facet.objects.due(now).filter(**mine))
             | Exists(Facet.objects.filter(verify_at__lte=now, **mine))
             | Exists(wanted.filter(item_id=""))
@@ -112,13 +115,35 @@ def _work(account: ChannelAccount, caller: AccountCaller, should_stop: Callable[
     done += read_due_money(account, caller, should_stop)
     if not should_stop() and audit_is_due(account):
         done += audit(account, caller, should_stop=should_stop)
+    if not should_stop() and items_are_due(account):
+        done += read_items_there(
+            account,
+            caller,
+            should_stop=should_stop,
+            between=lambda: _what_cannot_wait(account, caller, should_stop),
+        )
     return done
+
+
+def _what_cannot_wait(
+    account: ChannelAccount, caller: AccountCaller, should_stop: Callable[[], bool]
+) -> None:
+    """Let orders and numbers have their turn while something long is read."""
+    if poll_is_due(account):
+        poll_orders(account, caller)
+    import_due_orders(account, caller)
+    reconcile(account, caller, budget_seconds=SLICE_SECONDS, should_stop=should_stop)
 
 
 def _has_work(account: ChannelAccount) -> bool:
     if ask_for_orders_if_stock_waits(account) or poll_is_due(account):
         return True
-    if has_actions(account) or has_due_money(account) or audit_is_due(account):
+    if (
+        has_actions(account)
+        or has_due_money(account)
+        or audit_is_due(account)
+        or items_are_due(account)
+    ):
         return True
     return ChannelOrder.objects.due().filter(account=account).exists() or has_work(account)
 
