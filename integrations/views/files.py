@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from integrations import file_orders as reading
 from integrations.channels import channel_name, is_by_file, life_state
 from integrations.file_forms import FileChannelForm, OrdersForm
-from integrations.forms import BufferForm
+from integrations.forms import BufferForm, DetailsForm
 from integrations.models import ChannelAccount, Environment, Listing
+from integrations.readiness import lacks_weight
 from integrations.services import file_goods as goods
 from integrations.services.file_orders import plan, take_in
-from integrations.services.listings import unlisted
+from integrations.services.listings import save_listing, unlisted
 from integrations.tables import MEDIA_TYPES, TableRefused, table_response
 from integrations.views.doors import get_account
 from shop.core.text import fold
@@ -80,6 +81,30 @@ def file_leave_out(request: DeskRequest, pk: int) -> HttpResponse:
         listing = get_object_or_404(Listing.objects.filter(account=account), pk=number)
         goods.leave_out(listing)
     return redirect("integrations:file_channel", pk=pk)
+
+
+def file_line(request: DeskRequest, listing: Listing) -> HttpResponse:
+    """Show one line's weight and terms, and save them. Called by ``listings.listing``."""
+    sent = request.POST if request.method == "POST" else None
+    form = DetailsForm(
+        sent,
+        listing=listing,
+        attributes=(),
+        asks_weight=lacks_weight(listing),
+        may_change_money=request.desk.may_change_money,
+    )
+    if form.is_bound and form.is_valid():
+        save_listing(listing=listing, attributes=[], weight=form.weight(), offers=form.terms())
+        messages.success(request, _("Saved."))
+        return redirect("integrations:file_channel", pk=listing.account_id)
+    context = {
+        "account": listing.account,
+        "channel": channel_name(listing.account),
+        "listing": listing,
+        "form": form,
+    }
+    status = 422 if form.is_bound else 200
+    return desk_page(request, "integrations/file_line.html", context, status=status)
 
 
 @require_POST

@@ -28,6 +28,7 @@ from integrations.services.listings import (
 )
 from integrations.views.channels import listing_entry
 from integrations.views.doors import get_listing
+from integrations.views.files import file_line
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
 
 
@@ -36,8 +37,8 @@ from shop.dashboard.access import DeskRequest, desk_page, desk_view
 def listing(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the listing; save its answers, weight and terms."""
     found = get_listing(request, pk)
-    if is_by_file(found.account):  # it asks nothing about goods that their own pages do not
-        return redirect("integrations:file_channel", pk=found.account_id)
+    if is_by_file(found.account):
+        return file_line(request, found)
     if request.method == "GET":
         return _page(request, found)
     try:

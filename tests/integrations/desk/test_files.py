@@ -224,6 +224,30 @@ def test_goods_that_are_left_out_must_be_taken_off_there_first(desk, account, li
     assert download(desk, account) == []
 
 
+def test_a_line_may_sell_packs_and_keep_units_back(desk, account, listing, rice):
+    offer = listing.offers.get()
+    place = reverse("integrations:listing", args=[listing.pk])
+    assert desk.get(place).status_code == 200
+    sent = {f"pack_{offer.pk}": "5", f"buffer_{offer.pk}": "3"}
+    assert desk.post(place, {**sent, f"pack_{offer.pk}": "0"}).status_code == 422
+    assert desk.post(place, sent).url == url("file_channel", account)
+    record = StockRecord.objects.get(product=rice)
+    (row,) = download(desk, account)
+    assert list(row.values())[3:5] == [
+        str(int(record.price) * 5),
+        str((record.sellable - 3) // 5),
+    ]
+
+
+def test_a_helper_changes_no_terms_of_a_line(client, helper, listing):
+    client.force_login(helper)
+    place = reverse("integrations:listing", args=[listing.pk])
+    offer = listing.offers.get()
+    client.post(place, {f"pack_{offer.pk}": "5"})
+    offer.refresh_from_db()
+    assert offer.pack_factor == 1
+
+
 def test_goods_are_chosen_from_ones_own_only(desk, account):
     strange = make_product(make_cooperative("HTX Khác"), "Mật ong")
     desk.post(url("file_goods", account), {"goods": [strange.pk, "x", "9" * 30]})
