@@ -2,10 +2,16 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from coops.registry.models import Cooperative
-from integrations.channels import channel_name, marketplace_name
+from integrations.channels import (
+    FEW_DAYS,
+    channel_name,
+    consent_days_left,
+    marketplace_name,
+)
+from integrations.differences import rule_tasks
 from integrations.lattice import (
     LIVE,
     WRONG,
@@ -14,9 +20,10 @@ from integrations.lattice import (
     mark_of,
     with_marks,
 )
-from integrations.models import ChannelAccount, Listing
+from integrations.models import ChannelAccount, Drift, Listing
 from integrations.parked import parked_lines
-from integrations.problems import failing_orders
+from integrations.problems import failing_actions, failing_orders
+from integrations.services.drifts import to_decide
 from shop.core.registries import DayCard, ProductBadge, Proof, ProofResult
 from shop.order.models import Order
 
@@ -38,16 +45,42 @@ def day_cards(cooperative) -> list[DayCard]:
         label = _("Log in to the marketplace again")
         cards.append(DayCard(label, len(to_connect), channels, "late", note=", ".join(names)))
     wrong = sum(counts[WRONG.name] for counts in counts_by_account(accounts).values())
-    wrong += failing_orders(a.pk for a in accounts).filter(needs_person=True).count()
+    for failing in (failing_orders, failing_actions):
+        wrong += failing(a.pk for a in accounts).filter(needs_person=True).count()
     if wrong:
         label = _("To be mended on the channels")
         cards.append(DayCard(label, wrong, f"{channels}#hop-loi", "late"))
+    cards += _difference_cards(accounts)
     orders = Order.objects.filter(cooperative=cooperative)
     parked = parked_lines(orders).values("order").distinct().count()
     if parked:
         label = _("Marketplace orders whose goods are unclear")
         cards.append(DayCard(label, parked, reverse("integrations:parked"), "late"))
     return cards
+
+
+def _difference_cards(accounts: list[ChannelAccount]) -> list[DayCard]:
+    """Return what ends, differs or is newly asked on the channels of a co-op."""
+    cards = []
+    ending = [a for a in accounts if a.state == ChannelAccount.State.CONNECTED and _ends_soon(a)]
+    if ending:
+        days = min(consent_days_left(account) or 0 for account in ending)
+        note = ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
+        url = reverse("integrations:channel", args=[ending[0].pk])
+        cards.append(DayCard(_("Connection to be renewed"), len(ending), url, "wanted", note=note))
+    waiting = to_decide(Drift.objects.filter(account__in=accounts))
+    if number := waiting.count():
+        url = reverse("integrations:check", args=[waiting.order_by("found_at")[0].account_id])
+        cards.append(DayCard(_("Changed by hand on a channel"), number, f"{url}#khac", "wanted"))
+    for task in rule_tasks(accounts):
+        url = reverse("integrations:check", args=[task.change.account_id])
+        cards.append(DayCard(task.sentence, task.number, f"{url}#hoi-them", "wanted"))
+    return cards
+
+
+def _ends_soon(account: ChannelAccount) -> bool:
+    days = consent_days_left(account)
+    return days is not None and days <= FEW_DAYS
 
 
 def product_badges(products: list) -> dict[int, list[ProductBadge]]:

@@ -18,6 +18,7 @@ from integrations.models import ChannelAccount, Environment, Facet
 from integrations.models.failing import Failing
 from integrations.own_words import held_explanation, own_explanation
 from integrations.registry import app_keys, marketplace_class, may_practise
+from integrations.services.lives import closed_since, is_open
 
 #: Words and rules need no keys: an adapter made with these calls nobody.
 NO_KEYS = AppKeys(host="http://127.0.0.1:1", app_id="0", app_key="")
@@ -54,7 +55,16 @@ def life_state(account: ChannelAccount) -> LifeState:
         return stop
     if account.is_paused:
         return PAUSED
-    return PRACTICE if account.is_practice else SELLING
+    closed = closed_sentence(account.marketplace)
+    if account.is_practice:
+        return LifeState(f"{PRACTICE.label} · {closed}", PRACTICE.kind) if closed else PRACTICE
+    return LifeState(closed, "off") if closed else SELLING
+
+
+def closed_sentence(marketplace: str) -> str:
+    """Return since when a marketplace is closed, in three words; empty while it is not."""
+    day = closed_since(marketplace)
+    return _("Closed %(day)s") % {"day": f"{day.day}-{day.month}-{day.year}"} if day else ""
 
 
 def channel_name(account: ChannelAccount) -> str:
@@ -125,15 +135,22 @@ def is_stale(account: ChannelAccount) -> bool:
 
 @dataclass(frozen=True)
 class Connectable:
-    """A marketplace that can be connected now, and where to press."""
+    """A marketplace that can be connected now, and where to press.
+
+    ``note``: what is to be known first, such as that it is closed for real shops.
+    """
 
     name: str
     is_practice: bool
     url: str
+    note: str = ""
 
 
 def connectable(cooperative: Cooperative) -> list[Connectable]:
-    """Return what ``cooperative`` can connect: live where our keys are, practice to practise."""
+    """Return what ``cooperative`` can connect: live where our keys are, practice to practise.
+
+    A marketplace that an operator calls closed is there to practise only.
+    """
     practice = [Environment.PRACTICE] if may_practise(cooperative) else []
     environments = [Environment.LIVE, *practice]
     return [
@@ -141,11 +158,24 @@ def connectable(cooperative: Cooperative) -> list[Connectable]:
             named(code, environment),
             environment == Environment.PRACTICE,
             reverse("integrations:connect", args=[code, environment.value]),
+            closed_note(code),
         )
         for code in settings.MARKETPLACES
         for environment in environments
-        if has_keys(code, environment)
+        if has_keys(code, environment) and (environment == Environment.PRACTICE or is_open(code))
     ]
+
+
+def closed_note(marketplace: str) -> str:
+    """Return why real shops cannot be connected to a marketplace; empty when they can."""
+    if is_open(marketplace):
+        return ""
+    words = {"name": marketplace_name(marketplace), "closed": closed_sentence(marketplace)}
+    if words["closed"]:
+        return _("%(name)s: %(closed)s. No real shop can be opened there; it is here to learn.") % (
+            words
+        )
+    return _("%(name)s is here for practice only.") % words
 
 
 def has_keys(marketplace: str, environment: str) -> bool:

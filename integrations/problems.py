@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from integrations.channels import channel_name, connect_url, explain, marketplace_name
 from integrations.contract import Explanation
-from integrations.models import ChannelAccount, ChannelOrder, Facet, Listing
+from integrations.models import ChannelAccount, ChannelOrder, Facet, Listing, OrderAction
 from integrations.readiness import mending_url
 
 #: So many things are read and shown; what is beyond is counted in the lists.
@@ -27,6 +27,7 @@ class Problem:
     explanation: Explanation
     facets: list[Facet] = field(default_factory=list)
     orders: list[ChannelOrder] = field(default_factory=list)
+    actions: list[OrderAction] = field(default_factory=list)
     raws: list[str] = field(default_factory=list)
     since: datetime | None = None
     next_try: datetime | None = None
@@ -40,7 +41,7 @@ class Problem:
     @property
     def retry_is_useful(self) -> bool:
         """Return whether there is something to be tried again by hand."""
-        return self.account.is_working and bool(self.facets or self.orders)
+        return self.account.is_working and bool(self.facets or self.orders or self.actions)
 
     @property
     def things(self) -> list[dict]:
@@ -56,6 +57,14 @@ class Problem:
         for order in self.orders:
             label = _("order %(number)s") % {"number": order.number}
             seen[f"order-{order.pk}"] = {"label": label, "url": "", "kinds": []}
+        for action in self.actions:
+            ours = action.channel_order.order
+            label = _("order %(number)s") % {"number": action.channel_order.number}
+            url = reverse("dashboard:order", args=[ours.number]) if ours else ""
+            kinds = seen.setdefault(
+                f"action-{action.channel_order_id}", {"label": label, "url": url, "kinds": []}
+            )["kinds"]
+            kinds.append(str(action.get_kind_display()))
         return list(seen.values())
 
     @property
@@ -75,7 +84,7 @@ class Problem:
 def problems_of(accounts: Iterable[ChannelAccount]) -> list[Problem]:
     """Return what is wrong on ``accounts``, by cause; what only a person can mend comes first.
 
-    Two queries, whatever their number.
+    Three queries, whatever their number.
     """
     by_pk = {account.pk: account for account in accounts}
     groups: dict[tuple, Problem] = {}
@@ -87,6 +96,9 @@ def problems_of(accounts: Iterable[ChannelAccount]) -> list[Problem]:
         _group(groups, by_pk[facet.account_id], facet).facets.append(facet)
     for order in failing_orders(by_pk)[:MOST_READ]:
         _group(groups, by_pk[order.account_id], order).orders.append(order)
+    for action in failing_actions(by_pk)[:MOST_READ]:
+        account = by_pk[action.channel_order.account_id]
+        _group(groups, account, action).actions.append(action)
     return sorted(groups.values(), key=lambda p: (not p.needs_person, p.since is None, p.since))
 
 
@@ -115,7 +127,24 @@ def failing_orders(account_pks: Iterable[int]):
     ).order_by("problem_since", "pk")
 
 
-def _group(groups: dict, account: ChannelAccount, failing: Facet | ChannelOrder) -> Problem:
+def failing_actions(account_pks: Iterable[int]):
+    """Return what was asked for on orders and is not done because it failed, the oldest first."""
+    return (
+        OrderAction.objects.filter(
+            channel_order__account__in=list(account_pks),
+            problem_since__isnull=False,
+            done_at=None,
+            given_up_at=None,
+        )
+        .select_related("channel_order__order")
+        .defer("result")
+        .order_by("problem_since", "pk")
+    )
+
+
+def _group(
+    groups: dict, account: ChannelAccount, failing: Facet | ChannelOrder | OrderAction
+) -> Problem:
     explanation = explain(account, failing)
     key = (account.pk, str(explanation.cause))
     problem = groups.setdefault(key, Problem(account, explanation))

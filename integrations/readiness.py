@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -88,7 +89,10 @@ def mending_url(listing: Listing, field: str) -> str:
 
 def lacks_weight(listing: Listing) -> bool:
     """Return whether some goods of ``listing`` do not say what they weigh."""
-    return any(not offer.stock_record.product.net_weight_g for offer in listing.offers.all())
+    no_weight = Q(stock_record__product__net_weight_g=None) | Q(
+        stock_record__product__net_weight_g=0
+    )
+    return listing.offers.filter(no_weight).exists()
 
 
 def _missing_here(listing: Listing) -> list[Missing]:

@@ -24,6 +24,7 @@ from integrations.registry import app_keys, marketplace_class, may_practise, ope
 from integrations.services import history
 from integrations.services.failing import retry_now
 from integrations.services.leases import lease
+from integrations.services.lives import is_open
 from integrations.services.shop_facts import forget_shop_info, take_shop_info
 from integrations.services.tokens import LEASE_SECONDS, PATIENCE_SECONDS, lease_name, store
 from shop.core.remote import PermanentFailure, RemoteFailure
@@ -203,6 +204,10 @@ def _adapter_for(cooperative: Cooperative, marketplace: str, environment: str) -
     if keys is None:
         raise ConsentRefused(
             _("This marketplace cannot be connected here yet. Please ask the operator.")
+        )
+    if environment == Environment.LIVE and not is_open(marketplace):
+        raise ConsentRefused(
+            _("This marketplace is closed for real shops. You can practise on it instead.")
         )
     if environment == Environment.PRACTICE and not may_practise(cooperative):
         raise ConsentRefused(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from integrations.problems import MOST_READ, failing_facets, failing_orders
+from integrations.problems import MOST_READ, failing_actions, failing_facets, failing_orders
 from integrations.services.failing import retry_now
 from integrations.views.doors import accounts_of
 from shop.dashboard.access import DeskRequest, desk_view
@@ -17,7 +17,7 @@ from shop.dashboard.access import DeskRequest, desk_view
 @require_POST
 @desk_view
 def retry(request: DeskRequest) -> HttpResponse:
-    """Try the facets (``muc``) and orders (``don``) again that the form names; without: all.
+    """Try facets (``muc``), orders (``don``) and work on orders (``viec``) again; unnamed: all.
 
     ``kenh`` narrows to one channel. What is not this co-op's is not found.
     """
@@ -25,13 +25,13 @@ def retry(request: DeskRequest) -> HttpResponse:
     if request.POST.get("kenh"):
         accounts = accounts.filter(pk__in=_numbers(request, "kenh"))
     pks = list(accounts.values_list("pk", flat=True))
-    facets, orders = failing_facets(pks), failing_orders(pks)
-    named = _numbers(request, "muc"), _numbers(request, "don")
+    failing = [failing_facets(pks), failing_orders(pks), failing_actions(pks)]
+    named = [_numbers(request, name) for name in ("muc", "don", "viec")]
     if any(named):
-        facets, orders = facets.filter(pk__in=named[0]), orders.filter(pk__in=named[1])
-    number = facets.count() + orders.count()
-    retry_now(facets)
-    retry_now(orders)
+        failing = [rows.filter(pk__in=some) for rows, some in zip(failing, named, strict=True)]
+    number = sum(rows.count() for rows in failing)
+    for rows in failing:
+        retry_now(rows)
     if number:
         messages.success(
             request,
