@@ -1,17 +1,24 @@
-"""What operators may look at when a co-op asks for help: everything but tokens, nothing to change.
+"""What operators may look at when a co-op asks for help, and the dated facts that they write.
 
-What must be changed is changed at the co-op's desk or by the reconciler.
+Everything of co-ops can be looked at but for tokens and labels, and nothing changed: that is done
+at the co-op's desk or by the reconciler. Facts about marketplaces are the operators' own.
 """
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.utils.translation import gettext as _
 
+from integrations.fact_forms import ChannelLifeForm, FeeRateForm, overlapping
 from integrations.models import (
     ChannelAccount,
+    ChannelFee,
+    ChannelLife,
     ChannelOrder,
     Facet,
+    FeeRate,
     InboundEvent,
     Listing,
     ListingOffer,
+    OrderAction,
 )
 from integrations.models.account import TOKENS
 
@@ -78,9 +85,26 @@ class ListingAdmin(LookOnly, admin.ModelAdmin):
     inlines = (OfferInline, FacetInline)
 
 
+class OrderActionInline(LookOnly, admin.TabularInline):
+    """What was asked for on an order; a label names the buyer and is not shown."""
+
+    model = OrderAction
+    extra = 0
+    exclude = ("result",)
+
+
+class ChannelFeeInline(LookOnly, admin.TabularInline):
+    """What was taken from an order's money."""
+
+    model = ChannelFee
+    extra = 0
+
+
 @admin.register(ChannelOrder)
 class ChannelOrderAdmin(LookOnly, admin.ModelAdmin):
-    """Marketplaces' orders, and what went wrong in reading them."""
+    """Marketplaces' orders, what went wrong in reading them, and what was asked for."""
+
+    inlines = (OrderActionInline, ChannelFeeInline)
 
     list_display = ("number", "account", "state", "raw_state", "order", "read_at", "problem_code")
     list_filter = ("account__marketplace", "account__environment", "state", "needs_person")
@@ -101,3 +125,45 @@ class InboundEventAdmin(LookOnly, admin.ModelAdmin):
         "processed_at",
     )
     list_filter = ("marketplace", "environment", "code")
+
+
+@admin.register(ChannelLife)
+class ChannelLifeAdmin(admin.ModelAdmin):
+    """Which marketplaces are open since when; a new state is a new row, so the past stays."""
+
+    form = ChannelLifeForm
+    list_display = ("marketplace", "state", "since", "note", "source")
+    list_filter = ("marketplace", "state")
+    date_hierarchy = "since"
+
+
+@admin.register(FeeRate)
+class FeeRateAdmin(admin.ModelAdmin):
+    """What marketplaces take, from when to when, and where that is known from."""
+
+    form = FeeRateForm
+    list_display = (
+        "marketplace",
+        "kind",
+        "name",
+        "category_id",
+        "percent",
+        "fixed_vnd",
+        "most_vnd",
+        "valid_from",
+        "valid_until",
+        "checked_at",
+    )
+    list_filter = ("marketplace", "kind")
+    search_fields = ("name", "source", "category_id")
+    save_as = True  # next year's fee is this year's with another number
+
+    def save_model(self, request, obj, form, change) -> None:
+        """Save the fee, and say when another row speaks of the same one."""
+        super().save_model(request, obj, form, change)
+        if number := overlapping(obj).count():
+            text = _(
+                "%(number)d other row is about the same fee at the same time. On each day the one "
+                "that began last counts: end the older one, or give this one another name."
+            )
+            messages.warning(request, text % {"number": number})
