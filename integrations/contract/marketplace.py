@@ -53,6 +53,8 @@ class Marketplace(ABC):
     is_online: ClassVar[bool] = True
     #: What stands between the practice process's address and the paths of this dialect.
     practice_path: ClassVar[str] = ""
+    #: Where the owner of a practice shop reads the keys to enter, on the practice process.
+    practice_keys_path: ClassVar[str] = ""
     #: What the adapter cannot do; callers ask first.
     can_create_listings: ClassVar[bool] = True
     can_hide: ClassVar[bool] = True

@@ -1,5 +1,8 @@
 """Connecting a shop with its keys, and the address that its marketplace posts to."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -9,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from integrations.channels import channel_name, marketplace_name, named
 from integrations.key_forms import KeysForm
-from integrations.models import ChannelAccount
+from integrations.models import ChannelAccount, Environment
+from integrations.registry import marketplace_class
 from integrations.services import connecting
 from integrations.services.push_addresses import (
     has_push_address,
@@ -103,5 +107,15 @@ def _key_page(
         "form": form,
         "channel": named(marketplace, environment),
         "marketplace": marketplace_name(marketplace),
+        "practice_keys_url": _practice_keys_url(marketplace, environment),
     }
     return desk_page(request, "integrations/keys.html", context, status=status)
+
+
+def _practice_keys_url(marketplace: str, environment: str) -> str:
+    """Return the page that shows the keys of practice shops, empty for a real marketplace."""
+    path = marketplace_class(marketplace).practice_keys_path
+    if environment != Environment.PRACTICE or not settings.PRACTICE_URL or not path:
+        return ""
+    parts = urlsplit(settings.PRACTICE_URL)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{path}"

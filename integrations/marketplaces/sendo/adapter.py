@@ -67,16 +67,17 @@ class Sendo(Marketplace):
         KeyField(
             "shop_key",
             _("Shop key"),
-            _("On Sendo's seller page: Cấu hình, API, «Mã shop» (shop_key)."),
+            _("On Sendo's seller page, ban.sendo.vn/cau-hinh/api: the text beside shop_key."),
             is_secret=False,
         ),
         KeyField(
             "secret_key",
             _("Secret key"),
-            _("On the same page, below it: «Mã bảo mật» (secret_key)."),
+            _("On the same page: the text beside secret_key."),
         ),
     )
     push_proof = PushProof.ADDRESS
+    practice_keys_path = "/sendo/cau-hinh/api/"
     can_hide = False
     can_delete = True
     fetches_images = True

@@ -87,6 +87,15 @@ def test_the_page_asks_for_the_keys_of_the_marketplace(desk):
     assert re.search(r'<input type="password" name="secret_key"', page)
 
 
+def test_who_practises_is_led_to_the_keys_of_practice_shops(desk, settings):
+    settings.PRACTICE_URL = "http://1:hidden-key@127.0.0.1:1"
+    settings.DEMO_LOGINS = True
+    page = desk.get(PAGE.replace("live", "practice")).content.decode()
+    assert 'href="http://127.0.0.1:1/sendo/cau-hinh/api/"' in page
+    assert "hidden-key" not in page
+    assert "sendo/cau-hinh/api/" not in desk.get(PAGE).content.decode()
+
+
 def test_keys_connect_the_shop_and_are_kept_sealed(desk, cooperative):
     response = desk.post(PAGE, {name: f" {key} " for name, key in KEYS.items()})
     account = ChannelAccount.objects.get()
