@@ -21,6 +21,11 @@ OWN_WORDS = {
         _("Press “Put on again” on its page, and it is made anew. Your goods here are untouched."),
         "",
     ),
+    "two_items": Explanation(
+        _("A second listing there carries the code of these goods: the same units are sold twice."),
+        _("Delete or hide one of the two in the marketplace's own app; this ends by itself then."),
+        "marketplace",
+    ),
     "order_vanished": Explanation(
         _("The marketplace told of an order that it cannot show."),
         _("Look for it in the marketplace's own app. When it is there, press “Try again now”."),

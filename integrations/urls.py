@@ -1,8 +1,9 @@
-"""Addresses of the channels: what marketplaces call, and the desk's pages about them."""
+"""Addresses of the channels: what marketplaces and watching machines call, and the desk's pages."""
 
 from django.urls import include, path
 
 from integrations import desk_urls, webhooks
+from integrations.views.metrics import metrics
 
 app_name = "integrations"
 urlpatterns = [
@@ -13,5 +14,6 @@ urlpatterns = [
         name="push_with_token",
     ),
     path("kenh/<slug:marketplace>/ket-noi/", webhooks.consent, name="consent"),
+    path("metrics", metrics, name="metrics"),
     path("quan-ly/kenh/", include(desk_urls.urlpatterns)),
 ]

@@ -14,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from integrations.models import Drift, Facet, FacetKind
+from integrations.services import history
 from integrations.services.comparing import Difference
 
 #: A lower number there may come from an order that the marketplace's own list does not show yet;
@@ -78,6 +79,7 @@ def set_stock_right(difference: Difference, seen_at: datetime) -> bool:
         row = _row(difference, seen_at)
         row.end, row.ended_at = Drift.End.REPAIRED, timezone.now()
         row.save()
+    _remember(difference.facet, "set_right", difference.here, difference.there)
     return True
 
 
@@ -101,6 +103,7 @@ def _repair(drift: Drift, by) -> int:
     facet = drift.facet
     there = facet.known if facet.kind == FacetKind.CONTENT else drift.there
     _tell_again(facet, facet.known, there)
+    _remember(facet, "set_right", drift.here, drift.there, by)
     return 1
 
 
@@ -110,7 +113,13 @@ def _keep(drift: Drift, by) -> int:
         return 0
     if drift.facet.kind != FacetKind.CONTENT:
         _as_known(drift.facet, drift.here).update(known=drift.there)
+    _remember(drift.facet, "kept", drift.here, drift.there, by)
     return 1
+
+
+def _remember(facet: Facet, what: str, here: str, there: str, by=None) -> None:
+    facts = {"kind": facet.kind, "here": here, "there": there}
+    history.note(facet.account_id, facet.listing_id, what, facts, by=by)
 
 
 def _end(drift: Drift, end: str, by) -> int:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from integrations.models import ChannelAccount, Facet, FacetKind, HistoryEntry, Listing
+from integrations.values import value_words
 
 KEPT_FOR = timedelta(days=90)
 #: So many are thrown away at once: a long statement would hold up everybody else.
@@ -145,6 +146,19 @@ def _not_taken(facts: Facts) -> str:
     }
 
 
+def _set_right(facts: Facts) -> str:
+    return _("%(there)s stood there, %(here)s is right: told again.") % _sides(facts)
+
+
+def _kept(facts: Facts) -> str:
+    return _("%(there)s stands there and stays so; ours is %(here)s.") % _sides(facts)
+
+
+def _sides(facts: Facts) -> dict[str, str]:
+    kind = str(facts.get("kind", ""))
+    return {side: value_words(kind, str(facts.get(side, "?"))) for side in ("here", "there")}
+
+
 #: What can happen → its sentence.
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "created": lambda facts: _("The listing was made there."),
@@ -160,6 +174,8 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "gone": lambda facts: _("The listing was deleted there."),
     "needs_person": _needs_person,
     "not_taken": _not_taken,
+    "set_right": _set_right,
+    "kept": _kept,
     "paused": lambda facts: _("Paused: nothing is told and nothing asked."),
     "resumed": lambda facts: _("Goes on after the pause."),
     "rested": lambda facts: _("Not selling there for now; orders still come in."),

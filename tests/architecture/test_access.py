@@ -125,6 +125,10 @@ ROWS: dict[str, Row] = {
     "dashboard:import_publish": Row(price_list_pk),
     # The desk's channels
     "integrations:channel": Row(account_pk),
+    "integrations:check": Row(account_pk),
+    "integrations:check_now": Row(account_pk),
+    "integrations:check_repair": Row(account_pk),
+    "integrations:check_keep": Row(account_pk),
     "integrations:listing_new": Row(account_pk),
     "integrations:buffer": Row(account_pk),
     "integrations:pause": Row(account_pk),
