@@ -5,6 +5,7 @@ Nothing is linked without being shown first; what is linked at once is exactly w
 
 import re
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
@@ -15,10 +16,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coops.partner.models import StockRecord
-from integrations.channels import channel_name
+from integrations.channels import channel_name, is_by_file
 from integrations.link_forms import LinkForm, why
 from integrations.models import ChannelAccount, Drift, ListingOffer, RemoteListing
-from integrations.registry import marketplace_class
 from integrations.services.adopting import ask_for_items, open_items, progress_of, variants_of
 from integrations.services.answers import NoAnswer
 from integrations.services.linking import (
@@ -230,7 +230,7 @@ def adopt_lines(request: DeskRequest, pk: int) -> HttpResponse:
 def _account(request: DeskRequest, pk: int) -> ChannelAccount:
     """Return an account whose shop can be read; one kept by file has none."""
     account = get_account(request, pk)
-    if not marketplace_class(account.marketplace).is_online:
+    if account.marketplace not in settings.MARKETPLACES or is_by_file(account):
         raise Http404
     return account
 

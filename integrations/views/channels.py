@@ -1,5 +1,6 @@
 """All channels at one glance, and one channel: what is live, waiting, wrong, and why."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -95,6 +96,7 @@ def channel_page(
         "account": account,
         "row": row_of(account, counts),
         "chips": _chips(counts, chosen),
+        "adopt_url": _adopt_url(account),
         "problems": problems_of([account]),
         "page_obj": page,
         "listings": [listing_entry(listing) for listing in page],
@@ -103,6 +105,11 @@ def channel_page(
         "may_change_money": request.desk.may_change_money,
     }
     return desk_page(request, "integrations/channel.html", context, status=status)
+
+
+def _adopt_url(account: ChannelAccount) -> str:
+    is_served = account.marketplace in settings.MARKETPLACES and not is_by_file(account)
+    return reverse("integrations:adopt", args=[account.pk]) if is_served else ""
 
 
 def row_of(account: ChannelAccount, counts: dict[str, int]) -> dict:

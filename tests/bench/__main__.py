@@ -36,6 +36,10 @@ def main() -> None:
             bench(Path(folder), products, arguments.seconds)
     with tempfile.TemporaryDirectory(prefix="cho-que-bench-") as folder:
         channels(Path(folder))
+    print("\nlinking listings that are there already")
+    print(
+        run({"DJANGO_SETTINGS_MODULE": "tests.bench.settings"}, "-m", "tests.bench.mapping"), end=""
+    )
 
 
 def channels(folder: Path) -> None:
