@@ -9,8 +9,10 @@ from integrations.contract import AccessTokenExpired, ShopStopped, UnknownAnswer
 from integrations.models import ChannelAccount
 from integrations.services.calling import AccountCaller
 from integrations.services.failing import CircuitOpen
+from integrations.services.reconciling import reconcile
 from shop.core.remote import NotConnected, PermanentFailure, TemporaryFailure
-from tests.integrations.engine.conftest import make_account
+from tests.integrations.engine.conftest import make_account, stock_facet
+from tests.integrations.engine.listed import orders_are_in, wish
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +167,47 @@ def test_no_secret_reaches_a_log_or_the_account(account, market, caplog):
     assert "sign of" in told
     for secret in ("access-0", "refresh-0", "do-not-tell"):
         assert secret not in told
+
+
+DAY = TemporaryFailure("used up", code="limit", call="shop_info", retry_after_seconds=80_000)
+
+
+def test_a_quota_used_up_for_the_day_stops_that_call_and_no_other(account, market):
+    market.wrong["shop_info"] = [DAY]
+    with pytest.raises(TemporaryFailure):
+        ask(AccountCaller(account))
+
+    with pytest.raises(CircuitOpen) as refused:
+        ask(AccountCaller(ChannelAccount.objects.get()))
+    AccountCaller(ChannelAccount.objects.get()).call(lambda adapter: adapter.orders([]))
+
+    assert refused.value.code == "quota"
+    assert refused.value.retry_after_seconds > 79_000
+    assert (market.calls["shop_info"], market.calls["orders"]) == (1, 1)
+
+
+def test_a_quota_of_one_shop_is_not_anothers(cooperative, account, market):
+    other = make_account(cooperative, "78")
+    market.wrong["shop_info"] = [DAY]
+    with pytest.raises(TemporaryFailure):
+        ask(AccountCaller(account))
+
+    assert ask(AccountCaller(other)).name
+
+
+def test_what_waits_for_a_quota_waits_that_long_and_blames_nobody(account, offer, market):
+    market.wrong["push_stock"] = [
+        TemporaryFailure("used up", code="limit", call="push_stock", retry_after_seconds=80_000)
+    ]
+    wish(offer, 4)
+    reconcile(orders_are_in(account), AccountCaller(account))
+    first = stock_facet(offer)
+    wish(offer, 3, **type(first).WELL)
+
+    reconcile(orders_are_in(account), AccountCaller(ChannelAccount.objects.get()))
+
+    second = stock_facet(offer)
+    assert market.calls["push_stock"] == 1
+    for facet in (first, second):
+        assert facet.next_attempt_at > timezone.now() + timedelta(seconds=70_000)
+    assert not second.has_problem

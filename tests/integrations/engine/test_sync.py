@@ -9,6 +9,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from coops.partner.services.stock import set_stock
+from integrations.management.commands import sync
 from integrations.models import ChannelAccount, Lease
 from integrations.services import passes
 from integrations.services.passes import accounts_with_work, pass_over
@@ -139,3 +140,38 @@ def test_a_signal_ends_the_run_and_gives_the_leases_back(account):
 
     assert not Lease.objects.exists()
     assert fake.world.calls["changed_orders"]
+
+
+def startable(due, running=()) -> list[int]:
+    command = sync.Command()
+    command.running = dict.fromkeys(running)
+    return command._startable(due)
+
+
+def test_shops_that_fail_get_half_of_the_threads_at_most(cooperative):
+    failing = [make_account(cooperative, f"f{n}", failures_in_row=3).pk for n in range(5)]
+    well = [make_account(cooperative, f"w{n}").pk for n in range(3)]
+    half = sync.MOST_THREADS // 2
+
+    started = startable(failing + well)
+    assert started == failing[:half] + well
+    assert startable(failing + well, running=failing[:half]) == well
+    assert startable(failing, running=well[:2]) == failing[:half]
+
+
+def test_a_shop_that_is_being_worked_on_is_not_started_twice(account):
+    assert startable([account.pk], running=[account.pk]) == []
+
+
+def test_a_channel_that_nobody_can_call_is_never_worked_on(account, offer, monkeypatch):
+    monkeypatch.setattr(fake.Fake, "is_online", False)
+
+    assert accounts_with_work() == []
+    assert pass_over(account.pk) == 0
+    assert not fake.world.calls
+
+
+def test_a_marketplace_that_is_not_served_any_more_stops_no_other(cooperative, account):
+    make_account(cooperative, "78", marketplace="closed-down")
+
+    assert accounts_with_work() == [account.pk]
