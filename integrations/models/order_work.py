@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from integrations.models.failing import Failing, ready_to_try
 
@@ -33,11 +34,11 @@ class OrderAction(Failing):
     """
 
     class Kind(models.TextChoices):
-        CANCEL = "cancel", _("cancel")
-        ACCEPT_CANCEL = "accept_cancel", _("agree to the cancellation")
-        REFUSE_CANCEL = "refuse_cancel", _("refuse the cancellation")
-        SHIP = "ship", _("arrange the hand-over")
-        LABEL = "label", _("get the label")
+        CANCEL = "cancel", pgettext_lazy("order work", "cancel")
+        ACCEPT_CANCEL = "accept_cancel", pgettext_lazy("order work", "agree to the cancellation")
+        REFUSE_CANCEL = "refuse_cancel", pgettext_lazy("order work", "refuse the cancellation")
+        SHIP = "ship", pgettext_lazy("order work", "arrange the hand-over")
+        LABEL = "label", pgettext_lazy("order work", "get the label")
 
     channel_order = models.ForeignKey(
         "integrations.ChannelOrder", models.CASCADE, related_name="actions"
