@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from coops.partner.services.prices import set_price
-from integrations.contract import ItemState, RemoteItem, RemoteModel
+from integrations.contract import ItemState, RemoteItem, RemoteModel, UnknownAnswer
 from integrations.models import ChannelAccount, Drift, Facet, FacetKind, Listing, RemoteListing
 from integrations.services import audits, drifts
 from integrations.services.audits import audit, audit_is_due, audit_now, next_night, plan_audits
@@ -309,8 +309,8 @@ def test_a_killed_round_goes_on_where_it_stopped(account, cooperative, offer, li
             make_listing(account, make_product(cooperative, f"Hàng {n}"), item_id=f"item-{n}"),
             item_id=f"item-{n}",
         )
-    fake.world.wrong["read_items"] = [None, KeyError("killed")]
-    with pytest.raises(KeyError):
+    fake.world.wrong["read_items"] = [None, SystemExit("killed")]
+    with pytest.raises(SystemExit):
         run(account)
 
     run(ChannelAccount.objects.get(pk=account.pk))
@@ -331,6 +331,31 @@ def test_one_item_that_cannot_be_read_holds_up_no_other(account, cooperative, of
 
     assert Drift.objects.get().facet.listing == second.listing
     assert account.audit_since is None
+
+
+@pytest.mark.parametrize("failure", [UnknownAnswer(code="odd"), KeyError("odd")])
+def test_an_odd_answer_waits_and_in_the_end_leaves_only_its_own_item_out(
+    account, cooperative, offer, listing, monkeypatch, failure
+):
+    second = make_listing(account, make_product(cooperative, "Hàng 2"), item_id="item-2")
+    there(second, item_id="item-2", price_vnd=1_000)
+    fake.world.wrong["read_items"] = [failure]
+    account = run(account)
+    assert account.next_audit_at > timezone.now()
+    assert not Listing.objects.exclude(compared_at=None).exists()
+
+    monkeypatch.setattr(audits, "LONGEST_DOUBT", timedelta(0))
+    fake.world.wrong["read_items"] = [failure, failure, None]
+    account = run(later(account))
+
+    assert Drift.objects.get().facet.listing == second.listing
+    assert account.audit_since is None
+
+
+def test_a_shop_whose_items_are_never_told_is_compared_all_the_same(account, offer, listing):
+    fake.world.wrong["all_items"] = [PermanentFailure(code="no")]
+
+    assert run(account).audit_since is None
 
 
 def test_no_answer_puts_the_round_off_and_lost_consent_stops_it(account, offer, listing):
