@@ -16,7 +16,11 @@ LANGUAGE = "vi"
 
 
 def content_of(listing: Listing) -> dict:
-    """Return title, description, category, attributes, weights and options, as plain values."""
+    """Return title, description, category, attributes, weights and options, as plain values.
+
+    Brand and size stand in it once somebody has said them.
+    """
+    said = {"brand": _brand(listing), "parcel_cm": _parcel_cm(listing)}
     return {
         "title": listing.product.get_title().strip(),
         "description": description_of(listing),
@@ -26,6 +30,7 @@ def content_of(listing: Listing) -> dict:
             [o.stock_record.partner_sku, o.option, weight_g(listing, o)]
             for o in listing.offers.all()
         ],
+        **{name: list(value) for name, value in said.items() if value and any(value)},
     }
 
 
@@ -59,6 +64,8 @@ def draft_of(listing: Listing, image_ids: tuple[str, ...] = ()) -> ListingDraft:
         image_ids=image_ids,
         offers=offers,
         is_visible=visible,
+        brand=_brand(listing),
+        parcel_cm=_parcel_cm(listing),
         shelf_life_days=listing.product.shelf_life_days,
         sale_unit=listing.product.sale_unit,
     )
@@ -93,6 +100,20 @@ def sku_of(listing: Listing) -> str:
     return f"{own[:room]}{mark}"
 
 
+def _brand(listing: Listing) -> tuple[str, str]:
+    return listing.brand_id, listing.brand_name
+
+
+def _parcel_cm(listing: Listing) -> tuple[int, int, int] | None:
+    """Return length, width and height in cm when all three are known."""
+    length, width, height = (
+        listing.parcel_length_cm,
+        listing.parcel_width_cm,
+        listing.parcel_height_cm,
+    )
+    return (length, width, height) if length and width and height else None
+
+
 def _pack_facts(listing: Listing) -> list[tuple[str, str]]:
     """Return what one there holds, and weighs; of variants, their names say it."""
     offers = list(listing.offers.all())
@@ -104,6 +125,13 @@ def _pack_facts(listing: Listing) -> list[tuple[str, str]]:
         (_("One pack"), offers[0].pack_name if factor > 1 else ""),
         (_("Net weight"), format_weight(grams) if grams else ""),
     ]
+
+
+def parcel_cm(listing: Listing) -> tuple[int, int, int] | None:
+    """Return length, width and height of the parcel in cm; ``None`` while one is not said."""
+    length, width = listing.parcel_length_cm, listing.parcel_width_cm
+    height = listing.parcel_height_cm
+    return (length, width, height) if length and width and height else None
 
 
 def weight_g(listing: Listing, offer: ListingOffer) -> int:

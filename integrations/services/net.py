@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
-from integrations.models import FeeRate
+from integrations.models import ChannelFee, FeeRate
 from shop.core.money import quantize, split
 from shop.order.models import Line
 
@@ -132,48 +132,72 @@ def real_nets(
 ) -> dict[tuple[int, int], RealNet]:
     """Return, per (account, stock record), what orders of the last 90 days really left.
 
-    Only orders whose payout was told. What is paid for an order of several goods is divided by
-    what each cost. Three columns of three tables are read, whatever the number of orders.
+    Only orders whose payout was told, or else their fees: then it is the goods' price less those.
+    What is paid for an order of several goods is divided by what each cost. One query.
     """
     since = (now or timezone.now()) - REAL_DAYS
     theirs = Line.objects.filter(
         order__channel_order__account__in=account_ids,
-        order__channel_order__payout_vnd__isnull=False,
         order__date_placed__gte=since,
-    )
+    ).annotate(fees_vnd=Subquery(_fees_of_order()))
+    theirs = theirs.exclude(order__channel_order__payout_vnd=None, fees_vnd=None)
     asked = theirs.filter(stockrecord__in=stock_record_ids).values("order")
     rows = theirs.filter(order__in=asked).values_list(
         "order",
         "order__channel_order__account",
         "order__channel_order__payout_vnd",
+        "fees_vnd",
         "stockrecord",
         "line_price_incl_tax",
         "quantity",
         "num_released",
     )
-    orders: dict[int, list[tuple]] = defaultdict(list)
-    for order, account, payout, record, price, ordered, released in rows.order_by("order", "pk"):
+    orders: dict[int, list[_Sold]] = defaultdict(list)
+    for order, account, payout, fees, record, price, ordered, released in rows.order_by(
+        "order", "pk"
+    ):
         kept = ordered - released  # what the buyer gave up was not paid for
         worth = price * kept / ordered if ordered else Decimal(0)
-        orders[order].append((account, payout, record, worth, kept))
+        orders[order].append(_Sold(account, payout, fees, record, worth, kept))
     return _means(orders.values(), set(stock_record_ids))
 
 
-def _means(orders: Iterable[list[tuple]], asked: set[int]) -> dict[tuple[int, int], RealNet]:
+@dataclass(frozen=True)
+class _Sold:
+    """One line of a real order; payout and fees are its whole order's."""
+
+    account: int
+    payout: int | None
+    fees: int | None
+    record: int | None
+    worth: Decimal
+    units: int
+
+
+def _fees_of_order():
+    """Return the query of what was taken from the order of an outer line."""
+    fees = ChannelFee.objects.filter(channel_order__order=OuterRef("order")).order_by()
+    return fees.values("channel_order").annotate(sum=Sum("amount_vnd")).values("sum")
+
+
+def _means(orders: Iterable[list[_Sold]], asked: set[int]) -> dict[tuple[int, int], RealNet]:
     # [orders, sale units, price, net] of each
     sums: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for lines in orders:
-        payout = lines[0][1]
-        parts = split(payout, [price for _a, _p, _r, price, _q in lines])
+        goods = sum(int(quantize(line.worth)) for line in lines)
+        payout = lines[0].payout
+        left = goods - (lines[0].fees or 0) if payout is None else payout
+        parts = split(left, [line.worth for line in lines])
         seen = set()
-        for (account, _payout, record, price, units), part in zip(lines, parts, strict=True):
-            if record not in asked:
+        for line, part in zip(lines, parts, strict=True):
+            if line.record is None or line.record not in asked:
                 continue
-            row = sums[account, record]
-            row[0] += (account, record) not in seen
-            seen.add((account, record))
-            row[1] += units
-            row[2] += int(quantize(price))
+            key = (line.account, line.record)
+            row = sums[key]
+            row[0] += key not in seen
+            seen.add(key)
+            row[1] += line.units
+            row[2] += int(quantize(line.worth))
             row[3] += int(part)
     return {
         key: RealNet(number, units, _each(price, units), _each(net, units))

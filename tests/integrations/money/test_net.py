@@ -8,7 +8,15 @@ from django.apps import apps
 from django.core.signals import request_finished, request_started
 from django.utils import timezone
 
-from integrations.models import ChannelLife, ChannelOrder, Facet, FacetKind, FeeRate, ListingOffer
+from integrations.models import (
+    ChannelFee,
+    ChannelLife,
+    ChannelOrder,
+    Facet,
+    FacetKind,
+    FeeRate,
+    ListingOffer,
+)
 from integrations.services.lives import closed_since, is_open, life_of
 from integrations.services.net import WEB, FeeTable, Net, fee_vnd, net_of, real_nets
 from integrations.services.price_rules import percent_for_same_net, set_price_percent
@@ -152,6 +160,23 @@ def test_the_real_net_is_the_mean_of_settled_orders_of_90_days(account, cooperat
     assert (real.orders, real.units) == (2, 2)
     assert (real.price_vnd, real.net_vnd, real.fees_vnd) == (60_000, 45_500, 14_500)
     assert records[1] not in {record for _account, record in found}
+
+
+def test_fees_that_are_told_before_the_payout_count_as_well(account, rice):
+    order = sold(account, channel_line(rice, 2, price_vnd_total=64_000))
+    for name, amount in (("Hoa hồng", 6_000), ("Thanh toán", 2_000)):
+        ChannelFee.objects.create(
+            channel_order=order.channel_order,
+            kind="commission",
+            name=name,
+            amount_vnd=amount,
+            read_at=timezone.now(),
+        )
+    record = rice.stockrecords.get().pk
+
+    real = real_nets([account.pk], [record])[account.pk, record]
+
+    assert (real.units, real.price_vnd, real.net_vnd) == (2, 32_000, 28_000)
 
 
 def test_a_closed_marketplace_is_closed_from_its_day_on_until_an_operator_opens_it():
