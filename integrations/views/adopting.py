@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from coops.partner.models import StockRecord
 from integrations.channels import channel_name, is_by_file
 from integrations.link_forms import LinkForm, why
-from integrations.models import ChannelAccount, Drift, ListingOffer, RemoteListing
+from integrations.models import ChannelAccount, Drift, Listing, ListingOffer, RemoteListing
 from integrations.services.adopting import ask_for_items, open_items, progress_of, variants_of
 from integrations.services.answers import NoAnswer
 from integrations.services.linking import (
@@ -178,8 +178,8 @@ def adopt_undo(request: DeskRequest, pk: int) -> HttpResponse:
 @desk_view(money=True)
 def adopt_prices(request: DeskRequest, pk: int) -> HttpResponse:
     """Have our prices told for a linked item."""
-    row = _get_linked(request, pk)
-    if take_our_prices(listing=row.listing, by=request.user):
+    _row, listing = _get_linked(request, pk)
+    if take_our_prices(listing=listing, by=request.user):
         messages.success(request, _("Our price is told there now."))
     else:
         messages.info(request, _("The price there is ours already."))
@@ -190,8 +190,7 @@ def adopt_prices(request: DeskRequest, pk: int) -> HttpResponse:
 @desk_view
 def adopt_content(request: DeskRequest, pk: int) -> HttpResponse:
     """Have our name, description and photos told for a linked item, or say what is missing."""
-    row = _get_linked(request, pk)
-    listing = row.listing
+    _row, listing = _get_linked(request, pk)
     try:
         changed = take_our_content(listing=listing)
     except NotReady as refusal:
@@ -215,8 +214,8 @@ def adopt_content(request: DeskRequest, pk: int) -> HttpResponse:
 @desk_view
 def adopt_lines(request: DeskRequest, pk: int) -> HttpResponse:
     """Give waiting order lines of a linked item their goods."""
-    row = _get_linked(request, pk)
-    named = name_waiting_lines(row.listing, row.title, by=request.user)
+    row, listing = _get_linked(request, pk)
+    named = name_waiting_lines(listing, row.title, by=request.user)
     text = ngettext(
         "%(n)d order line has its goods now.", "%(n)d order lines have their goods now.", named
     )
@@ -248,8 +247,12 @@ def _get(request: DeskRequest, pk: int) -> RemoteListing:
     return get_object_or_404(_rows(request), pk=pk)
 
 
-def _get_linked(request: DeskRequest, pk: int) -> RemoteListing:
-    return get_object_or_404(_rows(request).filter(listing__is_adopted=True), pk=pk)
+def _get_linked(request: DeskRequest, pk: int) -> tuple[RemoteListing, Listing]:
+    """Return an item that is linked and its listing; anything else is a 404."""
+    row = _get(request, pk)
+    if row.listing is None or not row.listing.is_adopted:
+        raise Http404
+    return row, row.listing
 
 
 # --- What the pages show --------------------------------------------------------------------
