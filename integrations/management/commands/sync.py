@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.core.management import BaseCommand, CommandError
@@ -86,7 +87,8 @@ class Command(BaseCommand):
                 signal.signal(number, handler)
             if self.bar is not None:
                 self.bar.close()
-            tallies.flush()
+            with suppress(DatabaseError):  # some seconds of counting are lost, and nothing else
+                tallies.flush()
 
     def _backfill(self, account: int | None, day: str) -> None:
         if account is None:
@@ -110,13 +112,13 @@ class Command(BaseCommand):
                 logger.exception("a round failed")
                 did = 1
             quiet = 0 if did or self.running else quiet + 1
-            tallies.flush_if_due()
             if once and (quiet >= QUIET_ROUNDS or time.monotonic() > until):
                 return
             self.stopping.wait(LOOK_EVERY_SECONDS)
 
     def _round(self, pool: ThreadPoolExecutor) -> int:
         renew_held()
+        tallies.flush_if_due()
         did = work_inbox()
         self.running = {pk: future for pk, future in self.running.items() if not future.done()}
         for pk in self._startable(accounts_with_work(self.accounts)):
