@@ -131,7 +131,9 @@ def parcel_cm(listing: Listing) -> tuple[int, int, int] | None:
     """Return length, width and height of the parcel in cm; ``None`` while one is not said."""
     length, width = listing.parcel_length_cm, listing.parcel_width_cm
     height = listing.parcel_height_cm
-    return (length, width, height) if length and width and height else None
+    if not (length and width and height):
+        return None
+    return int(length), int(width), int(height)
 
 
 def weight_g(listing: Listing, offer: ListingOffer) -> int:

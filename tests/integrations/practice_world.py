@@ -1,16 +1,19 @@
-"""A co-op in step with the practice Shopee: connecting, publishing, settling, in this process."""
+"""A co-op in step with a practice marketplace: connecting, publishing, settling, in this process.
+
+``settings.PRACTICE_URL`` must name the market before anything here is called.
+"""
 
 import io
 import time
-from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 from PIL import Image
 
 from catalog.models import Product
 from catalog.pictures import attach_photo
-from integrations.models import ChannelAccount, Listing
+from integrations.contract import ConnectBy
+from integrations.models import ChannelAccount, Environment, Listing
+from integrations.registry import app_keys, marketplace_class
 from integrations.services.answers import category_rules
 from integrations.services.calling import AccountCaller
 from integrations.services.listings import publish_listing, save_listing, start_listing, tree_of
@@ -24,19 +27,34 @@ DESCRIPTION = "Gạo nếp cái hoa vàng gặt vụ mùa, phơi nắng, xát v�
 SETTLE_SECONDS = 30
 
 
-def open_account(market: Practice, cooperative, *, buffer_units: int = 0) -> ChannelAccount:
-    """Return an account of ``cooperative`` for a new shop of the practice marketplace."""
-    shop = market.connect(cooperative.short_name)
-    now = timezone.now()
+def open_account(
+    market: Practice, cooperative, *, marketplace: str = "shopee", buffer_units: int = 0
+) -> ChannelAccount:
+    """Return an account of ``cooperative`` for a new practice shop, connected as it is done there.
+
+    A consent's code or the shop's keys are exchanged by the marketplace's own adapter.
+    """
+    kind = marketplace_class(marketplace)
+    keys = app_keys(marketplace, Environment.PRACTICE)
+    assert keys is not None, "PRACTICE_URL says nothing"
+    granted = market.grant(cooperative.short_name, marketplace=marketplace)
+    if kind.connect_by == ConnectBy.KEYS:
+        entered = {field.name: granted[field.name] for field in kind.key_fields}
+        grant = kind(keys).exchange_keys(entered)
+    else:
+        (grant,) = kind(keys).exchange_code({name: str(told) for name, told in granted.items()})
+    tokens = grant.tokens
     return ChannelAccount.objects.create(
         cooperative=cooperative,
-        marketplace="shopee",
-        environment="practice",
-        remote_shop_id=str(shop.shop_id),
+        marketplace=marketplace,
+        environment=Environment.PRACTICE,
+        remote_shop_id=grant.remote_shop_id,
         name=cooperative.short_name,
-        access_token=shop.access_token,
-        refresh_token=shop.refresh_token,
-        access_expires_at=now + timedelta(hours=4),
+        access_token=tokens.access_token,
+        refresh_token=tokens.refresh_token,
+        access_expires_at=tokens.access_expires_at,
+        refresh_expires_at=tokens.refresh_expires_at,
+        authorised_until=tokens.authorised_until,
         buffer_units=buffer_units,
     )
 
@@ -65,6 +83,9 @@ def list_goods(account: ChannelAccount, *products: Product, by) -> Listing:
             if question.is_mandatory
         ],
         weight=None,
+    )
+    Listing.objects.filter(pk=listing.pk).update(
+        parcel_length_cm=30, parcel_width_cm=20, parcel_height_cm=8
     )
     return publish_listing(listing=Listing.objects.get(pk=listing.pk))
 

@@ -14,5 +14,7 @@ LOGGING = {
 # Where a test has started the practice marketplaces.
 PRACTICE_URL = environment.read("PRACTICE_URL") or PRACTICE_URL  # noqa: F405
 SHOPEE = {**SHOPEE, "lookup_lag_seconds": 1.0, "calls_per_second": 500.0}  # noqa: F405
+LAZADA = {**LAZADA, "lookup_lag_seconds": 1.0}  # noqa: F405
+SENDO = {**SENDO, "lookup_lag_seconds": 1.0}  # noqa: F405
 MEDIA_ROOT = environment.media_folder()
 SYNC_LEASE_SECONDS = 3
