@@ -39,6 +39,7 @@ class LifeState:
 PRACTICE = LifeState(gettext_lazy("Practice market"), "practice")
 SELLING = LifeState(gettext_lazy("Selling"), "fresh")
 PAUSED = LifeState(gettext_lazy("Paused"), "off")
+RESTING = LifeState(gettext_lazy("Not selling for now"), "off")
 CONSENT_NEEDED = LifeState(gettext_lazy("To be connected again"), "alert")
 STOPPED = LifeState(gettext_lazy("Stopped by the marketplace"), "alert")
 DISCONNECTED = LifeState(gettext_lazy("Disconnected"), "off")
@@ -55,6 +56,8 @@ def life_state(account: ChannelAccount) -> LifeState:
         return stop
     if account.is_paused:
         return PAUSED
+    if account.is_resting:
+        return RESTING
     closed = closed_sentence(account.marketplace)
     if account.is_practice:
         return LifeState(f"{PRACTICE.label} · {closed}", PRACTICE.kind) if closed else PRACTICE
@@ -116,6 +119,12 @@ def explain(account: ChannelAccount, failing: Failing | ChannelAccount) -> Expla
     return adapter_of_words(account).explain(
         call=failing.problem_call, code=failing.problem_code, raw=failing.problem_raw
     )
+
+
+def may_rest(account: ChannelAccount) -> bool:
+    """Return whether real people can buy there now, so that the co-op may want a rest."""
+    is_live = account.environment == Environment.LIVE and not account.is_resting
+    return is_live and account.state == ChannelAccount.State.CONNECTED
 
 
 def consent_days_left(account: ChannelAccount) -> int | None:

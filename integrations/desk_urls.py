@@ -14,6 +14,7 @@ from integrations.views import (
     new_listings,
     orders,
     parked,
+    resting,
     retrying,
 )
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("don/<str:number>/viec/<int:pk>/", orders.order_work, name="order_work"),
     path("con-lai/", net.net, name="net"),
     path("con-lai/<int:pk>/gia/", net.net_price, name="net_price"),
+    path("nghi-ban/", resting.rest_all, name="rest_all"),
+    path("ban-lai/", resting.wake_all, name="wake_all"),
     path("thu-lai/", retrying.retry, name="retry"),
     path("tin/<int:pk>/", listings.listing, name="listing"),
     path("tin/<int:pk>/loai-hang/", listings.listing_category, name="listing_category"),
@@ -43,6 +46,9 @@ urlpatterns = [
     path("<int:pk>/kiem-tra/giu/", checking.check_keep, name="check_keep"),
     path("<int:pk>/them/", new_listings.listing_new, name="listing_new"),
     path("<int:pk>/giu-lai/", accounts.buffer, name="buffer"),
+    path("<int:pk>/nghi-ban/", resting.rest_one, name="rest_one"),
+    path("<int:pk>/ban-lai/", resting.wake_one, name="wake_one"),
+    path("<int:pk>/don-cu/", checking.ask_backfill, name="ask_backfill"),
     path("<int:pk>/tam-dung/", accounts.pause, name="pause"),
     path("<int:pk>/tiep-tuc/", accounts.resume, name="resume"),
     path("<int:pk>/dia-chi-nhan-tin/", keys.push_address, name="push_address"),

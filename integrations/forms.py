@@ -1,9 +1,11 @@
 """The forms of the desk's channel pages."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import cast
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -21,6 +23,8 @@ MOST_CHECKBOXES = 12
 LARGEST_PACK = 10_000
 #: More kept back from a channel is a slip of the finger.
 LARGEST_BUFFER = 10_000
+#: Orders are asked for no longer back: older ones are sent, paid and settled.
+LONGEST_AGO = timedelta(days=90)
 
 
 class BufferForm(forms.Form):
@@ -34,6 +38,34 @@ class BufferForm(forms.Form):
         most=LARGEST_BUFFER,
         error_messages={"required": gettext_lazy("Write a whole number, such as 1.")},
     )
+
+
+class BackfillForm(forms.Form):
+    """From which day on orders of the marketplace are asked for once more."""
+
+    since = forms.DateField(
+        label=gettext_lazy("Fetch orders changed since"),
+        help_text=gettext_lazy(
+            "For orders that you see there and not here. One that is here already stays one."
+        ),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": gettext_lazy("Choose a day."),
+            "invalid": gettext_lazy("Choose a day."),
+        },
+    )
+
+    def clean_since(self) -> date:
+        """Refuse days to come, and those longer ago than marketplaces remember."""
+        day = self.cleaned_data["since"]
+        today = timezone.localdate()
+        if day > today:
+            raise forms.ValidationError(_("This day is yet to come."))
+        if day < today - LONGEST_AGO:
+            raise forms.ValidationError(
+                _("Choose a day in the last %(n)d days.") % {"n": LONGEST_AGO.days}
+            )
+        return day
 
 
 class GoodsForm(forms.Form):

@@ -13,7 +13,7 @@ from integrations.contract import ConnectBy
 from integrations.forms import BufferForm
 from integrations.models import Environment
 from integrations.registry import marketplace_class
-from integrations.services import connecting
+from integrations.services import connecting, resting
 from integrations.services.listings import keep_back_units
 from integrations.views.channels import channel_page
 from integrations.views.doors import get_account
@@ -128,5 +128,7 @@ def disconnect(request: DeskRequest, pk: int) -> HttpResponse:
             for found in open_orders[:OPEN_SHOWN]
         ],
         "count": open_orders.count(),
+        "for_sale": resting.still_for_sale(account),
+        "may_hide": account.is_working,
     }
     return desk_page(request, "integrations/disconnect.html", context)

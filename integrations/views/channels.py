@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,7 +21,9 @@ from integrations.channels import (
     is_stale,
     life_state,
     marketplace_name,
+    may_rest,
 )
+from integrations.differences import rule_tasks
 from integrations.forms import BufferForm
 from integrations.lattice import (
     DRAFT,
@@ -33,12 +37,15 @@ from integrations.lattice import (
     mark_named,
     mark_of,
 )
-from integrations.models import ChannelAccount, FacetKind
+from integrations.lattice_picture import picture_of
+from integrations.models import ChannelAccount, Drift, FacetKind, RuleChange
 from integrations.parked import parked_lines
 from integrations.problems import problems_of
+from integrations.services.drifts import to_decide
 from integrations.services.push_addresses import has_push_address
 from integrations.views.doors import accounts_of, get_account, listings_of
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
+from shop.order.models import Status
 
 PRODUCTS_SHOWN = 30
 LISTINGS_SHOWN = 20
@@ -48,20 +55,27 @@ LISTINGS_SHOWN = 20
 @desk_view
 def channels(request: DeskRequest) -> HttpResponse:
     """Show one row per channel, what is wrong by cause, and products × channels."""
-    accounts = list(accounts_of(request))
+    accounts = list(_with_numbers(request, accounts_of(request)))
     counts = counts_by_account(accounts) if accounts else {}
     used = [account for account in accounts if _is_in_use(account, counts)]
     products = request.desk.products().order_by("title_folded", "pk")
     page = Paginator(products, PRODUCTS_SHOWN).get_page(request.GET.get("page")) if used else None
+    rows = [row_of(account, counts[account.pk]) for account in accounts]
+    lattice = lattice_of(list(page), used) if page else []
+    columns = _columns(used)
     context = {
-        "rows": [row_of(account, counts[account.pk]) for account in accounts],
+        "rows": rows,
+        "tasks": rule_tasks([account for account in accounts if account.asked]),
+        "may_rest": any(may_rest(account) for account in accounts),
+        "are_resting": any(account.is_resting for account in accounts),
+        "picture": picture_of(lattice, [column["shop"] or column["name"] for column in columns]),
         "connectable": connectable(request.desk.cooperative),
         "may_change_money": request.desk.may_change_money,
         "problems": problems_of(accounts),
         "parked": parked_lines(request.desk.orders()).count(),
         "page_obj": page,
-        "lattice": lattice_of(list(page), used) if page else [],
-        "columns": _columns(used),
+        "lattice": lattice,
+        "columns": columns,
         "legend": MARKS.values(),
     }
     return desk_page(request, "integrations/channels.html", context)
@@ -105,6 +119,27 @@ def channel_page(
         "may_change_money": request.desk.may_change_money,
     }
     return desk_page(request, "integrations/channel.html", context, status=status)
+
+
+def _with_numbers(request: DeskRequest, accounts: QuerySet) -> QuerySet:
+    """Add to each account what waits there for a person, in the query that reads it anyway.
+
+    ``new_orders``: orders to be confirmed; ``differing``: differences to decide; ``asked``:
+    things that the marketplace newly asks.
+    """
+    orders = request.desk.orders().filter(status=Status.NEW, channel_order__account=OuterRef("pk"))
+    drifts = to_decide(Drift.objects.filter(account=OuterRef("pk")))
+    changes = RuleChange.objects.filter(account=OuterRef("pk"), settled_at=None)
+    return accounts.annotate(
+        new_orders=_count(orders, "channel_order__account"),
+        differing=_count(drifts, "account"),
+        asked=_count(changes, "account"),
+    )
+
+
+def _count(rows: QuerySet, group: str) -> Coalesce:
+    counted = rows.order_by().values(group).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _adopt_url(account: ChannelAccount) -> str:

@@ -1,17 +1,22 @@
 """One shop there compared with ours: when, what differs side by side, what is newly asked."""
 
+from datetime import datetime, time
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from integrations.channels import channel_name, marketplace_name
 from integrations.differences import open_sides, repaired_sides, rule_tasks
-from integrations.models import Drift, RemoteListing
+from integrations.forms import BackfillForm
+from integrations.models import ChannelAccount, Drift, RemoteListing
 from integrations.services import drifts
 from integrations.services.audits import audit_now
+from integrations.services.backfill import ask_for_backfill
 from integrations.views.doors import get_account
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
 
@@ -23,7 +28,33 @@ MOST_NAMED = 200
 @desk_view
 def check(request: DeskRequest, pk: int) -> HttpResponse:
     """Show when the shop was last compared, and what waits for a person."""
+    return _page(request, get_account(request, pk))
+
+
+@require_POST
+@desk_view
+def ask_backfill(request: DeskRequest, pk: int) -> HttpResponse:
+    """Have orders since a day asked for once more; pressed twice it is one question."""
     account = get_account(request, pk)
+    form = BackfillForm(request.POST)
+    if not form.is_valid():
+        return _page(request, account, backfill_form=form, status=422)
+    day = form.cleaned_data["since"]
+    ask_for_backfill(account, timezone.make_aware(datetime.combine(day, time.min)))
+    messages.success(
+        request,
+        _("Orders since %(day)s are being fetched.") % {"day": f"{day:%d/%m/%Y}"},
+    )
+    return redirect("integrations:check", pk=pk)
+
+
+def _page(
+    request: DeskRequest,
+    account: ChannelAccount,
+    *,
+    backfill_form: BackfillForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     waiting = drifts.to_decide(Drift.objects.filter(account=account))
     strangers = RemoteListing.objects.filter(account=account, decision="")
     context = {
@@ -36,8 +67,9 @@ def check(request: DeskRequest, pk: int) -> HttpResponse:
         "tasks": rule_tasks([account]),
         "strangers": strangers.count(),
         "may_change_money": request.desk.may_change_money,
+        "backfill_form": backfill_form or BackfillForm(),
     }
-    return desk_page(request, "integrations/check.html", context)
+    return desk_page(request, "integrations/check.html", context, status=status)
 
 
 @require_POST
