@@ -31,7 +31,7 @@ SUITES: dict[str, tuple[list[str], Callable[[], object] | None, str]] = {
             *PYTEST,
             "-n2",
             "-m",
-            f"postgresql or ({QUICK})",
+            f"postgresql or ({QUICK} and not walks)",
         ],
         postgresql_programs,
         "PostgreSQL",

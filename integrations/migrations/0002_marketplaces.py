@@ -515,6 +515,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='listing',
+            index=models.Index(condition=models.Q(('intent_at__isnull', False)), fields=['account', 'item_id'], name='listing_unanswered'),
+        ),
+        migrations.AddIndex(
+            model_name='listing',
             index=models.Index(condition=models.Q(('has_variants', True), ('variants_made', False)), fields=['account'], name='listing_lacks_variants'),
         ),
         migrations.AddIndex(

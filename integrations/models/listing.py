@@ -94,6 +94,11 @@ class Listing(models.Model):
                 name="listing_wanted",
             ),
             models.Index(
+                fields=["account", "item_id"],
+                condition=Q(intent_at__isnull=False),
+                name="listing_unanswered",
+            ),
+            models.Index(
                 fields=["account"],
                 condition=Q(has_variants=True, variants_made=False),
                 name="listing_lacks_variants",

@@ -50,7 +50,8 @@ def create_listing(listing: Listing, caller) -> None:
     if listing.intent_at and not listing.item_id and not _settle_intent(listing, caller):
         return
     if not listing.item_id:
-        _create_item(listing, caller)
+        if listing.is_wanted and listing.product.is_public:
+            _create_item(listing, caller)
     elif listing.has_variants and not listing.variants_made:
         _set_variants(listing, caller)
 

@@ -25,6 +25,7 @@ def has_work(account: ChannelAccount) -> bool:
         or due(account, FacetKind.PRICE).exists()
         or due(account, FacetKind.VISIBILITY).exists()
         or to_make(account).exists()
+        or to_look_up(account).exists()
         or to_finish(account).exists()
         or due(account, FacetKind.CONTENT).exists()
         or due(account, FacetKind.PICTURES).exists()
@@ -76,21 +77,31 @@ def due_numbers(
 
 def to_make(account: ChannelAccount) -> QuerySet[Listing]:
     """Return the listings that are wanted there and have no item yet, the first made first."""
-    return _to_create(account).filter(item_id="")
+    return _ready(account).filter(item_id="", is_wanted=True, product__is_public=True)
+
+
+def to_look_up(account: ChannelAccount) -> QuerySet[Listing]:
+    """Return the listings whose creation was never answered, wanted or not any more.
+
+    An item nobody wants any more may stand there for sale; it is to be found and hidden.
+    """
+    return _ready(account).filter(item_id="", intent_at__isnull=False)
 
 
 def to_finish(account: ChannelAccount) -> QuerySet[Listing]:
-    """Return the listings whose item lacks variants, or numbers of them, the first made first."""
-    return _to_create(account).filter(has_variants=True, variants_made=False).exclude(item_id="")
+    """Return the listings whose item lacks variants, or numbers of them, the first made first.
+
+    Also those that are not wanted any more: without its numbers an item cannot be told anything.
+    """
+    return _ready(account).filter(has_variants=True, variants_made=False).exclude(item_id="")
 
 
-def _to_create(account: ChannelAccount) -> QuerySet[Listing]:
+def _ready(account: ChannelAccount) -> QuerySet[Listing]:
     ready = Q(facets__next_attempt_at=None) | Q(facets__next_attempt_at__lte=timezone.now())
     return (
         Listing.objects.filter(
             ready, facets__kind=FacetKind.CONTENT, facets__needs_person=False, account=account
         )
-        .filter(is_wanted=True, product__is_public=True)
         .exclude(item_state__in=[ItemState.GONE, ItemState.BANNED])
         .order_by("pk")
     )

@@ -20,7 +20,15 @@ from integrations.models import ChannelAccount, Facet, FacetKind, Listing
 from integrations.services import history
 from integrations.services.creating import create_listing
 from integrations.services.desired import pictures_of
-from integrations.services.due import NUMBERS, due, has_work, to_check, to_finish, to_make
+from integrations.services.due import (
+    NUMBERS,
+    due,
+    has_work,
+    to_check,
+    to_finish,
+    to_look_up,
+    to_make,
+)
 from integrations.services.known import mark_known, settle
 from integrations.services.levels import tell_numbers
 from integrations.services.orders import POLL_AGAIN_AFTER_FAILURE
@@ -131,7 +139,7 @@ def _tell_page(account: ChannelAccount, caller, facets: list[Facet]) -> None:
 
 
 def _create_one(account: ChannelAccount, caller) -> bool:
-    listing = to_finish(account).first() or to_make(account).first()
+    listing = to_finish(account).first() or to_make(account).first() or to_look_up(account).first()
     if listing is None:
         return False
     facets = Facet.objects.filter(listing=listing, kind=FacetKind.CONTENT)
