@@ -7,7 +7,7 @@ PORT ?= 8000
 PRACTICE_PORT ?= 8010
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench pictures fmt lock messages clean
+.PHONY: help run test check bench soak pictures fmt lock messages clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,10 @@ check: $(VENV)/.installed-dev ## Linters, types, layers, templates, migrations, 
 
 bench: $(VENV)/.installed-dev ## Measure pages against a constant view; ratios in one run
 	@$(BIN)/python -m tests.bench
+
+soak: $(VENV)/.installed-dev ## Kill the sync 50 times while 500 listings go up; PostgreSQL, long
+	@$(BIN)/python -m tests.servers postgresql $(BIN)/python -m pytest -p no:cacheprovider \
+		tests/soak/kills.py
 
 pictures: $(VENV)/.installed-dev ## Take the pictures of the shipped course again (needs Chromium)
 	@$(BIN)/python -m tests.pictures

@@ -127,15 +127,6 @@ def _pack_facts(listing: Listing) -> list[tuple[str, str]]:
     ]
 
 
-def parcel_cm(listing: Listing) -> tuple[int, int, int] | None:
-    """Return length, width and height of the parcel in cm; ``None`` while one is not said."""
-    length, width = listing.parcel_length_cm, listing.parcel_width_cm
-    height = listing.parcel_height_cm
-    if not (length and width and height):
-        return None
-    return int(length), int(width), int(height)
-
-
 def weight_g(listing: Listing, offer: ListingOffer) -> int:
     """Return the grams of one pack of ``offer``; 0 when nobody has said."""
     unit = offer.stock_record.product.net_weight_g or listing.parcel_weight_g or 0
