@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from PIL import Image
 
 from catalog.models import Product, ProductImage
@@ -25,6 +26,7 @@ from integrations.models import (
     Listing,
     ListingOffer,
     OrderAction,
+    RemoteListing,
 )
 from integrations.services.listings import start_listing
 from shop.basket.models import Line
@@ -102,6 +104,13 @@ def channel_order_action(world: World) -> dict:
     return channel_order_number(world) | {"pk": row.actions.get().pk}
 
 
+def remote_listing_pk(world: World) -> dict:
+    found, _new = RemoteListing.objects.get_or_create(
+        account=world.account, item_id="850", defaults={"seen_at": timezone.now()}
+    )
+    return {"pk": found.pk}
+
+
 ROWS: dict[str, Row] = {
     # The desk
     "dashboard:product_edit": Row(product_pk),
@@ -125,6 +134,14 @@ ROWS: dict[str, Row] = {
     "dashboard:import_publish": Row(price_list_pk),
     # The desk's channels
     "integrations:channel": Row(account_pk),
+    **{
+        f"integrations:{name}": Row(account_pk)
+        for name in ("rest_one", "wake_one", "ask_backfill", "adopt", "adopt_read", "adopt_sure")
+    },
+    **{
+        f"integrations:adopt_{name}": Row(remote_listing_pk)
+        for name in ("item", "leave", "undo", "prices", "content", "lines")
+    },
     "integrations:check": Row(account_pk),
     "integrations:check_now": Row(account_pk),
     "integrations:check_repair": Row(account_pk),
@@ -263,6 +280,7 @@ def state() -> tuple:
         list(OrderLine.objects.order_by("pk").values_list("stockrecord", "num_allocated")),
         list(OrderAction.objects.order_by("pk").values_list("kind", "given_up_at", "needs_person")),
         list(ListingOffer.objects.order_by("pk").values_list("price_percent")),
+        list(RemoteListing.objects.order_by("pk").values_list("decision", "listing")),
     )
 
 
