@@ -16,6 +16,7 @@ class IntegrationsConfig(AppConfig):
         registries.day_cards.register("channels", cards.day_cards)
         registries.product_badges.register("channels", cards.product_badges)
         registries.proofs.register("listing-is-live", cards.LISTING_IS_LIVE)
+        registries.proofs.register("practice-round-done", cards.PRACTICE_ROUND_DONE)
         registries.order_panels.register("channels", order_panel.order_panel)
         registries.due_jobs.register("purge-labels", order_actions.purge_labels)
         registries.due_jobs.register("purge-channel-history", purging.purge_when_due)

@@ -20,7 +20,7 @@ from integrations.lattice import (
     mark_of,
     with_marks,
 )
-from integrations.models import ChannelAccount, Drift, Listing
+from integrations.models import ChannelAccount, Drift, Listing, PracticeRound
 from integrations.parked import parked_lines
 from integrations.problems import failing_actions, failing_orders
 from integrations.services.drifts import to_decide
@@ -129,4 +129,21 @@ def check_listing_is_live(user) -> ProofResult:
     return ProofResult(False, text % words, reverse("integrations:listing", args=[newest.pk]))
 
 
+def check_practice_round(user) -> ProofResult:
+    """Say whether one of ``user``'s co-ops has gone through a practice round to its end."""
+    mine = Cooperative.objects.filter(memberships__user=user, memberships__is_active=True)
+    if not mine.exists():
+        return ProofResult(False, _("You act for no co-operative yet. Ask the commune's staff."))
+    url = reverse("integrations:practice_round")
+    rounds = PracticeRound.objects.filter(cooperative__in=mine)
+    if rounds.filter(sold_at__isnull=False).exists():
+        return ProofResult(True, _("You listed, mended and sold on the practice market."), url)
+    if rounds.exists():
+        return ProofResult(
+            False, _("Your practice round has begun. Go on with its next step."), url
+        )
+    return ProofResult(False, _("Go through the practice round: list, mend, sell."), url)
+
+
+PRACTICE_ROUND_DONE = Proof(gettext_lazy("My practice round is done"), check_practice_round)
 LISTING_IS_LIVE = Proof(gettext_lazy("My listing is live"), check_listing_is_live)

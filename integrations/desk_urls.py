@@ -14,6 +14,7 @@ from integrations.views import (
     new_listings,
     orders,
     parked,
+    practice_round,
     resting,
     retrying,
 )
@@ -31,6 +32,18 @@ urlpatterns = [
     path("don/<str:number>/viec/<int:pk>/", orders.order_work, name="order_work"),
     path("con-lai/", net.net, name="net"),
     path("con-lai/<int:pk>/gia/", net.net_price, name="net_price"),
+    path("vong-tap/", practice_round.practice_round, name="practice_round"),
+    path("<int:pk>/vong-tap/", practice_round.practice_round_start, name="practice_round_start"),
+    path(
+        "vong-tap/<int:pk>/lam-hong/",
+        practice_round.practice_round_break,
+        name="practice_round_break",
+    ),
+    path(
+        "vong-tap/<int:pk>/xem-lai/",
+        practice_round.practice_round_again,
+        name="practice_round_again",
+    ),
     path("nghi-ban/", resting.rest_all, name="rest_all"),
     path("ban-lai/", resting.wake_all, name="wake_all"),
     path("thu-lai/", retrying.retry, name="retry"),

@@ -41,6 +41,7 @@ from integrations.lattice_picture import picture_of
 from integrations.models import ChannelAccount, Drift, FacetKind, RuleChange
 from integrations.parked import parked_lines
 from integrations.problems import problems_of
+from integrations.registry import may_practise
 from integrations.services.drifts import to_decide
 from integrations.services.push_addresses import has_push_address
 from integrations.views.doors import accounts_of, get_account, listings_of
@@ -65,6 +66,7 @@ def channels(request: DeskRequest) -> HttpResponse:
     columns = _columns(used)
     context = {
         "rows": rows,
+        "can_practise": may_practise(request.desk.cooperative),
         "tasks": rule_tasks([account for account in accounts if account.asked]),
         "may_rest": any(may_rest(account) for account in accounts),
         "are_resting": any(account.is_resting for account in accounts),
