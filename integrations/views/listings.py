@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,6 +18,7 @@ from integrations.models import FacetKind, Listing
 from integrations.problems import problems_of_listing
 from integrations.readiness import gaps_of, lacks_weight, missing_for
 from integrations.services.answers import NoAnswer, category_rules
+from integrations.services.history import sentence
 from integrations.services.listings import (
     AlreadySent,
     NotReady,
@@ -30,6 +32,9 @@ from integrations.views.channels import listing_entry
 from integrations.views.doors import get_listing
 from integrations.views.files import file_line
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
+
+#: So many events of a listing stand on one page.
+HISTORY_SHOWN = 10
 
 
 @require_http_methods(["GET", "POST"])
@@ -161,6 +166,7 @@ def _page(
         except NoAnswer:
             silent = True
     entry = listing_entry(listing)
+    past = Paginator(listing.history.all(), HISTORY_SHOWN).get_page(request.GET.get("page"))
     context = {
         "listing": listing,
         "entry": entry,
@@ -174,6 +180,8 @@ def _page(
         "rules": rules,
         "problems": problems_of_listing(listing),
         "since": _since(listing),
+        "page_obj": past,
+        "past": [{"at": one.at, "sentence": sentence(one)} for one in past],
         "item_url": practice_item_url(listing.account, listing.item_id),
         "channel_url": reverse("integrations:channel", args=[listing.account_id]),
         "may_discard": not (listing.item_id or listing.intent_at or listing.is_wanted),

@@ -191,3 +191,13 @@ def test_a_round_and_a_shop_of_another_co_op_are_not_found(desk, other_manager, 
 
     assert start.status_code == hurt.status_code == again.status_code == 404 and not asked
     assert PracticeRound.objects.count() == 1
+
+
+def test_a_listing_tells_its_own_history_and_no_other(desk, account, live, cooperative):
+    other = make_live(make_ready(prepare(account, make_product(cooperative, "Trà shan tuyết"))))
+    for listing, what in ((live, "created"), (other, "gone")):
+        HistoryEntry.objects.create(account=account, listing=listing, what=what, at=timezone.now())
+
+    shown = page(desk.get(reverse("integrations:listing", args=[live.pk])))
+
+    assert len(shown.select("#nhat-ky li")) == 1
