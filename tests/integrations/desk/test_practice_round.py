@@ -201,3 +201,14 @@ def test_a_listing_tells_its_own_history_and_no_other(desk, account, live, coope
     shown = page(desk.get(reverse("integrations:listing", args=[live.pk])))
 
     assert len(shown.select("#nhat-ky li")) == 1
+
+
+def test_units_held_there_are_told_beside_what_the_channel_sees(desk, account, live):
+    live.offers.update(reserved_there=3)
+    wanted = Facet.objects.get(listing=live, kind="stock").desired
+
+    shown = page(desk.get(reverse("integrations:listing", args=[live.pk]))).select_one("main")
+
+    notes = [p.get_text() for p in shown.select("#compare ~ p.small")]
+    assert any("→" in note and wanted in note for note in notes)
+    assert any("3" in note and "→" not in note for note in notes)
