@@ -25,7 +25,7 @@ def practice_round(request: DeskRequest) -> HttpResponse:
         environment=Environment.PRACTICE, state=ChannelAccount.State.CONNECTED
     )
     found = rounds.newest(request.desk.cooperative)
-    context = {
+    context: dict = {
         "shops": [{"pk": shop.pk, "name": channel_name(shop), "shop": shop.name} for shop in shops],
         "round": rounds.look(found) if found else None,
         "may_change_money": request.desk.may_change_money,
