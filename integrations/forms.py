@@ -1,7 +1,8 @@
 """The forms of the desk's channel pages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from difflib import get_close_matches
 from typing import cast
 
 from django import forms
@@ -10,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from coops.partner.models import StockRecord
-from integrations.contract import Attribute, AttributeValue
+from integrations.contract import Attribute, AttributeValue, Brand
 from integrations.models import Listing, ListingOffer
-from integrations.services.listings import OPTION_LENGTH, OfferTerms
-from shop.core.text import nfc
+from integrations.services.listings import OPTION_LENGTH, NoAnswer, OfferTerms, Parcel
+from shop.core.text import fold, nfc
 from shop.dashboard.fields import UnitsField, WeightField
 
 #: A value the co-op wrote itself instead of choosing one.
@@ -21,6 +22,9 @@ OWN_WORDS = "0"
 #: A list longer than this is shown as a box to scroll.
 MOST_CHECKBOXES = 12
 LARGEST_PACK = 10_000
+#: Longest side of a parcel in cm that any carrier here takes.
+LONGEST_SIDE_CM = 300
+SIDES = ("length", "width", "height")
 #: More kept back from a channel is a slip of the finger.
 LARGEST_BUFFER = 10_000
 #: Orders are asked for no longer back: older ones are sent, paid and settled.
@@ -171,10 +175,14 @@ class DetailsForm(forms.Form):
         attributes: tuple[Attribute, ...],
         asks_weight: bool,
         may_change_money: bool,
+        asks_size: bool = False,
+        brands: Callable[[], list[Brand]] | None = None,
         **kwargs,
     ) -> None:
+        """``brands`` returns the marketplace's list; it is asked only when a name was typed."""
         super().__init__(*args, **kwargs)
         self.listing = listing
+        self.brands = brands
         self.attributes = [one for one in attributes if one.is_mandatory]
         self.offers = list(listing.offers.all())
         self.may_change_money = may_change_money
@@ -186,6 +194,16 @@ class DetailsForm(forms.Form):
                 help_text=_("For the carrier's fee. For example 500 g or 1,5 kg."),
                 required=False,
                 initial=listing.parcel_weight_g,
+            )
+        if asks_size:
+            self._add_size()
+        if brands is not None:
+            self.fields["brand"] = forms.CharField(
+                label=_("Brand there"),
+                help_text=_("Leave empty when the goods have no brand; most farm goods have none."),
+                max_length=150,
+                required=False,
+                initial=listing.brand_name,
             )
         for offer in self.offers:
             self._add_offer(offer)
@@ -206,7 +224,8 @@ class DetailsForm(forms.Form):
     def offer_fields(self) -> Iterator[dict]:
         """Yield each offer with its fields; those a helper may not change are left out."""
         for offer in self.offers:
-            fields = [f"{word}_{offer.pk}" for word in ("option", "pack", "buffer")]
+            words = ("option", "pack", "buffer", "share", "cap", "floor")
+            fields = [f"{word}_{offer.pk}" for word in words]
             yield {
                 "offer": offer,
                 "product": offer.stock_record.product,
@@ -230,6 +249,43 @@ class DetailsForm(forms.Form):
             return self.listing.parcel_weight_g
         return self.cleaned_data["weight"]
 
+    def parcel(self) -> Parcel:
+        """Return weight and sides of the parcel; as they were where they are not asked for."""
+        data, listing = self.cleaned_data, self.listing
+        return Parcel(
+            self.weight(),
+            data.get("length", listing.parcel_length_cm),
+            data.get("width", listing.parcel_width_cm),
+            data.get("height", listing.parcel_height_cm),
+        )
+
+    def brand(self) -> tuple[str, str] | None:
+        """Return id and name of the brand, both empty for none; ``None`` when not asked for."""
+        return self.cleaned_data.get("brand")
+
+    def clean_brand(self) -> tuple[str, str]:
+        """Find the brand in the marketplace's list, however it is written."""
+        typed = nfc(self.cleaned_data["brand"]).strip()
+        if not typed or self.brands is None:
+            return "", ""
+        if fold(typed) == fold(self.listing.brand_name):
+            return self.listing.brand_id, self.listing.brand_name
+        try:
+            known = {fold(brand.name): brand for brand in self.brands()}
+        except NoAnswer:
+            raise forms.ValidationError(
+                _("The brands cannot be looked up just now. Leave it empty, or try again later.")
+            ) from None
+        if found := known.get(fold(typed)):
+            return found.id, found.name
+        near = get_close_matches(fold(typed), known, n=3, cutoff=0.5)
+        raise forms.ValidationError(
+            _("The marketplace does not know this brand. Alike: %(names)s.")
+            % {"names": ", ".join(known[name].name for name in near)}
+            if near
+            else _("The marketplace does not know this brand. Leave it empty if there is none.")
+        )
+
     def terms(self) -> list[OfferTerms]:
         """Return what was decided for each offer."""
         data = self.cleaned_data
@@ -239,6 +295,9 @@ class DetailsForm(forms.Form):
                 nfc(data.get(f"option_{offer.pk}", offer.option)).strip(),
                 data.get(f"pack_{offer.pk}", offer.pack_factor),
                 data.get(f"buffer_{offer.pk}", offer.buffer_units),
+                _or(data.get(f"share_{offer.pk}"), offer.share_percent),
+                data.get(f"cap_{offer.pk}", offer.cap),
+                _or(data.get(f"floor_{offer.pk}"), offer.floor),
             )
             for offer in self.offers
         ]
@@ -257,6 +316,25 @@ class DetailsForm(forms.Form):
         return self.cleaned_data
 
     # --- Making the fields -------------------------------------------------------------
+
+    def _add_size(self) -> None:
+        labels = (_("Length of the parcel (cm)"), _("Width (cm)"), _("Height (cm)"))
+        for side, label in zip(SIDES, labels, strict=True):
+            self.fields[side] = UnitsField(
+                label=label,
+                least=1,
+                most=LONGEST_SIDE_CM,
+                required=False,
+                initial=getattr(self.listing, f"parcel_{side}_cm"),
+            )
+
+    def brand_field(self) -> forms.BoundField | None:
+        """Return the field of the brand, where the marketplace has brands."""
+        return self["brand"] if "brand" in self.fields else None
+
+    def size_fields(self) -> list[forms.BoundField]:
+        """Return the fields of the parcel's sides; none when they are not asked for."""
+        return [self[side] for side in SIDES if side in self.fields]
 
     def _add_attribute(self, attribute: Attribute) -> None:
         name = f"attribute_{attribute.id}"
@@ -336,6 +414,26 @@ class DetailsForm(forms.Form):
             required=False,
             initial=offer.buffer_units,
         )
+        self.fields[f"share_{offer.pk}"] = UnitsField(
+            label=_("Share of the barn (%)"),
+            help_text=_("Of what is free after that; 100: all of it."),
+            least=0,
+            most=100,
+            required=False,
+            initial=offer.share_percent,
+        )
+        self.fields[f"cap_{offer.pk}"] = UnitsField(
+            label=_("Show at most"),
+            help_text=_("Packs there; empty: no limit."),
+            required=False,
+            initial=offer.cap,
+        )
+        self.fields[f"floor_{offer.pk}"] = UnitsField(
+            label=_("Sell none below"),
+            help_text=_("With fewer packs than this, none is shown; 0: sell to the last one."),
+            required=False,
+            initial=offer.floor,
+        )
 
 
 class GoodsField(forms.ModelChoiceField):
@@ -371,6 +469,11 @@ class ParkedLineForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast(GoodsField, self.fields["stock_record"])
         field.queryset = stock_records
+
+
+def _or(typed: int | None, otherwise: int) -> int:
+    """Return what was typed; a field left empty changes nothing."""
+    return otherwise if typed is None else typed
 
 
 def _text_field(attribute: Attribute, *, initial: str) -> forms.Field:

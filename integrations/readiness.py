@@ -31,7 +31,8 @@ PLACES = {
     "weight": "id_weight",
     "option": "offers",
     "logistics": "ready",
-    "brand": "category",
+    "brand": "id_brand",
+    "size": "id_length",
 }
 
 

@@ -29,6 +29,7 @@ __all__ = [
     "NoAnswer",
     "NotReady",
     "OfferTerms",
+    "Parcel",
     "category_rules",
     "category_tree",
     "discard_listing",
@@ -65,12 +66,29 @@ class AlreadySent(Exception):
 
 @dataclass(frozen=True)
 class OfferTerms:
-    """What a co-op decides for one offer; ``buffer_units`` ``None``: as the channel does."""
+    """What a co-op decides for one offer.
+
+    ``buffer_units`` ``None``: as the channel does; ``cap`` ``None``: no limit. ``floor``: fewer
+    packs than that are none.
+    """
 
     offer_id: int
     option: str
     pack_factor: int
     buffer_units: int | None
+    share_percent: int = 100
+    cap: int | None = None
+    floor: int = 0
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """How one sale unit is sent: grams, and whole cm; ``None`` where nobody has said."""
+
+    weight_g: int | None = None
+    length_cm: int | None = None
+    width_cm: int | None = None
+    height_cm: int | None = None
 
 
 def unlisted(account: ChannelAccount, products: QuerySet[Product]) -> QuerySet[Product]:
@@ -135,11 +153,14 @@ def save_listing(
     attributes: Sequence[AttributeValue],
     weight: int | None,
     offers: Sequence[OfferTerms] = (),
+    parcel: Parcel | None = None,
+    brand: tuple[str, str] | None = None,
 ) -> Listing:
     """Keep what was chosen and typed, and want it there if the item is there.
 
     ``category`` with its path as people read it, ``None``: as it is. ``weight``: grams of one
-    sale unit in its parcel.
+    sale unit in its parcel; ``parcel`` says it with its sides instead. ``brand``: id and name in
+    the marketplace's list, both empty for none; ``None``: as it is.
     """
     listing = Listing.objects.select_for_update().get(pk=listing.pk)
     if category is not None:
@@ -155,12 +176,34 @@ def save_listing(
         for value in attributes
     ]
     listing.parcel_weight_g = weight
-    listing.save(update_fields=["category_id", "category_name", "attributes", "parcel_weight_g"])
+    if parcel is not None:
+        listing.parcel_weight_g = parcel.weight_g
+        listing.parcel_length_cm = parcel.length_cm
+        listing.parcel_width_cm = parcel.width_cm
+        listing.parcel_height_cm = parcel.height_cm
+    if brand is not None:
+        listing.brand_id, listing.brand_name = brand
+    listing.save(
+        update_fields=[
+            "category_id",
+            "category_name",
+            "attributes",
+            "parcel_weight_g",
+            "parcel_length_cm",
+            "parcel_width_cm",
+            "parcel_height_cm",
+            "brand_id",
+            "brand_name",
+        ]
+    )
     for terms in offers:
         listing.offers.filter(pk=terms.offer_id).update(
             option=terms.option,
             pack_factor=terms.pack_factor,
             buffer_units=terms.buffer_units,
+            share_percent=terms.share_percent,
+            cap=terms.cap,
+            floor=terms.floor,
         )
     refresh_listing(listing)
     look_again(listing)

@@ -17,7 +17,7 @@ from integrations.lattice import mark_of
 from integrations.models import FacetKind, Listing
 from integrations.problems import problems_of_listing
 from integrations.readiness import gaps_of, lacks_weight, missing_for
-from integrations.services.answers import NoAnswer, category_rules
+from integrations.services.answers import NoAnswer, brands, category_rules
 from integrations.services.history import sentence
 from integrations.services.listings import (
     AlreadySent,
@@ -58,6 +58,8 @@ def listing(request: DeskRequest, pk: int) -> HttpResponse:
         attributes=form.attribute_values(),
         weight=form.weight(),
         offers=form.terms(),
+        parcel=form.parcel(),
+        brand=form.brand(),
     )
     messages.success(request, _("Saved."))
     return _back(pk, "#ready")
@@ -217,6 +219,8 @@ def _details_form(
         attributes=rules.attributes if rules else (),
         asks_weight=lacks_weight(listing),
         may_change_money=request.desk.may_change_money,
+        asks_size=bool(rules and rules.limits.needs_size) or bool(listing.parcel_length_cm),
+        brands=(lambda: brands(listing.account, listing.category_id)) if rules else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from integrations.contract import (
     Attribute,
+    Brand,
     Category,
     CategoryRules,
     Explanation,
@@ -61,6 +62,10 @@ class Market(Marketplace):
     def category_rules(self, category_id):
         self._asked("rules")
         return RULES
+
+    def brands(self, category_id):
+        self._asked("brands")
+        return [Brand("31", "Đồng Sao"), Brand("32", "Đồng Quê")]
 
     def missing(self, draft, rules):
         missing = []

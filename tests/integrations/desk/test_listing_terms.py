@@ -1,0 +1,96 @@
+"""Brand, parcel and the rule of what a channel may sell, on the listing's own page."""
+
+from dataclasses import replace
+
+import pytest
+
+from coops.partner.models import StockRecord
+from integrations.models import CachedAnswer, Facet
+from integrations.readiness import mending_url
+from tests.factories.coops import make_member
+from tests.factories.forms import page, text_of
+from tests.integrations.desk import market as market_module
+from tests.integrations.desk.conftest import make_ready
+from tests.integrations.desk.test_listings import at, details
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ready(listing):
+    return make_ready(listing)
+
+
+def save(desk, listing, **changes):
+    return desk.post(at("listing", listing), details(desk, listing) | changes)
+
+
+def test_share_cap_and_floor_decide_what_the_channel_sees(desk, ready):
+    offer = ready.offers.get()
+    StockRecord.objects.filter(pk=offer.stock_record_id).update(num_in_stock=20)
+    rule = {f"share_{offer.pk}": "50", f"cap_{offer.pk}": "8", f"buffer_{offer.pk}": "0"}
+
+    save(desk, ready, **rule)
+
+    assert Facet.objects.get(offer=offer, kind="stock").desired == "8"
+    save(desk, ready, **{f"floor_{offer.pk}": "9"})
+    assert Facet.objects.get(offer=offer, kind="stock").desired == "0"
+
+
+def test_a_share_of_more_than_all_is_refused_and_kept_on_the_page(desk, ready):
+    offer = ready.offers.get()
+
+    answer = save(desk, ready, **{f"share_{offer.pk}": "150"})
+
+    assert answer.status_code == 422
+    assert page(answer).find(attrs={"name": f"share_{offer.pk}"})["value"] == "150"
+    offer.refresh_from_db()
+    assert offer.share_percent == 100
+
+
+def test_a_brand_is_found_however_it_is_written(desk, ready):
+    save(desk, ready, brand="dong sao")
+
+    ready.refresh_from_db()
+    assert (ready.brand_id, ready.brand_name) == ("31", "Đồng Sao")
+
+
+def test_an_unknown_brand_is_refused_with_those_that_are_alike(desk, ready):
+    answer = save(desk, ready, brand="Đồng Sa")
+
+    assert answer.status_code == 422
+    assert "Đồng Sao" in text_of(answer)
+    ready.refresh_from_db()
+    assert ready.brand_id == ""
+
+
+def test_no_brand_is_looked_up_while_none_is_typed(desk, ready, market):
+    save(desk, ready)
+
+    assert "brands" not in market.calls
+
+
+def test_the_parcel_is_asked_for_where_the_marketplace_wants_it(desk, ready, monkeypatch):
+    assert "length" not in details(desk, ready)
+    wants = replace(market_module.LIMITS, needs_size=True)
+    rules = replace(market_module.RULES, limits=wants)
+    monkeypatch.setattr(market_module, "RULES", rules)
+    CachedAnswer.objects.all().delete()
+
+    save(desk, ready, length="30", width="20", height="8")
+
+    ready.refresh_from_db()
+    sides = (ready.parcel_length_cm, ready.parcel_width_cm, ready.parcel_height_cm)
+    assert sides == (30, 20, 8)
+    assert mending_url(ready, "size").endswith("#id_length")
+
+
+def test_a_helper_changes_no_rule(client, cooperative, ready):
+    client.force_login(make_member(cooperative, role="helper"))
+    offer = ready.offers.get()
+
+    assert f"share_{offer.pk}" not in details(client, ready)
+    save(client, ready, **{f"share_{offer.pk}": "10"})
+
+    offer.refresh_from_db()
+    assert offer.share_percent == 100
