@@ -34,6 +34,12 @@ OWN_WORDS = {
     "looking": Explanation(
         _("It is not certain yet whether the listing was made there."), _WAIT, "wait"
     ),
+    "no_tracking_code": Explanation(
+        _("The marketplace has given the parcel no number yet."), _WAIT, "wait"
+    ),
+    "not_yet_so": Explanation(
+        _("The marketplace took it, and its order does not show it yet."), _WAIT, "wait"
+    ),
     "variants_missing": Explanation(
         _("Not all sizes of this listing can be seen there yet."), _WAIT, "wait"
     ),

@@ -26,6 +26,7 @@ from integrations.models import (
     Listing,
     ListingOffer,
     OrderAction,
+    PracticeRound,
     RemoteListing,
 )
 from integrations.services.listings import start_listing
@@ -104,6 +105,13 @@ def channel_order_action(world: World) -> dict:
     return channel_order_number(world) | {"pk": row.actions.get().pk}
 
 
+def round_pk(world: World) -> dict:
+    found, _new = PracticeRound.objects.get_or_create(
+        cooperative=world.account.cooperative, account=world.account, listing=world.listing
+    )
+    return {"pk": found.pk}
+
+
 def remote_listing_pk(world: World) -> dict:
     found, _new = RemoteListing.objects.get_or_create(
         account=world.account, item_id="850", defaults={"seen_at": timezone.now()}
@@ -142,6 +150,9 @@ ROWS: dict[str, Row] = {
         f"integrations:adopt_{name}": Row(remote_listing_pk)
         for name in ("item", "leave", "undo", "prices", "content", "lines")
     },
+    "integrations:practice_round_start": Row(account_pk),
+    "integrations:practice_round_break": Row(round_pk),
+    "integrations:practice_round_again": Row(round_pk),
     "integrations:check": Row(account_pk),
     "integrations:check_now": Row(account_pk),
     "integrations:check_repair": Row(account_pk),
