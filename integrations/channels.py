@@ -146,13 +146,15 @@ def is_stale(account: ChannelAccount) -> bool:
 class Connectable:
     """A marketplace that can be connected now, and where to press.
 
-    ``note``: what is to be known first, such as that it is closed for real shops.
+    ``note``: what is to be known first, such as that it is closed for real shops. ``by``: how
+    its shops let us in, the value of a ``ConnectBy``.
     """
 
     name: str
     is_practice: bool
     url: str
     note: str = ""
+    by: str = ""
 
 
 def connectable(cooperative: Cooperative) -> list[Connectable]:
@@ -168,6 +170,7 @@ def connectable(cooperative: Cooperative) -> list[Connectable]:
             environment == Environment.PRACTICE,
             reverse("integrations:connect", args=[code, environment.value]),
             closed_note(code),
+            marketplace_class(code).connect_by.value,
         )
         for code in settings.MARKETPLACES
         for environment in environments

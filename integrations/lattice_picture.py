@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from integrations.lattice import LatticeRow
 
-NAME_WIDTH = 190
+NAME_WIDTH = 220
 COLUMN_WIDTH = 92
 HEAD_HEIGHT = 56
 ROW_HEIGHT = 34
 #: More letters of a name would run into the first column.
-MOST_LETTERS = 22
+MOST_LETTERS = 26
 #: … and of a channel's name into the next one.
 MOST_HEAD_LETTERS = 11
 
@@ -51,7 +51,7 @@ def picture_of(rows: Sequence[LatticeRow], heads: Sequence[str]) -> Picture | No
         for number, mark in enumerate(cell.mark for cell in row.cells)
     ]
     names = [
-        (8, _row(line), shortened(row.product.get_title(), MOST_LETTERS))  # type: ignore[attr-defined]
+        (8, _row(line), shortened_within(row.product.get_title(), MOST_LETTERS))  # type: ignore[attr-defined]
         for line, row in enumerate(rows)
     ]
     return Picture(
@@ -70,6 +70,14 @@ def picture_of(rows: Sequence[LatticeRow], heads: Sequence[str]) -> Picture | No
 def shortened(words: str, most: int) -> str:
     """Return ``words``, cut with an ellipsis where they are longer than ``most`` letters."""
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+
+
+def shortened_within(words: str, most: int) -> str:
+    """Return ``words``, cut in the middle: sizes stand at the end and tell two rows apart."""
+    if len(words) <= most:
+        return words
+    end = most // 3
+    return words[: most - 1 - end].rstrip() + "…" + words[-end:].lstrip()
 
 
 def _column(number: int) -> int:
