@@ -94,3 +94,13 @@ def test_a_helper_changes_no_rule(client, cooperative, ready):
 
     offer.refresh_from_db()
     assert offer.share_percent == 100
+
+
+def test_a_listing_whose_weight_is_known_is_shown_and_not_asked_again(desk, ready):
+    ready.parcel_weight_g = 1500
+    ready.save()
+
+    answer = desk.get(at("listing", ready))
+
+    assert answer.status_code == 200
+    assert page(answer).find(attrs={"name": "weight"}) is None
