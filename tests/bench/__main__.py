@@ -43,17 +43,17 @@ def main() -> None:
 
 
 def channels(folder: Path) -> None:
-    """Measure the way to the practice Shopee, on an empty SQLite shop of its own."""
+    """Measure the way to the practice marketplaces, on an empty SQLite shop of its own."""
     environment = {
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
         "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
         "MEDIA_STORAGE_URL": f"file://{folder}/media",
         "DEBUG": "0",
         "LOG_LEVEL": "ERROR",
-        "SHOPEE_CALLS_PER_SECOND": "500",
+        **{f"{name}_CALLS_PER_SECOND": "500" for name in ("SHOPEE", "LAZADA", "SENDO")},
     }
     manage(environment, "migrate", "-v0")
-    print("\nmarketplaces (practice Shopee over HTTP, SQLite, one sync process)")
+    print("\nmarketplaces (practice processes over HTTP, SQLite, one sync process)")
     print(run(environment, "-m", "tests.bench.channels", str(folder)), end="")
 
 
