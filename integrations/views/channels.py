@@ -162,6 +162,7 @@ def row_of(account: ChannelAccount, counts: dict[str, int]) -> dict:
         "url": url,
         "days_left": days,
         "days_are_few": days is not None and days <= FEW_DAYS,
+        "is_by_file": is_by_file(account),
         "is_stale": is_stale(account),
         "is_in_step": account.is_working and not counts[WAITING.name] and not counts[WRONG.name],
         "needs_consent": account.state

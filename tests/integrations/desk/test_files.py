@@ -428,3 +428,12 @@ def test_a_channel_that_is_called_has_no_files(desk, cooperative, settings):
         cooperative=cooperative, marketplace="chothu", environment="practice", remote_shop_id="1"
     )
     assert desk.get(url("file_channel", called)).status_code == 404
+
+
+def test_the_list_of_channels_does_not_wait_to_hear_from_a_place_worked_with_files(desk, account):
+    shown = desk.get("/quan-ly/kenh/").content.decode()
+
+    assert "Nhóm Zalo xóm Bưởi" in shown
+    assert "Bán qua file" in shown
+    assert "Chưa nghe tin lần nào" not in shown
+    assert "đăng nhập trên trang của chính sàn" not in shown
