@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.apps import apps
 from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.utils import timezone
 
 from integrations.models import (
@@ -192,7 +193,18 @@ def test_a_closed_marketplace_is_closed_from_its_day_on_until_an_operator_opens_
     assert life_of("sendo", date(2026, 10, 31)).state == "closed"
 
 
-def test_a_request_asks_once_for_all_marketplaces(django_assert_num_queries):
+@pytest.fixture
+def connection_stays():
+    """Keep the test's own connection open, as Django's test client does during a request."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+def test_a_request_asks_once_for_all_marketplaces(connection_stays, django_assert_num_queries):
     write_facts()
     request_started.send(sender=object)
     try:
