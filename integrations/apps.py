@@ -10,7 +10,7 @@ class IntegrationsConfig(AppConfig):
 
     def ready(self) -> None:
         from integrations import cards, order_panel, receivers  # noqa: F401  importing connects the receivers
-        from integrations.services import audits, order_actions, purging, reminders
+        from integrations.services import audits, order_actions, peaks, purging, reminders
         from shop.core import registries
 
         registries.day_cards.register("channels", cards.day_cards)
@@ -20,5 +20,6 @@ class IntegrationsConfig(AppConfig):
         registries.order_panels.register("channels", order_panel.order_panel)
         registries.due_jobs.register("purge-labels", order_actions.purge_labels)
         registries.due_jobs.register("purge-channel-history", purging.purge_when_due)
+        registries.due_jobs.register("passed-hours", peaks.let_passed_hours_go)
         registries.due_jobs.register("plan-audits", audits.plan_audits)
         registries.due_jobs.register("remind-of-consents", reminders.remind_of_consents)

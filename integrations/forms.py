@@ -42,6 +42,13 @@ class BufferForm(forms.Form):
         most=LARGEST_BUFFER,
         error_messages={"required": gettext_lazy("Write a whole number, such as 1.")},
     )
+    last_hour = forms.BooleanField(
+        label=gettext_lazy("Keep back as many more as were sold in the last hour"),
+        help_text=gettext_lazy(
+            "For goods that sell fast: what sells quickly here may be selling there at this moment."
+        ),
+        required=False,
+    )
 
 
 class BackfillForm(forms.Form):

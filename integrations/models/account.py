@@ -83,6 +83,12 @@ class ChannelAccount(models.Model):
 
     #: Units of each product kept back from this channel, so that two last buyers do not collide.
     buffer_units = models.PositiveIntegerField(_("kept back"), default=1)
+    #: As many as were sold in the last hour, anywhere, are kept back besides.
+    holds_last_hour = models.BooleanField(_("keeps back the last hour's sales"), default=False)
+    #: Sales older than an hour are no longer kept back up to this moment.
+    hour_read_until = models.DateTimeField(null=True, blank=True)
+    #: A day of many sales: until then numbers there are only lowered, never raised.
+    only_down_until = models.DateTimeField(_("only lowered until"), null=True, blank=True)
     #: What the number we push means there; empty: what the adapter says.
     stock_meaning = models.CharField(max_length=10, blank=True)
 
@@ -149,6 +155,11 @@ class ChannelAccount(models.Model):
     def is_working(self) -> bool:
         """Return whether it may be called."""
         return self.state == self.State.CONNECTED and not self.is_paused
+
+    @property
+    def is_peak(self) -> bool:
+        """Return whether numbers there are only lowered at this moment."""
+        return self.only_down_until is not None and self.only_down_until > timezone.now()
 
     @property
     def token_is_old(self) -> bool:

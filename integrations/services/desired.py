@@ -22,6 +22,7 @@ from integrations.models import ChannelAccount, Facet, FacetKind, Listing, Listi
 from integrations.models.account import TOKENS
 from integrations.registry import marketplace_class
 from integrations.services.known import ROWS_AT_ONCE, lock_rows
+from integrations.services.recent_sales import sold_in_the_last_hour
 from shop.order.models import Line
 
 #: Orders in these still lie in the barn although they are the marketplace's.
@@ -119,15 +120,27 @@ def refresh_stock(stock_record_ids: Iterable[int]) -> int:
     """Recompute what every channel may sell of these stock records."""
     facets = _offer_facets(FacetKind.STOCK, stock_record_ids)
     held = _held_for_channels(facets)
+    sold = sold_in_the_last_hour(
+        {o.stock_record_id for facet, o in facets if facet.listing.account.holds_last_hour}
+    )
     changed = 0
     for facet, offer in facets:
         account = facet.listing.account
         hidden = not facet.for_sale and not can_hide(account)  # type: ignore[attr-defined]
-        units = 0 if hidden else units_for_channel(offer, account)
+        just_sold = sold.get(offer.stock_record_id, 0)
+        units = 0 if hidden else units_for_channel(offer, account, just_sold=just_sold)
         if stock_meaning(account) == StockMeaning.ON_HAND:
             units += held[account.pk, offer.stock_record_id] // offer.pack_factor
         changed += set_desired(facet, str(units))
     return changed
+
+
+@transaction.atomic
+def refresh_stock_alone(stock_record_ids: Iterable[int]) -> int:
+    """Recompute like :func:`refresh_stock`, outside of any sale: the records are locked first."""
+    records = list(stock_record_ids)
+    _lock_records(records)
+    return refresh_stock(records)
 
 
 def refresh_prices(stock_record_ids: Iterable[int]) -> int:
@@ -158,9 +171,14 @@ def rounded_price(ours_vnd: int, percent: int) -> int:
     return -(-ours_vnd * percent // (100 * PRICE_STEP_VND)) * PRICE_STEP_VND
 
 
-def units_for_channel(offer: ListingOffer, account: ChannelAccount) -> int:
-    """Return the packs that one channel may sell now: the rule of the offer, never below 0."""
+def units_for_channel(offer: ListingOffer, account: ChannelAccount, *, just_sold: int = 0) -> int:
+    """Return the packs that one channel may sell now: the rule of the offer, never below 0.
+
+    ``just_sold``: units sold anywhere in the last hour, which count where the account keeps
+    them back.
+    """
     buffer = account.buffer_units if offer.buffer_units is None else offer.buffer_units
+    buffer += just_sold if account.holds_last_hour else 0
     free = max(0, offer.stock_record.sellable - buffer)
     packs = free * offer.share_percent // 100 // offer.pack_factor
     if offer.cap is not None:

@@ -53,6 +53,7 @@ def due_stock(account: ChannelAccount, *, listing_id: int | None = None) -> Quer
 
     A number may rise only after a question for changed orders that started after the change and
     whose answers are all imported; else it could count units that were sold there meanwhile.
+    On a day of many sales none rises; what stands there unknown is told all the same.
     """
     waiting = due(account, FacetKind.STOCK, listing_id=listing_id).exclude(desired="")
     # NULLIF first: PostgreSQL may cast before it filters, and an empty text is no number.
@@ -60,6 +61,8 @@ def due_stock(account: ChannelAccount, *, listing_id: int | None = None) -> Quer
     lower = Q(have__gte=want)
     as_of = account.orders_imported_as_of
     safe = Q(changed_at__lt=as_of) if as_of else Q(pk__in=[])
+    if account.is_peak:
+        safe &= Q(have=None)
     return waiting.alias(have=have).filter(lower | safe)
 
 

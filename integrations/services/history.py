@@ -180,6 +180,8 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "resumed": lambda facts: _("Goes on after the pause."),
     "rested": lambda facts: _("Not selling there for now; orders still come in."),
     "woken": lambda facts: _("Selling there again."),
+    "only_down": lambda facts: _("A day of many sales: stock there is only lowered."),
+    "up_again": lambda facts: _("Stock there may rise again."),
     "connected": lambda facts: _("Shop connected."),
     "disconnected": lambda facts: _("Shop disconnected."),
 }

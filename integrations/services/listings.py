@@ -262,10 +262,17 @@ def discard_listing(*, listing: Listing) -> None:
 
 
 @transaction.atomic
-def keep_back_units(*, account: ChannelAccount, units: int) -> ChannelAccount:
-    """Keep ``units`` of each product back from ``account``, and tell it at once."""
-    ChannelAccount.objects.filter(pk=account.pk).update(buffer_units=units)
-    account.buffer_units = units
+def keep_back_units(
+    *, account: ChannelAccount, units: int, last_hour: bool = False
+) -> ChannelAccount:
+    """Keep ``units`` of each product back from ``account``, and tell it at once.
+
+    ``last_hour``: and as many as were sold in the last hour, on whatever channel.
+    """
+    ChannelAccount.objects.filter(pk=account.pk).update(
+        buffer_units=units, holds_last_hour=last_hour
+    )
+    account.buffer_units, account.holds_last_hour = units, last_hour
     refresh_account_stock(account)
     return account
 

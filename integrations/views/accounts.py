@@ -13,7 +13,7 @@ from integrations.contract import ConnectBy
 from integrations.forms import BufferForm
 from integrations.models import Environment
 from integrations.registry import marketplace_class
-from integrations.services import connecting, resting
+from integrations.services import connecting, peaks, resting
 from integrations.services.listings import keep_back_units
 from integrations.views.channels import channel_page
 from integrations.views.doors import get_account
@@ -69,7 +69,11 @@ def buffer(request: DeskRequest, pk: int) -> HttpResponse:
     form = BufferForm(request.POST)
     if not form.is_valid():
         return channel_page(request, account, buffer_form=form, status=422)
-    keep_back_units(account=account, units=form.cleaned_data["units"])
+    keep_back_units(
+        account=account,
+        units=form.cleaned_data["units"],
+        last_hour=form.cleaned_data["last_hour"],
+    )
     messages.success(
         request,
         _("%(units)d of each product are kept back from %(channel)s.")
@@ -99,6 +103,28 @@ def resume(request: DeskRequest, pk: int) -> HttpResponse:
         _("%(channel)s goes on. What has changed meanwhile is told now.")
         % {"channel": channel_name(account)},
     )
+    return redirect("integrations:channel", pk=pk)
+
+
+@require_POST
+@desk_view(money=True)
+def only_down(request: DeskRequest, pk: int) -> HttpResponse:
+    """Only lower the numbers there for the next day: a sale with many buyers at once."""
+    account = get_account(request, pk)
+    peaks.begin(account, by=request.user)
+    text = _("For 24 hours, stock on %(channel)s is only lowered.")
+    messages.success(request, text % {"channel": channel_name(account)})
+    return redirect("integrations:channel", pk=pk)
+
+
+@require_POST
+@desk_view(money=True)
+def up_again(request: DeskRequest, pk: int) -> HttpResponse:
+    """Let the numbers there rise again before the day is over."""
+    account = get_account(request, pk)
+    peaks.end(account, by=request.user)
+    text = _("Stock on %(channel)s may rise again.")
+    messages.success(request, text % {"channel": channel_name(account)})
     return redirect("integrations:channel", pk=pk)
 
 

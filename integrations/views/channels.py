@@ -108,6 +108,7 @@ def channel_page(
         mine = mine.filter(mark=chosen.name)
     mine = mine.order_by("product__title_folded", "pk").prefetch_related("facets")
     page = Paginator(mine, LISTINGS_SHOWN).get_page(request.GET.get("page"))
+    kept_back = {"units": account.buffer_units, "last_hour": account.holds_last_hour}
     context = {
         "account": account,
         "row": row_of(account, counts),
@@ -117,7 +118,7 @@ def channel_page(
         "page_obj": page,
         "listings": [listing_entry(listing) for listing in page],
         "total": sum(counts.values()),
-        "buffer_form": buffer_form or BufferForm(initial={"units": account.buffer_units}),
+        "buffer_form": buffer_form or BufferForm(initial=kept_back),
         "may_change_money": request.desk.may_change_money,
     }
     return desk_page(request, "integrations/channel.html", context, status=status)

@@ -60,11 +60,12 @@ def test_a_helper_looks_but_neither_connects_nor_changes_the_channel(
     assert client.get(reverse("integrations:listing", args=[live.pk])).status_code == 200
     assert client.get(CONNECT).status_code == 403
     assert client.get(at("disconnect", account)).status_code == 403
-    for name in ("pause", "resume", "buffer", "disconnect"):
+    for name in ("pause", "resume", "buffer", "only_down", "up_again", "disconnect"):
         assert client.post(at(name, account), {"units": "5"}).status_code == 403
 
     account.refresh_from_db()
     assert (account.is_paused, account.buffer_units, account.state) == (False, 1, "connected")
+    assert account.only_down_until is None
     assert consents == []
 
 
@@ -76,6 +77,31 @@ def test_keeping_more_back_is_told_to_the_channel_at_once(desk, account, live):
     stock = Facet.objects.get(listing=live, kind="stock")
     assert account.buffer_units == 4
     assert (stock.known, stock.desired, stock.is_in_step) == ("9", "6", False)
+
+
+def test_keeping_back_what_sells_fast_stays_chosen_on_the_page(desk, account, live):
+    desk.post(at("buffer", account), {"units": "1", "last_hour": "on"})
+
+    account.refresh_from_db()
+    assert account.holds_last_hour
+    assert 'name="last_hour"' in desk.get(at("channel", account)).text
+    desk.post(at("buffer", account), {"units": "1"})
+    account.refresh_from_db()
+    assert not account.holds_last_hour
+
+
+def test_a_day_of_many_sales_begins_and_ends_at_a_press(desk, account, live):
+    desk.post(at("only_down", account))
+    account.refresh_from_db()
+    assert account.is_peak
+    assert at("up_again", account) in desk.get(at("channel", account)).text
+
+    for _press in "ab":
+        desk.post(at("up_again", account))
+
+    account.refresh_from_db()
+    assert not account.is_peak
+    assert at("only_down", account) in desk.get(at("channel", account)).text
 
 
 def test_a_buffer_that_is_no_number_is_kept_in_its_field(desk, account):
@@ -111,3 +137,12 @@ def test_another_co_ops_channel_is_absent(client, other_manager, account, name):
     client.force_login(other_manager)
 
     assert client.get(at(name, account)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["pause", "resume", "buffer", "only_down", "up_again"])
+def test_another_co_ops_channel_cannot_be_changed(client, other_manager, account, name):
+    client.force_login(other_manager)
+    before = ChannelAccount.objects.values().get()
+
+    assert client.post(at(name, account), {"units": "5"}).status_code == 404
+    assert ChannelAccount.objects.values().get() == before
