@@ -40,13 +40,13 @@ from integrations.marketplaces.lazada import (
     payloads,
     pictures,
     pushes,
-    readiness,
     signing,
     telling,
     variants,
 )
 from integrations.marketplaces.lazada.client import LazadaClient
 from integrations.marketplaces.lazada.errors import PRICES, SELLABLE
+from integrations.marketplaces.lazada.readiness import LazadaReadiness
 from integrations.marketplaces.lazada.values import ident, incomplete, part, text
 from shop.core.remote import RemoteFailure, TemporaryFailure
 
@@ -77,8 +77,10 @@ class Lazada(Marketplace):
     #: ``/orders/items/get`` takes fifty; but each order is one more call, and who works on an
     #: account must not be away for long.
     orders_per_call = 20
-    most_variants = readiness.MOST_VARIANTS
-    longest_sku = readiness.SKU_LENGTH
+    #: No figure is published; the practice market and public tools take so many.
+    most_variants = 50
+    #: Only powersell.com tells one (unverified).
+    longest_sku = 200
     #: How far the list of products lags is unverified; a creation waits rather than doubles.
     lookup_lag_seconds = 120
 
@@ -140,7 +142,7 @@ class Lazada(Marketplace):
 
     def missing(self, draft: ListingDraft, rules: CategoryRules) -> list[Missing]:
         """Return all that Lazada is known to refuse."""
-        return readiness.missing(draft, rules)
+        return LazadaReadiness(self).missing(draft, rules)
 
     # --- Listings ----------------------------------------------------------------------
 

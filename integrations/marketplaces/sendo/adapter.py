@@ -43,9 +43,9 @@ from integrations.marketplaces.sendo import (
     outcomes,
     payloads,
     pushes,
-    readiness,
 )
 from integrations.marketplaces.sendo.client import SendoClient, incomplete, whole
+from integrations.marketplaces.sendo.readiness import SendoReadiness
 from shop.core.remote import PermanentFailure, TemporaryFailure
 
 PRODUCT = "partner/product"
@@ -88,8 +88,8 @@ class Sendo(Marketplace):
     #: One call tells one product or one order.
     items_per_read = 10
     orders_per_call = 10
-    most_variants = readiness.MOST_VARIANTS
-    longest_sku = readiness.SKU_LENGTH[1]
+    most_variants = 50
+    longest_sku = 45
     order_window_seconds = orders.SPAN_DAYS * 24 * 3600
 
     def __init__(
@@ -154,7 +154,7 @@ class Sendo(Marketplace):
 
     def missing(self, draft: ListingDraft, rules: CategoryRules) -> list[Missing]:
         """Return all that Sendo is known to refuse."""
-        return readiness.missing(draft, rules)
+        return SendoReadiness(self).missing(draft, rules)
 
     # --- Listings ----------------------------------------------------------------------
 

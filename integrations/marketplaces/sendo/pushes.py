@@ -4,10 +4,9 @@ Source: help centre 17991589635865 and 17992469585689; the two ``CREATE`` types 
 """
 
 import hmac
-import json
-from typing import Any
 
 from integrations.contract import PushHint
+from integrations.contract.push_bodies import LONGEST_ID, id_text, json_object, shop_ids
 
 #: Type → our kind, and the fields of ``data`` that may name the object.
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -16,17 +15,17 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "PRODUCT.CREATE": ("item", ("id", "product_id")),
     "PRODUCT.UPDATE": ("item", ("id", "product_id")),
 }
-LONGEST_ID = 64
 
 
 def is_of(body: bytes, *, shop_key: str, store_id: str) -> bool:
     """Say whether the body names this very shop; both are compared in constant time."""
     try:
-        push = _object(body)
+        push = json_object(body)
+        told_key, told_shop = id_text(push.get("shop_key")), id_text(push.get("store_id"))
     except ValueError:
         return False
-    same_key = hmac.compare_digest(_id(push.get("shop_key")).encode(), shop_key.encode())
-    same_shop = hmac.compare_digest(_id(push.get("store_id")).encode(), store_id.encode())
+    same_key = hmac.compare_digest(told_key.encode(), shop_key.encode())
+    same_shop = hmac.compare_digest(told_shop.encode(), store_id.encode())
     return bool(shop_key and store_id) and same_key and same_shop
 
 
@@ -36,33 +35,12 @@ def read(body: bytes) -> PushHint:
     Raises:
         ValueError: it is no JSON object of the expected shape.
     """
-    push = _object(body)
+    push = json_object(body)
     name = push.get("type")
     if not isinstance(name, str) or not name or len(name) > LONGEST_ID:
         raise ValueError("a push has a type")
     data = push.get("data")
     data = data if isinstance(data, dict) else {}
     kind, fields = KINDS.get(name.upper(), ("other", ()))
-    shop = _id(push.get("store_id"))
-    object_id = next(filter(None, (_id(data.get(field)) for field in fields)), "")
-    return PushHint(kind, name, (shop,) if shop else (), object_id)
-
-
-def _object(body: bytes) -> dict[str, Any]:
-    try:
-        value = json.loads(body)
-    except RecursionError:  # thousands of brackets; no marketplace sends that
-        raise ValueError("the push is nested too deeply") from None
-    if not isinstance(value, dict):
-        raise ValueError("a push is a JSON object")
-    return value
-
-
-def _id(value: object) -> str:
-    """Return an id as text, empty when there is none or it cannot be one."""
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        return ""
-    if isinstance(value, int) and abs(value) >= 2**64:
-        return ""
-    said = str(value)
-    return said if len(said) <= LONGEST_ID and said.isprintable() else ""
+    object_id = next(filter(None, (id_text(data.get(field)) for field in fields)), "")
+    return PushHint(kind, name, shop_ids([push.get("store_id")]), object_id)

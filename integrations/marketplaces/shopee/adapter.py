@@ -42,12 +42,12 @@ from integrations.marketplaces.shopee import (
     outcomes,
     payloads,
     pushes,
-    readiness,
     shipping,
     signing,
     variants,
 )
 from integrations.marketplaces.shopee.client import ShopeeClient, incomplete, number, rows
+from integrations.marketplaces.shopee.readiness import ShopeeReadiness
 
 
 class Shopee(Marketplace):
@@ -55,8 +55,10 @@ class Shopee(Marketplace):
 
     code = "shopee"
     name = "Shopee"
-    widest_price_ratio = readiness.PRICE_RATIO
-    most_variants = readiness.MOST_VARIANTS
+    #: Developer guide 223.
+    widest_price_ratio = 5
+    #: Fifty in all, but twenty options in a tier, and ours are the options of one tier (sheet §6).
+    most_variants = 20
     can_delete = True
     can_cancel_orders = True
     can_answer_cancel_wishes = True
@@ -148,7 +150,7 @@ class Shopee(Marketplace):
 
     def missing(self, draft: ListingDraft, rules: CategoryRules) -> list[Missing]:
         """Return all that Shopee is known to refuse."""
-        return readiness.missing(draft, rules)
+        return ShopeeReadiness(self).missing(draft, rules)
 
     # --- Listings ----------------------------------------------------------------------
 

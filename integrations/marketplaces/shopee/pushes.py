@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from integrations.contract import LostPushes, PushHint
+from integrations.contract.push_bodies import code_number, id_text, inside, json_object, shop_ids
 from integrations.marketplaces.shopee.client import rows
 
 #: Shopee's code → our kind, and the field of ``data`` that names the object.
@@ -30,8 +31,6 @@ KINDS: dict[int, tuple[str, str]] = {
 }
 #: Where shops stand in ``data`` when the push itself names none.
 SHOP_LISTS = ("shop_id", "shop_id_list", "shop_expire_soon")
-#: Ids are 64-bit numbers; an order's number is shorter still.
-LONGEST_ID = 64
 #: Says that all up to a number are kept here.
 CONFIRM = "push/confirm_consumed_lost_push_message"
 
@@ -42,21 +41,12 @@ def read(body: bytes) -> PushHint:
     Raises:
         ValueError: it is no JSON object of the expected shape.
     """
-    push = _object(body)
-    code = push.get("code")
-    if not isinstance(code, int) or isinstance(code, bool) or abs(code) > 1_000_000:
-        raise ValueError("a push has a code")
-    data = push.get("data")
-    if isinstance(data, str):  # pushes that were lost come back with their data as text
-        data = _object(data.encode()) if data.strip().startswith("{") else {}
-    if data is None:
-        data = {}
-    if not isinstance(data, dict):
-        raise ValueError("the data of a push is an object")
+    push = json_object(body)
+    code, data = code_number(push.get("code")), inside(push)
     kind, field = KINDS.get(code, ("other", ""))
     if kind == "test" and "verify_info" not in data:
         kind = "other"
-    return PushHint(kind, str(code), _shops(push, data), _id(data.get(field)))
+    return PushHint(kind, str(code), _shops(push, data), id_text(data.get(field)))
 
 
 def lost(answer: dict[str, Any]) -> LostPushes:
@@ -76,22 +66,12 @@ def _body(row: dict[str, Any]) -> str:
     data = row.get("data")
     if isinstance(data, str):
         try:
-            whole = _object(data.encode(errors="replace"))
+            whole = json_object(data.encode(errors="replace"))
         except ValueError:
             whole = {}
         if "code" in whole and "data" in whole:
             return data
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
-
-
-def _object(body: bytes) -> dict:
-    try:
-        value = json.loads(body)
-    except RecursionError:  # thousands of brackets; no marketplace sends that
-        raise ValueError("the push is nested too deeply") from None
-    if not isinstance(value, dict):
-        raise ValueError("a push is a JSON object")
-    return value
 
 
 def _shops(push: dict, data: dict) -> tuple[str, ...]:
@@ -100,22 +80,4 @@ def _shops(push: dict, data: dict) -> tuple[str, ...]:
         value = data.get(name)
         values += value if isinstance(value, list) else [value]
     # A shop is a number, or an object that holds it.
-    ids = [_id(value.get("shop_id") if isinstance(value, dict) else value) for value in values]
-    return tuple(dict.fromkeys(shop for shop in ids if shop not in ("", "0")))
-
-
-def _id(value: object) -> str:
-    """Return an id as text; empty when there is none.
-
-    Raises:
-        ValueError: it is too long to be one, or holds what no id holds.
-    """
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        return ""
-    if isinstance(value, int) and abs(value) >= 2**64:
-        raise ValueError("an id is a 64-bit number")
-    if len(str(value)) > LONGEST_ID:
-        raise ValueError("an id is no longer than that")
-    if not str(value).isprintable():  # half a surrogate pair cannot even be stored
-        raise ValueError("an id can be read")
-    return str(value)
+    return shop_ids([one.get("shop_id") if isinstance(one, dict) else one for one in values])

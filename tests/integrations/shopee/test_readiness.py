@@ -6,7 +6,6 @@ import pytest
 from django.utils import translation
 
 from integrations.contract import AttributeValue, Category, ListingDraft
-from integrations.marketplaces.shopee import readiness
 from tests.integrations.shopee.conftest import make_shopee
 from tests.integrations.shopee.drafts import LARGE, ONE, RULES, SMALL, TWO
 
@@ -134,7 +133,7 @@ def test_a_list_takes_its_own_values_and_one_of_them():
 
 
 def test_sentences_are_in_the_readers_language():
-    (gap,) = readiness.missing(replace(ONE, title="Gạo"), RULES)
+    (gap,) = make_shopee("http://x").missing(replace(ONE, title="Gạo"), RULES)
     with translation.override("vi"):
         vietnamese = str(gap.text)
     assert vietnamese.startswith("Tên hàng có 3 ký tự")
