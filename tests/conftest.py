@@ -12,6 +12,28 @@ from tests.journeys.browser import ARGUMENTS
 from tests.servers import browser_program
 
 
+def pytest_addoption(parser):
+    """Take what narrows a run to the tests that ask a database anything."""
+    parser.addoption(
+        "--database-only", action="store_true", help="leave out tests that use no database"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what cannot differ from one database to the next: what uses none."""
+    if not config.getoption("--database-only"):
+        return
+    out = [item for item in items if not uses_a_database(item)]
+    config.hook.pytest_deselected(items=out)
+    items[:] = [item for item in items if uses_a_database(item)]
+
+
+def uses_a_database(item) -> bool:
+    """Return whether a test is marked with, or asks through its fixtures for, the database."""
+    asked = {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames)
+    return bool(asked) or item.get_closest_marker("django_db") is not None
+
+
 @pytest.fixture(autouse=True)
 def vietnamese():
     """Speak Vietnamese at the start of every test: a request leaves its language behind."""

@@ -32,6 +32,7 @@ SUITES: dict[str, tuple[list[str], Callable[[], object] | None, str]] = {
             "-n2",
             "-m",
             f"postgresql or ({QUICK} and not walks)",
+            "--database-only",
         ],
         postgresql_programs,
         "PostgreSQL",
