@@ -1,6 +1,7 @@
 """What every test may ask for: a co-op, its people, its goods, a phone-sized visitor."""
 
 import os
+import shutil
 
 import pytest
 from django.conf import settings
@@ -26,6 +27,11 @@ def pytest_collection_modifyitems(config, items):
     out = [item for item in items if not uses_a_database(item)]
     config.hook.pytest_deselected(items=out)
     items[:] = [item for item in items if uses_a_database(item)]
+
+
+def pytest_unconfigure(config):
+    """Leave no files of this process behind."""
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 
 def uses_a_database(item) -> bool:
