@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [item for item in items if uses_a_database(item)]
 
 
-def pytest_unconfigure(config):
+def pytest_sessionfinish(session):
     """Leave no files of this process behind."""
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
