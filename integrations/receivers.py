@@ -6,14 +6,14 @@ from django.dispatch import receiver
 from catalog.models import Product, ProductImage
 from coops.partner.signals import price_changed, stock_changed
 from coops.registry.models import Cooperative
-from integrations.services import desired
+from integrations.services import desired, gathering
 
 
 @receiver(stock_changed, dispatch_uid="channels-stock")
 def tell_stock(sender, stock_record_id: int, is_new: bool = False, **kwargs) -> None:
     """Have the channels told what is left; a new record is on none of them."""
     if not is_new:
-        desired.refresh_stock([stock_record_id])
+        gathering.tell_stock(stock_record_id)
 
 
 @receiver(price_changed, dispatch_uid="channels-price")

@@ -1,8 +1,8 @@
 """One order of a marketplace becomes ours, or ours follows it, in one transaction."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from integrations.contract import OrderState, RemoteOrder
@@ -10,12 +10,12 @@ from integrations.models import ChannelOrder
 from integrations.models.account import TOKENS
 from integrations.models.failing import Failing
 from integrations.registry import marketplace_class
-from integrations.services.desired import refresh_stock
+from integrations.services.gathering import stock_told_once
 from integrations.services.known import drop_known
 from integrations.services.own_sales import lower_known_stock
 from integrations.services.people import without_people
 from integrations.services.recognising import Goods, recognise
-from shop.order.channel_orders import ChannelLine, follow_channel, import_channel_order
+from shop.order.channel_orders import ChannelLine, follow_channel, take_in_channel_order
 from shop.order.models import Hold, Order, Status
 
 #: The marketplace's state in our words → (where our order goes, what it waits for).
@@ -43,65 +43,81 @@ FACTORS = "_pack_factors"
 ZEROED = "_zeroed"
 
 
+#: What a reading writes in the row besides that it was read.
+_READ = (
+    "order",
+    "state",
+    "raw_state",
+    "remote_created_at",
+    "remote_updated_at",
+    "raw",
+    "money_at",
+    "is_settled",
+)
+
+
 @transaction.atomic
-def import_order(hinted: ChannelOrder, remote: RemoteOrder) -> None:
+def import_order(
+    hinted: ChannelOrder, remote: RemoteOrder, goods: Sequence[Goods] | None = None
+) -> None:
     """Write what was read about an order; ``hinted`` is its row as it was before the reading.
 
-    A reading older than the one that is stored changes nothing but that it was read. A newer
-    hint that came meanwhile stays open.
+    ``goods`` are its lines as they were recognised a moment ago, together with those of other
+    orders; goods unknown then are looked for again. A reading older than the one that is stored
+    changes nothing but that it was read. A newer hint that came meanwhile stays open.
     """
     row = (
         ChannelOrder.objects.select_for_update(of=("self",))
-        .select_related("account__cooperative", "order")
+        .select_related("account__cooperative__partner", "order")
         .defer(*(f"account__{token}" for token in TOKENS))
         .get(pk=hinted.pk)
     )
     row.read_rev = max(row.read_rev, hinted.hint_rev)
     row.read_at = timezone.now()
     is_old = row.remote_updated_at is not None and remote.updated_at < row.remote_updated_at
-    if not is_old:
-        _take_over(row, remote)
     for name, value in Failing.WELL.items():
         setattr(row, name, value)
-    ChannelOrder.objects.filter(pk=row.pk).update(
-        read_rev=Greatest(F("read_rev"), row.read_rev), read_at=row.read_at, **Failing.WELL
-    )
+    if is_old:
+        row.save(update_fields=["read_rev", "read_at", *Failing.WELL])
+        return
+    if goods is None or any(one.stock_record is None for one in goods):
+        goods = recognise(row.account, remote.lines)
+    with stock_told_once() as changed:
+        changed |= _take_over(row, remote, goods)
 
 
-def _take_over(row: ChannelOrder, remote: RemoteOrder) -> None:
-    goods = recognise(row.account, remote.lines)
+def _take_over(row: ChannelOrder, remote: RemoteOrder, goods: Sequence[Goods]) -> set[int]:
+    """Write a reading that is news; returns the stock records that the order is about."""
     factors = dict(row.raw.get(FACTORS, {}))
-    is_new = row.order is None
-    if is_new and not _is_nothing_to_us(row, remote):
-        row.order = _make_order(row, remote, goods)
+    is_first, is_new = row.order is None, False
+    if is_first and not _is_nothing_to_us(row, remote):
+        row.order, is_new = _make_order(row, remote, goods)
         factors = {g.line.line_id: g.pack_factor for g in goods if g.stock_record}
     zeroed = _note_zeroed(row, goods)
     _ask_for_money(row, remote)
     row.state, row.raw_state = remote.state, remote.raw_state[:40]
     row.remote_created_at, row.remote_updated_at = remote.created_at, remote.updated_at
     row.raw = {**without_people(remote.raw), FACTORS: factors, ZEROED: zeroed}
-    row.save(
-        update_fields=[
-            "order",
-            "state",
-            "raw_state",
-            "remote_created_at",
-            "remote_updated_at",
-            "raw",
-            "money_at",
-            "is_settled",
-        ]
-    )
+    row.save(update_fields=[*_READ, "read_rev", "read_at", *Failing.WELL])
     if row.order is None:
-        return
-    _follow(row.order, remote, factors)
-    if is_new:
+        return set()
+    if not is_new or _has_moved(remote):
+        _follow(row.order, remote, factors)
+    if is_first:
         lower_known_stock(row.account, goods, sold_at=remote.created_at)
+    if is_new:
+        return {one.stock_record.pk for one in goods if one.stock_record}
     records = row.order.lines.values_list("stockrecord_id", flat=True)
-    refresh_stock({pk for pk in records if pk})
+    return {pk for pk in records if pk}
 
 
-def _note_zeroed(row: ChannelOrder, goods: list[Goods]) -> list[str]:
+def _has_moved(remote: RemoteOrder) -> bool:
+    """Return whether an order is elsewhere than a new one of ours begins."""
+    target, hold = STATES[remote.state]
+    return target is not None or hold == Hold.RETURNING
+
+
+def _note_zeroed(row: ChannelOrder, goods: Sequence[Goods]) -> list[str]:
     """Forget what is known of stocks that the marketplace has set to 0 for units it calls missing.
 
     So what is really left is told again, once for each line. Returns the lines noted so far.
@@ -136,9 +152,11 @@ def _is_nothing_to_us(row: ChannelOrder, remote: RemoteOrder) -> bool:
     return remote.state in OUT and remote.created_at < row.account.connected_at
 
 
-def _make_order(row: ChannelOrder, remote: RemoteOrder, goods: list[Goods]) -> Order:
+def _make_order(
+    row: ChannelOrder, remote: RemoteOrder, goods: Sequence[Goods]
+) -> tuple[Order, bool]:
     account = row.account
-    return import_channel_order(
+    return take_in_channel_order(
         cooperative=account.cooperative,
         channel=account.marketplace,
         remote_number=remote.number,

@@ -16,6 +16,7 @@ from integrations.models import ChannelAccount, ChannelOrder
 from integrations.services.failing import record_failure
 from integrations.services.hints import hint_order, hint_orders
 from integrations.services.importing import import_order
+from integrations.services.recognising import Goods, recognise_orders
 from shop.core.remote import NotConnected, PermanentFailure, RemoteFailure, TemporaryFailure
 
 __all__ = ["hint_order", "import_due_orders", "note_all_imported", "poll_is_due", "poll_orders"]
@@ -130,19 +131,20 @@ def _read_and_write(account: ChannelAccount, caller, rows: list[ChannelOrder]) -
             record_failure(row, failure)
         return False
     by_number = {order.number: order for order in found}
+    goods = recognise_orders(account, list(by_number.values()))
     for row in rows:
-        _write(row, by_number.get(row.number))
+        _write(row, by_number.get(row.number), goods.get(row.number))
     return True
 
 
-def _write(row: ChannelOrder, remote: RemoteOrder | None) -> None:
+def _write(row: ChannelOrder, remote: RemoteOrder | None, goods: list[Goods] | None) -> None:
     """Write one order; whatever is wrong with it is its own trouble and nobody else's."""
     if remote is None:
         gone = UnknownAnswer("not among the answers", code="order_vanished", call="orders")
         record_failure(row, gone)
         return
     try:
-        import_order(row, remote)
+        import_order(row, remote, goods)
     except DatabaseError as error:  # a lock held too long: again in a moment
         logger.warning("order %s not written: %s", row.pk, type(error).__name__)
         record_failure(row, TemporaryFailure(code=type(error).__name__, call="import"))

@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import BigIntegerField, F, TextField, Value
+from django.db.models.functions import Cast, Greatest
+
 from integrations.contract import StockMeaning
 from integrations.models import ChannelAccount, Facet, FacetKind
 from integrations.services.desired import stock_meaning
@@ -23,17 +26,21 @@ def lower_known_stock(
     """
     if stock_meaning(account) != StockMeaning.SELLABLE:
         return
-    sold: dict[int, int] = defaultdict(int)
+    sold: dict[tuple[int, int], int] = defaultdict(int)
     for one in goods:
         if one.offer is not None:
-            sold[one.offer.pk] += one.line.quantity
-    facets = Facet.objects.filter(kind=FacetKind.STOCK, offer__in=sold).exclude(written_at=None)
-    for facet in facets.order_by("offer__stock_record", "pk"):  # as a checkout comes to them
-        if facet.written_at is None or sold_at < facet.written_at + CLOCKS_APART:
-            continue
-        if facet.known.isdigit():
-            left = max(0, int(facet.known) - sold[facet.offer_id or 0])
-            # Not over what an answer has said meanwhile.
-            Facet.objects.filter(pk=facet.pk, known=facet.known, known_rev=facet.known_rev).update(
-                known=str(left)
-            )
+            sold[one.offer.stock_record_id, one.offer.pk] += one.line.quantity
+    for (_record, offer), units in sorted(sold.items()):  # as a checkout comes to them
+        Facet.objects.filter(
+            kind=FacetKind.STOCK,
+            offer=offer,
+            # An answer that has come meanwhile was written after the sale, too.
+            written_at__lte=sold_at - CLOCKS_APART,
+            known__regex=r"^[0-9]{1,18}$",
+        ).update(known=_less(units))
+
+
+def _less(units: int) -> Cast:
+    """Return the expression of the known number less ``units``, never below 0, as text."""
+    left = Cast(F("known"), BigIntegerField()) - units
+    return Cast(Greatest(left, Value(0), output_field=BigIntegerField()), TextField())

@@ -27,17 +27,24 @@ from shop.order.models import (
     Hold,
     Line,
     Order,
-    OrderEvent,
     PaymentMethod,
     Status,
 )
 from shop.order.moves import lock_order, move
+from shop.order.numbers import new_order_number
 from shop.order.sellers import seller_snapshot
-from shop.order.shortages import allocate_what_is_left, mark_oversold
+from shop.order.shortages import (
+    allocate_for_new,
+    allocate_what_is_left,
+    lock_records,
+    mark_oversold,
+)
 from shop.order.signals import order_placed
 from shop.order.timeline import WAY
-from shop.order.utils import OrderNumberGenerator
 
+#: Two numbers of ours are the same once in a great while; the database knows, so nobody asks it
+#: before.
+NUMBERS_TO_TRY = 3
 #: A word of this kind about goods that have left the barn comes too late to mean anything.
 _ONLY_WHILE_OPEN = (Hold.UNPAID, Hold.CHECKING, Hold.CANCEL_ASKED)
 
@@ -60,7 +67,12 @@ class ChannelLine:
     remote_line_id: str
 
 
-def import_channel_order(
+def import_channel_order(**facts) -> Order:
+    """Return the order of :func:`take_in_channel_order` alone, new or not."""
+    return take_in_channel_order(**facts)[0]
+
+
+def take_in_channel_order(
     *,
     cooperative,
     channel: str,
@@ -79,8 +91,10 @@ def import_channel_order(
     tracking_code: str = "",
     ship_by: datetime | None = None,
     changed_at: datetime | None = None,
-) -> Order:
+) -> tuple[Order, bool]:
     """Take a marketplace's order in as a new one, and keep goods for it as far as there are any.
+
+    Returns the order, and whether it is new.
 
     Of a line that is not covered whole, as many units as are left are promised and the rest is
     short: the order is then *oversold*. A line without a stock record of ``cooperative`` is
@@ -93,21 +107,15 @@ def import_channel_order(
     """
     if not remote_number or channel in OWN_CHANNELS:
         raise ValueError("a marketplace's order has a marketplace and a number there")
-    same = Order.objects.filter(
-        cooperative=cooperative,
-        channel=channel,
-        is_practice=is_practice,
-        remote_number=remote_number,
-    )
-    if found := same.first():
-        return found
+    identity = {
+        "cooperative": cooperative,
+        "channel": channel,
+        "is_practice": is_practice,
+        "remote_number": remote_number,
+    }
     order = Order(
-        number=OrderNumberGenerator().order_number(),
-        cooperative=cooperative,
+        **identity,
         seller_snapshot=seller_snapshot(cooperative),
-        channel=channel,
-        is_practice=is_practice,
-        remote_number=remote_number,
         status=Status.NEW,
         hold=hold,
         channel_state=_clean(channel_state, 60),
@@ -126,15 +134,19 @@ def import_channel_order(
         carrier_name=_clean(carrier_name, 80),
         tracking_code=_clean(tracking_code, 80),
     )
-    try:
-        with transaction.atomic():
-            _take_in(order, lines, cooperative.partner)
-    except IntegrityError:
-        winner = same.first()
-        if winner is None:
-            raise
-        return winner
-    return order
+    for attempt in range(NUMBERS_TO_TRY):
+        order.pk, order.number = None, new_order_number()
+        try:
+            with transaction.atomic():
+                _take_in(order, lines, cooperative.partner)
+        except IntegrityError:
+            if found := Order.objects.filter(**identity).first():
+                return found, False
+            if attempt == NUMBERS_TO_TRY - 1:
+                raise
+        else:
+            break
+    return order, True
 
 
 @transaction.atomic
@@ -255,19 +267,18 @@ def map_parked_line(
 def _take_in(order: Order, lines: Sequence[ChannelLine], partner) -> None:
     order.save(force_insert=True)  # of two imports one waits here for the other
     written = _write_lines(order, lines, partner)
-    placed = write_event(order.pk, Kind.PLACED, note=order.get_channel_display())
-    OrderEvent.objects.filter(pk=placed.pk).update(at=order.date_placed)  # not when we heard of it
-    allocate_what_is_left(written, order_number=order.number)
+    # Dated when it was placed, not when we heard of it.
+    write_event(order.pk, Kind.PLACED, note=order.get_channel_display(), at=order.date_placed)
     _tell_what_is_short(order, written)
-    mark_oversold(order)
+    if any(line.is_short for line in written):
+        mark_oversold(order)
     order_placed.send(sender=Order, order_id=order.pk, cooperative_id=order.cooperative_id)
 
 
 def _write_lines(order: Order, lines: Sequence[ChannelLine], partner) -> list[Line]:
-    records = (
-        StockRecord.objects.filter(partner=partner)
-        .select_related("product")
-        .in_bulk([line.stock_record_id for line in lines if line.stock_record_id])
+    """Write the lines with what could be promised of them at once."""
+    records = lock_records(
+        (line.stock_record_id for line in lines if line.stock_record_id), partner=partner
     )
     written = []
     for line in lines:
@@ -275,7 +286,7 @@ def _write_lines(order: Order, lines: Sequence[ChannelLine], partner) -> list[Li
         product = record.product if record else None
         units, total = max(0, line.units), Decimal(line.price_vnd_total)
         written.append(
-            Line.objects.create(
+            Line(
                 order=order,
                 partner=partner,
                 partner_name=partner.name,
@@ -296,7 +307,8 @@ def _write_lines(order: Order, lines: Sequence[ChannelLine], partner) -> list[Li
                 **_label_of(product),
             )
         )
-    return written
+    allocate_for_new(written, records, order_number=order.number)
+    return Line.objects.bulk_create(written)
 
 
 def _label_of(product) -> dict:

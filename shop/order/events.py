@@ -1,6 +1,9 @@
 """The kinds of an order's history lines, and writing one."""
 
+from datetime import datetime
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shop.order.models import OrderEvent
@@ -24,9 +27,14 @@ class Kind(models.TextChoices):
     PARKED = "parked", _("goods not known here")
     MAPPED = "mapped", _("goods named")
     REDUCED = "reduced", _("fewer wanted")
+    RETURNED = "returned", _("goods came back")
     NEWS = "news", _("news from the marketplace")
 
 
-def write_event(order_id: int, kind: str, *, by=None, note: str = "") -> OrderEvent:
-    """Add a line to an order's history."""
-    return OrderEvent.objects.create(order_id=order_id, kind=kind, by=by, note=note[:255])
+def write_event(
+    order_id: int, kind: str, *, by=None, note: str = "", at: datetime | None = None
+) -> OrderEvent:
+    """Add a line to an order's history; ``at`` is when it happened, if that was not now."""
+    return OrderEvent.objects.create(
+        order_id=order_id, kind=kind, by=by, note=note[:255], at=at or timezone.now()
+    )

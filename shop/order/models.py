@@ -6,6 +6,7 @@ Oscar's models come in at the bottom, after ours.
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.address.abstract_models import AbstractBillingAddress, AbstractShippingAddress
 from oscar.apps.order.abstract_models import (
@@ -201,6 +202,8 @@ class Line(AbstractLine):
     num_consumed = models.PositiveIntegerField(_("handed over"), default=0)
     num_released = models.PositiveIntegerField(_("given back"), default=0)
     num_short = models.PositiveIntegerField(_("short"), default=0)
+    #: Of the units handed over: those that came back, whatever became of them then.
+    num_returned = models.PositiveIntegerField(_("came back"), default=0)
     sale_unit = models.CharField(_("sale unit"), max_length=30, blank=True)
     net_weight_g = models.PositiveIntegerField(_("net weight (grams)"), null=True, blank=True)
 
@@ -215,7 +218,10 @@ class Line(AbstractLine):
                     + F("num_short")
                 ),
                 name="line_units_add_up",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(num_returned__lte=F("num_consumed")), name="line_returned_once"
+            ),
         ]
 
     @property
@@ -238,7 +244,7 @@ class OrderEvent(models.Model):
     """One line of an order's history: what happened, when, by whom."""
 
     order = models.ForeignKey("order.Order", models.CASCADE, related_name="events")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     kind = models.CharField(max_length=30)
     note = models.CharField(max_length=255, blank=True)

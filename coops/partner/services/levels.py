@@ -20,13 +20,21 @@ class Diary:
 
 
 def shift(
-    stock_record_id: int, *, in_stock: int = 0, allocated: int = 0, only_if: Q, diary: Diary
+    stock_record_id: int,
+    *,
+    in_stock: int = 0,
+    allocated: int = 0,
+    only_if: Q,
+    diary: Diary,
+    locked: StockRecord | None = None,
 ) -> StockChange | None:
     """Add to both counts of a stock record in one ``UPDATE … WHERE only_if``.
 
     Returns the diary's line, or ``None`` when the condition did not hold; then nothing was
     changed. Call it inside a transaction: the row stays locked by the update, so what is read
-    back is this change and no other, and the counts before it follow by subtraction.
+    back is this change and no other, and the counts before it follow by subtraction. ``locked``
+    is the record read under a lock of this transaction: it is not read again, and gets the new
+    counts.
     """
     touched = (
         StockRecord.objects.filter(only_if, pk=stock_record_id)
@@ -39,14 +47,19 @@ def shift(
     )
     if not touched:
         return None
-    now = StockRecord.objects.values("product_id", "num_in_stock", "num_allocated").get(
-        pk=stock_record_id
-    )
+    if locked is None:
+        now = StockRecord.objects.only("product_id", "num_in_stock", "num_allocated").get(
+            pk=stock_record_id
+        )
+    else:
+        now = locked
+        now.num_in_stock += in_stock
+        now.num_allocated += allocated
     return record_change(
         stock_record_id,
-        product_id=now["product_id"],
-        before=(now["num_in_stock"] - in_stock, now["num_allocated"] - allocated),
-        after=(now["num_in_stock"], now["num_allocated"]),
+        product_id=now.product_id,
+        before=(now.num_in_stock - in_stock, now.num_allocated - allocated),
+        after=(now.num_in_stock, now.num_allocated),
         diary=diary,
     )
 

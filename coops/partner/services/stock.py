@@ -1,4 +1,4 @@
-"""Every change of a co-op's stock: promise, give back, hand over, count again, spoil.
+"""Every change of a co-op's stock: promise, give back, hand over, take back, count, spoil.
 
 Each is one conditional ``UPDATE`` that succeeds whole or changes nothing, with its line in the
 diary in the same transaction. Counts are whole sale units. Who needs several records takes
@@ -39,18 +39,21 @@ def allocate_units(
         NotEnoughStock: fewer are left; nothing is changed.
         ValueError: ``units`` is below 1.
     """
-    _insist_on_units(units)
-    change = None
-    if units <= LARGEST_STOCK:
-        change = shift(
-            stock_record_id,
-            allocated=units,
-            only_if=Q(num_in_stock__gte=F("num_allocated") + units),
-            diary=Diary(Reason.ORDERED, by, order_number=order_number),
-        )
-    if change is None:
-        raise _not_enough(stock_record_id, wanted=units)
-    return change
+    return _allocate(stock_record_id, units, order_number, by)
+
+
+def allocate_locked(
+    *, record: StockRecord, units: int, order_number: str = "", by=None
+) -> StockChange:
+    """Do the same with a record that was read under a lock of this transaction.
+
+    It is not read again, and gets the new counts.
+
+    Raises:
+        NotEnoughStock: fewer are left; nothing is changed.
+        ValueError: ``units`` is below 1.
+    """
+    return _allocate(record.pk, units, order_number, by, locked=record)
 
 
 @transaction.atomic
@@ -94,6 +97,45 @@ def consume_units(
     if change is None:
         raise _out_of_step(stock_record_id, units)
     return change
+
+
+@transaction.atomic
+def take_back_units(
+    *, stock_record_id: int, units: int, written_off: int = 0, order_number: str = "", by=None
+) -> list[StockChange]:
+    """Take ``units`` that a buyer sent back into the barn; ``written_off`` of them go on to waste.
+
+    Both are lines of the diary, so that it tells what came back and what of it was no goods any
+    more. Whoever calls sees to it that the same units come back once only.
+
+    Raises:
+        ValueError: ``units`` is below 1, or more are written off.
+        StockCountRefused: the barn would hold an impossible number.
+    """
+    _insist_on_units(units)
+    if not 0 <= written_off <= units:
+        raise ValueError("no more is written off than came back")
+    came = shift(
+        stock_record_id,
+        in_stock=units,
+        only_if=Q(num_in_stock__lte=LARGEST_STOCK - units),
+        diary=Diary(Reason.RETURNED, by, order_number=order_number),
+    )
+    if came is None:
+        raise StockCountRefused(
+            _("Stock is a whole number from 0 to %(most)d.") % {"most": LARGEST_STOCK}
+        )
+    if not written_off:
+        return [came]
+    gone = shift(
+        stock_record_id,
+        in_stock=-written_off,
+        only_if=Q(num_in_stock__gte=F("num_allocated") + written_off),
+        diary=Diary(Reason.SPOILED, by, order_number=order_number),
+    )
+    if gone is None:  # as many came in a moment ago, under the same lock
+        raise StockOutOfStep(_("The stock changed in between. Please try again."))
+    return [came, gone]
 
 
 @transaction.atomic
@@ -216,6 +258,24 @@ def promised_order_numbers(stock_record_id: int) -> list[str]:
         .order_by("-latest")
         .values_list("order_number", flat=True)
     )
+
+
+def _allocate(
+    stock_record_id: int, units: int, order_number: str, by, locked: StockRecord | None = None
+) -> StockChange:
+    _insist_on_units(units)
+    change = None
+    if units <= LARGEST_STOCK:
+        change = shift(
+            stock_record_id,
+            allocated=units,
+            only_if=Q(num_in_stock__gte=F("num_allocated") + units),
+            diary=Diary(Reason.ORDERED, by, order_number=order_number),
+            locked=locked,
+        )
+    if change is None:
+        raise _not_enough(stock_record_id, wanted=units)
+    return change
 
 
 def _insist_on_units(units: int) -> None:

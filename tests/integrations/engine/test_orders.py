@@ -2,10 +2,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from coops.partner.services.stock import set_stock
 from integrations.contract import OrderState
 from integrations.models import ChannelAccount, ChannelOrder, Facet, ListingOffer
+from integrations.services import orders
 from integrations.services.importing import STATES
 from integrations.services.orders import hint_order, import_due_orders, poll_orders
 from integrations.services.people import without_people
@@ -58,6 +62,56 @@ def test_an_order_there_becomes_one_of_ours_once(account, caller, offer, rice):
     assert (row.order, row.state, row.raw_state) == (order, "ready", "READY")
     assert row.read_rev == row.hint_rev
     call_command("check_stock")
+
+
+def test_an_order_costs_no_more_than_twelve_statements(
+    account, caller, offer, rice, manager, monkeypatch
+):
+    monkeypatch.setattr(fake.Fake, "orders_per_call", 50)
+    set_stock(stock_record=rice.stockrecords.get(), num_in_stock=100, by=manager)
+    for number in range(20):
+        fake.order(f"SP{number}", "ready", fake.line(quantity=1))
+    poll_orders(account, caller)
+
+    with CaptureQueriesContext(connection) as queries:
+        import_due_orders(account, caller)
+
+    assert Order.objects.count() == 20
+    words = [query["sql"].split(maxsplit=1)[0] for query in queries]
+    assert sum(word in {"SELECT", "INSERT", "UPDATE", "DELETE"} for word in words) <= 12 * 20
+
+
+def test_an_order_wishes_a_new_number_once_however_many_lines(account, caller, offer, rice):
+    before = stock_facet(offer).desired_rev
+    fake.order("SP1", "ready", fake.line(quantity=1), fake.line(quantity=2, number="2"))
+
+    sync(account, caller)
+
+    facet = stock_facet(offer)
+    assert (facet.known, facet.desired, facet.desired_rev) == ("7", "7", before + 1)
+
+
+def test_goods_linked_while_their_order_is_read_are_known(account, caller, offer, monkeypatch):
+    ListingOffer.objects.update(model_id="9")
+    fake.order("SP1", "ready", fake.line(sku=""))
+    monkeypatch.setattr(
+        orders, "recognise_orders", linking_after(orders.recognise_orders, model_id="0")
+    )
+
+    sync(account, caller)
+
+    assert not Order.objects.get().lines.get().is_parked
+
+
+def linking_after(recognise, **fields):
+    """Return ``recognise`` as somebody sees it who links the goods a moment later."""
+
+    def too_early(*arguments):
+        found = recognise(*arguments)
+        ListingOffer.objects.update(**fields)
+        return found
+
+    return too_early
 
 
 def test_a_sale_there_lowers_what_is_known_there_so_that_nothing_is_told(

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from coops.partner.models import StockChange
 from coops.partner.services.stock import set_stock
 from shop.core.registries import due_jobs
-from shop.order import processing
+from shop.order import channel_orders, processing
 from shop.order.channel_orders import (
     follow_channel,
     import_channel_order,
@@ -80,6 +80,27 @@ def test_the_same_number_again_is_the_same_order(cooperative, rice, record):
     assert first == second
     assert levels(record) == (10, 3)
     assert kinds(first) == ["placed"]
+
+
+def test_a_number_of_ours_that_is_taken_is_drawn_again(cooperative, rice, record, monkeypatch):
+    taken = make_channel_order(cooperative, (rice, 1)).number
+    draws = iter([taken, "FREE23456"])
+    monkeypatch.setattr(channel_orders, "new_order_number", lambda: next(draws))
+
+    order = make_channel_order(cooperative, (rice, 2))
+
+    assert (order.number, parts(order), levels(record)) == ("FREE23456", (2, 0, 0, 0), (10, 3))
+    assert kinds(order) == ["placed"]
+
+
+def test_numbers_that_are_taken_for_ever_are_said(cooperative, rice, record, monkeypatch):
+    taken = make_channel_order(cooperative, (rice, 1)).number
+    monkeypatch.setattr(channel_orders, "new_order_number", lambda: taken)
+
+    with pytest.raises(IntegrityError):
+        make_channel_order(cooperative, (rice, 2))
+
+    assert levels(record) == (10, 1)
 
 
 def test_a_practice_order_with_the_number_of_a_real_one_is_another_order(cooperative, rice):
