@@ -24,6 +24,7 @@ from integrations.channels import (
     may_rest,
 )
 from integrations.differences import rule_tasks
+from integrations.first_steps import first_steps
 from integrations.forms import BufferForm
 from integrations.lattice import (
     DRAFT,
@@ -64,14 +65,16 @@ def channels(request: DeskRequest) -> HttpResponse:
     rows = [row_of(account, counts[account.pk]) for account in accounts]
     lattice = lattice_of(list(page), used) if page else []
     columns = _columns(used)
+    ways = connectable(request.desk.cooperative)
     context = {
         "rows": rows,
+        "first_steps": first_steps(request.desk.cooperative, accounts, ways),
         "can_practise": may_practise(request.desk.cooperative),
         "tasks": rule_tasks([account for account in accounts if account.asked]),
         "may_rest": any(may_rest(account) for account in accounts),
         "are_resting": any(account.is_resting for account in accounts),
         "picture": picture_of(lattice, [column["shop"] or column["name"] for column in columns]),
-        "connectable": connectable(request.desk.cooperative),
+        "connectable": ways,
         "may_change_money": request.desk.may_change_money,
         "problems": problems_of(accounts),
         "parked": parked_lines(request.desk.orders()).count(),

@@ -22,9 +22,9 @@ def channel_url(account) -> str:
 def test_a_co_op_without_channels_learns_the_first_step(desk, cooperative):
     words = text_of(desk.get(URL))
 
-    assert "Ba bước" in words
+    assert "Bốn bước" in words
     link = page(desk.get(URL)).select_one("main a.btn")
-    assert link["href"] == "/quan-ly/kenh/ket-noi/chothu/live/"
+    assert link["href"] == "/quan-ly/kenh/ket-noi/chothu/practice/"
 
 
 def test_connecting_is_a_link_and_no_form(desk, account):
