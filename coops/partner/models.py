@@ -87,6 +87,7 @@ class StockChange(models.Model):
         CANCELLED = "cancelled", _("order cancelled")
         HANDED_OVER = "handed_over", _("handed over")
         SPOILED = "spoiled", _("spoiled or lost")
+        RETURNED = "returned", _("came back from a buyer")
 
     stock_record = models.ForeignKey("partner.StockRecord", models.CASCADE, related_name="changes")
     at = models.DateTimeField(_("at"), auto_now_add=True, db_index=True)

@@ -12,6 +12,7 @@ These are the steps a person takes. A marketplace's own orders also follow its w
 from functools import partial
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from shop.order.allocations import consume_lines, release_lines
@@ -124,7 +125,7 @@ def take_back_order(*, order: Order, by) -> Order:
         order.refresh_from_db()
         raise OrderStateError(_("Nothing of this order is on its way back."), status=order.status)
     reason = _("The goods came back.")
-    move(
+    moved = move(
         order,
         Status.CANCELLED,
         only_from=[Status.HANDED_OVER, Status.DELIVERED],
@@ -132,6 +133,8 @@ def take_back_order(*, order: Order, by) -> Order:
         note=reason,
         cancel_reason=reason,
     )
+    if moved:  # counted by hand from here on, so a return must not add them once more
+        order.lines.filter(num_consumed__gt=0).update(num_returned=F("num_consumed"))
     return order
 
 
