@@ -6,6 +6,7 @@ at the co-op's desk or by the reconciler. Facts about marketplaces are the opera
 
 from django.contrib import admin, messages
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from integrations.fact_forms import ChannelLifeForm, FeeRateForm, overlapping
 from integrations.models import (
@@ -19,8 +20,10 @@ from integrations.models import (
     Listing,
     ListingOffer,
     OrderAction,
+    RefusedPush,
 )
 from integrations.models.account import TOKENS
+from integrations.services.refused_pushes import push_doors, remedy_of
 
 
 class LookOnly:
@@ -125,6 +128,25 @@ class InboundEventAdmin(LookOnly, admin.ModelAdmin):
         "processed_at",
     )
     list_filter = ("marketplace", "environment", "code")
+
+
+@admin.register(RefusedPush)
+class RefusedPushAdmin(LookOnly, admin.ModelAdmin):
+    """Why pushes were refused and what to do, under the addresses to be entered there."""
+
+    list_display = ("marketplace", "reason", "remedy", "fits", "times", "last_at")
+    list_display_links = None
+    change_list_template = "integrations/admin_refused_pushes.html"
+
+    @admin.display(description=_lazy("What to do"))
+    def remedy(self, refused: RefusedPush) -> str:
+        """Return what ends it."""
+        return remedy_of(refused)
+
+    def changelist_view(self, request, extra_context=None):
+        """Show also where each marketplace shall post, and when it last did so rightly."""
+        extra = {**(extra_context or {}), "doors": push_doors()}
+        return super().changelist_view(request, extra)
 
 
 @admin.register(ChannelLife)

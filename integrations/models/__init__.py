@@ -13,7 +13,7 @@ from integrations.models.engine import (
 from integrations.models.facet import Facet, FacetKind
 from integrations.models.facts import ChannelLife, FeeRate
 from integrations.models.history import CallTally, HistoryEntry
-from integrations.models.inbound import ChannelOrder, InboundEvent
+from integrations.models.inbound import ChannelOrder, InboundEvent, RefusedPush
 from integrations.models.listing import Listing, ListingOffer, UploadedPicture
 from integrations.models.order_work import ChannelFee, OrderAction
 
@@ -39,6 +39,7 @@ __all__ = [
     "ListingOffer",
     "OrderAction",
     "PracticeRound",
+    "RefusedPush",
     "RemoteListing",
     "RuleChange",
     "UploadedPicture",

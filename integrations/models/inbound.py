@@ -37,6 +37,40 @@ class InboundEvent(models.Model):
         return f"{self.marketplace} {self.code}"
 
 
+class RefusedPush(models.Model):
+    """That pushes of a marketplace were refused for one reason; one row, however many came.
+
+    What they said is not kept: anybody can post. ``fits`` is the address that the signature of
+    the last one was made for, where that was the reason.
+    """
+
+    class Reason(models.TextChoices):
+        NO_KEYS = "no_keys", _("no keys of ours")
+        UNSIGNED = "unsigned", _("not signed")
+        ADDRESS = "address", _("signed for another address")
+        KEY = "key", _("signed with the other key")
+        BODY = "body", _("changed on its way")
+        STRANGER = "stranger", _("signed with an unknown key")
+
+    marketplace = models.CharField(_("marketplace"), max_length=20)
+    reason = models.CharField(_("why"), max_length=10, choices=Reason.choices)
+    fits = models.CharField(_("address it was signed for"), max_length=500, blank=True)
+    times = models.PositiveIntegerField(_("how often"), default=1)
+    first_at = models.DateTimeField(_("seen first"), auto_now_add=True)
+    last_at = models.DateTimeField(_("seen last"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-last_at"]
+        verbose_name = _("refused push")
+        verbose_name_plural = _("refused pushes")
+        constraints = [
+            models.UniqueConstraint(fields=["marketplace", "reason"], name="refused_push_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.marketplace} {self.reason}"
+
+
 class ChannelOrderQuerySet(QuerySet):
     """Each method returns a query set."""
 

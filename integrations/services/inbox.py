@@ -19,6 +19,7 @@ from integrations.models import ChannelAccount, Environment, InboundEvent, Listi
 from integrations.registry import NoKeys, app_keys, marketplace_class, open_adapter
 from integrations.services.hints import hint_orders, poll_at_once
 from integrations.services.push_addresses import PUSHES_BY_ADDRESS, account_at, without_keys
+from integrations.services.refused_pushes import note_refused
 from shop.core.crypto import SecretUnreadable
 
 logger = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ def receive_push(*, marketplace: str, url: str, headers: dict[str, str], body: b
         return 413
     found = _signed_for(marketplace, url, headers, body)
     if found is None:
+        note_refused(marketplace, url, headers, body)
         return 401
     environment, adapter = found
     text = _json_object(body)
