@@ -21,6 +21,7 @@ from integrations.models import ChannelAccount, Facet, FacetKind, Listing
 from integrations.registry import marketplace_class
 from integrations.services.adopting import all_items_there, suggest_for_new
 from integrations.services.answers import NoAnswer
+from integrations.services.backfill import ask_for_backfill
 from integrations.services.comparing import Difference, compare
 from integrations.services.drifts import (
     is_seen_twice,
@@ -46,6 +47,8 @@ NIGHT_SECONDS = 5 * 3600
 SPREAD = 2_654_435_761
 #: Pause when nothing can be done now: no answer, or orders that are not in.
 PAUSE = timedelta(seconds=65)
+#: So far back orders are asked for once more each night: one whose news was lost comes in then.
+ORDERS_BACK = timedelta(days=2)
 #: What cannot be told for sure in a round this old is left to the next one.
 LONGEST_DOUBT = timedelta(hours=2)
 
@@ -123,10 +126,13 @@ def audit(
 
 
 def _begin(account: ChannelAccount) -> int:
-    """Begin a round, with the orders first."""
+    """Begin a round, with the orders first; those of the last days are counted over as well."""
     now = timezone.now()
     due = ChannelAccount.objects.filter(pk=account.pk, audit_since=None, next_audit_at__lte=now)
     begun = due.update(audit_since=now)
+    if begun and account.connected_at < now:
+        # What was sold there before we were let in was never promised from our barn.
+        ask_for_backfill(account, max(now - ORDERS_BACK, account.connected_at))
     poll_at_once(account.pk)
     account.audit_since = now
     return begun

@@ -8,8 +8,16 @@ from django.utils import timezone
 
 from coops.partner.services.prices import set_price
 from integrations.contract import ItemState, RemoteItem, RemoteModel, UnknownAnswer
-from integrations.models import ChannelAccount, Drift, Facet, FacetKind, Listing, RemoteListing
-from integrations.services import audits, drifts
+from integrations.models import (
+    ChannelAccount,
+    ChannelOrder,
+    Drift,
+    Facet,
+    FacetKind,
+    Listing,
+    RemoteListing,
+)
+from integrations.services import audits, drifts, passes
 from integrations.services.audits import audit, audit_is_due, audit_now, next_night, plan_audits
 from integrations.services.calling import AccountCaller
 from integrations.services.orders import import_due_orders, poll_orders
@@ -464,3 +472,28 @@ def test_a_shop_that_is_paused_or_left_is_not_planned(cooperative):
     make_account(cooperative, "2", state="disconnected")
 
     assert plan_audits() == 0
+
+
+def polls_again(account) -> None:
+    """Let the next poll come, and what it found be read."""
+    for _pass in range(2):
+        ChannelAccount.objects.update(next_poll_at=timezone.now())
+        passes.pass_over(account.pk)
+
+
+def test_an_order_whose_news_was_lost_comes_in_with_the_night(account, offer, listing):
+    """Its window was asked for long ago, when the list over there did not show it yet."""
+    yesterday = timezone.now() - timedelta(hours=20)
+    fake.order("LATE", "ready", fake.line(), updated_at=yesterday)
+    polls_again(run(account))
+
+    assert ChannelOrder.objects.get(number="LATE").order is not None
+    assert ChannelAccount.objects.get().backfill_since is None
+
+
+def test_orders_from_before_the_shop_was_connected_are_left_there(account, offer, listing):
+    ChannelAccount.objects.update(connected_at=timezone.now() - timedelta(hours=2))
+    fake.order("OLD", "ready", fake.line(), updated_at=timezone.now() - timedelta(hours=20))
+    polls_again(run(ChannelAccount.objects.get()))
+
+    assert not ChannelOrder.objects.exists()
