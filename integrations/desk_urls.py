@@ -17,6 +17,7 @@ from integrations.views import (
     practice_round,
     resting,
     retrying,
+    returns,
 )
 
 urlpatterns = [
@@ -30,6 +31,7 @@ urlpatterns = [
     path("don/<str:number>/phieu-gui/", orders.order_label, name="order_label"),
     path("don/<str:number>/phieu-gui/tai/", orders.order_label_file, name="order_label_file"),
     path("don/<str:number>/viec/<int:pk>/", orders.order_work, name="order_work"),
+    path("don/<str:number>/tra-hang/<int:pk>/", returns.order_return, name="order_return"),
     path("con-lai/", net.net, name="net"),
     path("con-lai/<int:pk>/gia/", net.net_price, name="net_price"),
     path("vong-tap/", practice_round.practice_round, name="practice_round"),

@@ -1,20 +1,24 @@
 """A marketplace's order on its page at the desk: how it stands there, and what can be pressed."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from integrations.channels import channel_name, explain
-from integrations.contract import OrderState
-from integrations.models import ChannelAccount, ChannelOrder, OrderAction
+from integrations.channels import adapter_of_words, channel_name, explain
+from integrations.contract import OrderState, ReturnState
+from integrations.models import ChannelAccount, ChannelOrder, ChannelReturn, OrderAction
 from integrations.models.account import TOKENS
 from integrations.registry import marketplace_class
 from integrations.services.order_actions import UNDER_WAY, WORKS, Kind, possible
+from integrations.services.returns import can_be_decided
 from shop.core.registries import OrderPanel
 from shop.order.holds import cancel_there
 
@@ -35,6 +39,28 @@ STATE_WORDS: Mapping[str, str | Promise] = {
     OrderState.RETURNING: gettext_lazy("The goods come back."),
     OrderState.UNKNOWN: gettext_lazy("The marketplace uses a word that we do not know."),
 }
+
+
+RETURN_WORDS: Mapping[str, str | Promise] = {
+    ReturnState.ASKED: gettext_lazy("The buyer asks; it is not decided yet."),
+    ReturnState.DISPUTED: gettext_lazy("The marketplace looks into it."),
+    ReturnState.COMING: gettext_lazy("It is agreed, and the goods are on their way."),
+    ReturnState.ARRIVED: gettext_lazy("The marketplace says that the goods are back."),
+    ReturnState.ENDED: gettext_lazy("The money is settled."),
+    ReturnState.WITHDRAWN: gettext_lazy("It is off: the buyer keeps the goods."),
+    ReturnState.UNKNOWN: gettext_lazy("The marketplace uses a word that we do not know."),
+}
+
+
+@dataclass(frozen=True)
+class ReturnCard:
+    """One return on the order's page; ``url`` leads to saying what came back, may be empty."""
+
+    found: ChannelReturn
+    state: str | Promise
+    reason: str | Promise
+    answer_by: datetime | None
+    url: str
 
 
 def order_panel(order, desk) -> OrderPanel | None:
@@ -66,6 +92,7 @@ def order_panel(order, desk) -> OrderPanel | None:
         "asks_cancel": is_asked,
         "label_url": _label_url(row, order.number),
         "cancel_there": _cancel_there(order, row.account),
+        "returns": _returns(row, order.number),
         "money": _money(row) if desk.may_change_money else None,
     }
     sentence = ""
@@ -140,6 +167,28 @@ def _cancel_there(order, account: ChannelAccount) -> str:
     if not order.is_open or marketplace_class(account.marketplace).can_cancel_orders:
         return ""
     return cancel_there(order)
+
+
+def _returns(row: ChannelOrder, number: str) -> list[ReturnCard]:
+    """Return what buyers want to send back of the order, oldest first."""
+    cards = []
+    adapter = adapter_of_words(row.account)
+    for found in row.returns.all():
+        found.channel_order = row
+        url = ""
+        if can_be_decided(found):
+            url = reverse("integrations:order_return", args=[number, found.pk])
+        is_running = found.answer_by is not None and found.answer_by > timezone.now()
+        cards.append(
+            ReturnCard(
+                found,
+                RETURN_WORDS.get(found.state, ""),
+                adapter.return_reason(found.reason),
+                found.answer_by if is_running else None,
+                url,
+            )
+        )
+    return cards
 
 
 def _money(row: ChannelOrder) -> dict | None:

@@ -36,6 +36,11 @@ def online_codes() -> list[str]:
     return [code for code in settings.MARKETPLACES if marketplace_class(code).is_online]
 
 
+def codes_with(ability: str) -> list[str]:
+    """Return the codes of the marketplaces whose class has ``ability`` (``can_tell_returns``)."""
+    return [code for code in settings.MARKETPLACES if getattr(marketplace_class(code), ability)]
+
+
 def app_keys(code: str, environment: str) -> AppKeys | None:
     """Return our application's keys at one environment, or ``None`` when it has none there."""
     if environment == Environment.PRACTICE:

@@ -55,7 +55,15 @@ from integrations.contract.orders import (
     RemoteOrder,
     ShippingOption,
 )
-from integrations.contract.states import ConnectBy, ItemState, OrderState, PushProof, StockMeaning
+from integrations.contract.returns import RemoteReturn, RemoteReturnLine
+from integrations.contract.states import (
+    ConnectBy,
+    ItemState,
+    OrderState,
+    PushProof,
+    ReturnState,
+    StockMeaning,
+)
 from integrations.contract.words import Explanation, Text
 
 __all__ = [
@@ -95,6 +103,9 @@ __all__ = [
     "RemoteModel",
     "RemoteMoney",
     "RemoteOrder",
+    "RemoteReturn",
+    "RemoteReturnLine",
+    "ReturnState",
     "ShippingOption",
     "ShopInfo",
     "ShopStopped",

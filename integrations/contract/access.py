@@ -80,9 +80,11 @@ class PushHint:
 
     ``kind``: ``order``, ``item``, ``stock``, ``connected``, ``disconnected``, ``expiring``,
     ``test`` or ``other``. ``shop_ids`` is empty for pushes that concern no shop.
+    ``is_return``: something is to go back, whatever else the push points to.
     """
 
     kind: str
     code: str
     shop_ids: tuple[str, ...] = ()
     object_id: str = ""
+    is_return: bool = False

@@ -33,8 +33,9 @@ from integrations.contract.orders import (
     RemoteOrder,
     ShippingOption,
 )
+from integrations.contract.returns import RemoteReturn
 from integrations.contract.states import ConnectBy, PushProof, StockMeaning
-from integrations.contract.words import Explanation
+from integrations.contract.words import Explanation, Text
 
 
 class Marketplace(ABC):
@@ -63,10 +64,13 @@ class Marketplace(ABC):
     #: that address is then the picture's id, and nobody calls :meth:`upload_image`.
     fetches_images: ClassVar[bool] = False
     can_cancel_orders: ClassVar[bool] = False
+    #: Single units of an order can be cancelled while the rest goes on.
+    can_cancel_lines: ClassVar[bool] = False
     can_answer_cancel_wishes: ClassVar[bool] = False
     can_arrange_shipping: ClassVar[bool] = False
     can_print_labels: ClassVar[bool] = False
     can_tell_money: ClassVar[bool] = False
+    can_tell_returns: ClassVar[bool] = False
     can_tell_lost_pushes: ClassVar[bool] = False
     #: One price or stock call may carry variants of several items.
     levels_span_items: ClassVar[bool] = False
@@ -291,6 +295,16 @@ class Marketplace(ABC):
         """
         raise NotOffered(code="no_cancel", call="cancel_order")
 
+    def cancel_lines(self, order: RemoteOrder, reason_id: str, units: dict[str, int]) -> None:
+        """Cancel ``units`` by line id of ``order``, as the marketplace counts; the rest goes on.
+
+        Repeating is **not** harmless: read the order before.
+
+        Raises:
+            PermanentFailure: it is too late, or the units cannot be cancelled by themselves.
+        """
+        raise NotOffered(code="no_part_cancel", call="cancel_lines")
+
     def answer_cancel_wish(self, order: RemoteOrder, *, accept: bool) -> None:
         """Answer a buyer who asks to cancel; once more with the same answer is harmless."""
         raise NotOffered(code="no_cancel_wish", call="answer_cancel_wish")
@@ -318,6 +332,14 @@ class Marketplace(ABC):
     def money(self, number: str) -> RemoteMoney:
         """Return what one order brought and what was taken from it."""
         raise NotOffered(code="no_money", call="money")
+
+    def changed_returns(self, since: datetime, until: datetime) -> Iterator[RemoteReturn]:
+        """Yield the returns changed in the window in full; pages are fetched on the way."""
+        raise NotOffered(code="no_returns", call="changed_returns")
+
+    def return_reason(self, reason: str) -> Text:
+        """Return words for a buyer's reason as stored; it is its own words where none are known."""
+        return reason
 
     # --- Words -------------------------------------------------------------------------
 

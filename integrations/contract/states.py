@@ -46,6 +46,18 @@ class OrderState(StrEnum):
     UNKNOWN = "unknown"  # a word we do not know: kept, shown, nothing is moved
 
 
+class ReturnState(StrEnum):
+    """Where a buyer's wish to send something back stands, in our words."""
+
+    ASKED = "asked"  # the co-op or the marketplace must answer
+    DISPUTED = "disputed"  # the marketplace decides
+    COMING = "coming"  # agreed: the goods are on their way
+    ARRIVED = "arrived"  # the marketplace says that they are back
+    ENDED = "ended"  # the money is settled; the goods may still be on their way
+    WITHDRAWN = "withdrawn"  # the buyer keeps them
+    UNKNOWN = "unknown"  # a word we do not know: kept and shown
+
+
 class ItemState(StrEnum):
     """Where an item stands on the marketplace."""
 

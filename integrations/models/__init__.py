@@ -16,6 +16,7 @@ from integrations.models.history import CallTally, HistoryEntry
 from integrations.models.inbound import ChannelOrder, InboundEvent, RefusedPush
 from integrations.models.listing import Listing, ListingOffer, UploadedPicture
 from integrations.models.order_work import ChannelFee, OrderAction
+from integrations.models.returns import ChannelReturn
 
 __all__ = [
     "AppState",
@@ -26,6 +27,7 @@ __all__ = [
     "ChannelFee",
     "ChannelLife",
     "ChannelOrder",
+    "ChannelReturn",
     "ConsentReminder",
     "Drift",
     "Environment",

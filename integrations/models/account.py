@@ -111,6 +111,9 @@ class ChannelAccount(models.Model):
     items_due_at = models.DateTimeField(null=True, blank=True)
     items_read_at = models.DateTimeField(null=True, blank=True)
     next_poll_at = models.DateTimeField(null=True, blank=True)
+    #: Changed returns have been asked for up to here, and when to ask again (empty: now).
+    returns_read_until = models.DateTimeField(null=True, blank=True)
+    next_returns_at = models.DateTimeField(null=True, blank=True)
 
     #: The circuit: failures of whole calls in a row, and until when nobody calls.
     failures_in_row = models.PositiveIntegerField(default=0)

@@ -35,3 +35,10 @@ def poll_at_once(account_id: int) -> None:
     now = timezone.now()
     later = Q(next_poll_at=None) | Q(next_poll_at__gt=now)
     ChannelAccount.objects.filter(later, pk=account_id).update(next_poll_at=now)
+
+
+def ask_returns_soon(account_id: int) -> None:
+    """Have the account asked for changed returns in the next round: something is to go back."""
+    now = timezone.now()
+    later = ChannelAccount.objects.filter(pk=account_id, next_returns_at__gt=now)
+    later.update(next_returns_at=now)

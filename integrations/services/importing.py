@@ -11,6 +11,7 @@ from integrations.models.account import TOKENS
 from integrations.models.failing import Failing
 from integrations.registry import marketplace_class
 from integrations.services.gathering import stock_told_once
+from integrations.services.hints import ask_returns_soon
 from integrations.services.known import drop_known
 from integrations.services.own_sales import lower_known_stock
 from integrations.services.people import without_people
@@ -95,6 +96,8 @@ def _take_over(row: ChannelOrder, remote: RemoteOrder, goods: Sequence[Goods]) -
         factors = {g.line.line_id: g.pack_factor for g in goods if g.stock_record}
     zeroed = _note_zeroed(row, goods)
     _ask_for_money(row, remote)
+    if remote.state == OrderState.RETURNING and row.state != remote.state:
+        ask_returns_soon(row.account_id)
     row.state, row.raw_state = remote.state, remote.raw_state[:40]
     row.remote_created_at, row.remote_updated_at = remote.created_at, remote.updated_at
     row.raw = {**without_people(remote.raw), FACTORS: factors, ZEROED: zeroed}

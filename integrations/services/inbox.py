@@ -17,7 +17,7 @@ from django.utils import timezone
 from integrations.contract import Marketplace, PushHint
 from integrations.models import ChannelAccount, Environment, InboundEvent, Listing
 from integrations.registry import NoKeys, app_keys, marketplace_class, open_adapter
-from integrations.services.hints import hint_orders, poll_at_once
+from integrations.services.hints import ask_returns_soon, hint_orders, poll_at_once
 from integrations.services.push_addresses import PUSHES_BY_ADDRESS, account_at, without_keys
 from integrations.services.refused_pushes import note_refused
 from shop.core.crypto import SecretUnreadable
@@ -144,6 +144,8 @@ def _follow(event: InboundEvent, hint: PushHint) -> None:
             Listing.objects.filter(account=pk, item_id=hint.object_id).update(
                 item_check_at=timezone.now()
             )
+        if hint.is_return:
+            ask_returns_soon(pk)
 
 
 def _json_object(body: bytes) -> str | None:

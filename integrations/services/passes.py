@@ -15,7 +15,7 @@ from integrations.models import (
     OrderAction,
 )
 from integrations.models.account import accounts_that_may_be_called
-from integrations.registry import online_codes
+from integrations.registry import codes_with, online_codes
 from integrations.services import tallies
 from integrations.services.adopting import items_are_due, read_items_there
 from integrations.services.audits import audit, audit_is_due
@@ -31,6 +31,7 @@ from integrations.services.orders import (
     poll_orders,
 )
 from integrations.services.reconciling import ask_for_orders_if_stock_waits, has_work, reconcile
+from integrations.services.returns import poll_returns, returns_are_due, returns_due
 from shop.core.crypto import SecretUnreadable
 from shop.core.remote import NotConnected, RemoteFailure
 
@@ -52,6 +53,7 @@ def accounts_with_work(accounts=None) -> list[int]:
         .filter(
             Q(next_poll_at=None)
             | Q(next_poll_at__lte=now)
+            | returns_due(codes_with("can_tell_returns"), now)
             | Q(next_audit_at__lte=now)
             | Q(items_due_at__lte=now)
             | Exists(ChannelOrder.objects.due(now).filter(**mine))
@@ -114,6 +116,8 @@ def _work(account: ChannelAccount, caller: AccountCaller, should_stop: Callable[
         return done
     done += reconcile(account, caller, budget_seconds=SLICE_SECONDS, should_stop=should_stop)
     done += read_due_money(account, caller, should_stop)
+    if not should_stop() and returns_are_due(account):
+        done += poll_returns(account, caller)
     if not should_stop() and audit_is_due(account):
         done += audit(account, caller, should_stop=should_stop)
     if not should_stop() and items_are_due(account):
@@ -142,6 +146,7 @@ def _has_work(account: ChannelAccount) -> bool:
     if (
         has_actions(account)
         or has_due_money(account)
+        or returns_are_due(account)
         or audit_is_due(account)
         or items_are_due(account)
     ):

@@ -23,6 +23,7 @@ from integrations.contract import (
     RemoteModel,
     RemoteMoney,
     RemoteOrder,
+    RemoteReturn,
     ShippingOption,
     ShopInfo,
     StockMeaning,
@@ -40,6 +41,7 @@ from integrations.marketplaces.lazada import (
     payloads,
     pictures,
     pushes,
+    returns,
     signing,
     telling,
     variants,
@@ -71,6 +73,7 @@ class Lazada(Marketplace):
     can_arrange_shipping = True
     can_print_labels = True
     can_tell_money = True
+    can_tell_returns = True
     #: No question names items by number, so each is a call of its own.
     items_per_read = 10
     items_per_call = 10
@@ -283,6 +286,10 @@ class Lazada(Marketplace):
     def money(self, number: str) -> RemoteMoney:
         """Return what one order brought, by its bookings of the last half year."""
         return money.of_order(self.client, number)
+
+    def changed_returns(self, since: datetime, until: datetime) -> Iterator[RemoteReturn]:
+        """Yield returns in full; one call for fifty, and one more for their orders."""
+        return returns.changed(self.client, since, until)
 
     # --- Words -------------------------------------------------------------------------
 

@@ -206,7 +206,7 @@ def order(row: dict[str, Any], units: Sequence[dict[str, Any]]) -> RemoteOrder:
         raw_state=", ".join(dict.fromkeys(filter(None, map(word, units)))),
         created_at=created,
         updated_at=moment(row.get("updated_at")) or created,
-        lines=tuple(_lines(units)),
+        lines=tuple(line for line, _group in _grouped(units)),
         total_vnd=max(_total(row), 0),
         is_cod=text(row.get("payment_method")).upper() == COD,
         buyer_name=_name(address)
@@ -234,8 +234,17 @@ def address_text(address: dict[str, Any]) -> str:
     return ", ".join(kept)
 
 
-def _lines(units: Sequence[dict[str, Any]]) -> Iterator[RemoteLine]:
-    """Yield a line for each SKU and price, named by its SKU, so that it is the same for ever.
+def lines_of_units(units: Sequence[dict[str, Any]]) -> dict[str, RemoteLine]:
+    """Return the line that each unit of an order belongs to, by the unit's number."""
+    return {
+        ident(unit.get("order_item_id")): line for line, group in _grouped(units) for unit in group
+    }
+
+
+def _grouped(
+    units: Sequence[dict[str, Any]],
+) -> Iterator[tuple[RemoteLine, list[dict[str, Any]]]]:
+    """Yield a line for each SKU and price with its units, named by its SKU, the same for ever.
 
     A unit that is cancelled stays a row, and so cannot change the names of lines. The rare second
     price of a SKU (a gift) is named with the price.
@@ -250,7 +259,7 @@ def _lines(units: Sequence[dict[str, Any]]) -> Iterator[RemoteLine]:
         line_id = sku_id if sku_id not in used else f"{sku_id}:{price}"
         used.add(sku_id)
         title = text(first.get("name"))
-        yield RemoteLine(
+        line = RemoteLine(
             line_id=line_id,
             item_id=ident(first.get("product_id")),
             model_id=ident(first.get("sku_id")),
@@ -264,6 +273,7 @@ def _lines(units: Sequence[dict[str, Any]]) -> Iterator[RemoteLine]:
                 for unit in group
             ),
         )
+        yield line, group
 
 
 def _total(row: dict[str, Any]) -> int:

@@ -20,6 +20,7 @@ KINDS: dict[int, tuple[str, tuple[str, ...]]] = {
     10: ("order", ("trade_order_id",)),  # cancelling and returning
     14: ("order", ("trade_order_id",)),  # a parcel goes on
 }
+REVERSE = 10
 #: What the console sends to try an address names an order that no shop has.
 NO_ORDER = ("", "0")
 
@@ -38,4 +39,5 @@ def read(body: bytes) -> PushHint:
     if kind == "order" and object_id in NO_ORDER:
         kind, object_id = "test" if object_id else "other", ""
     shops = shop_ids([push.get("seller_id"), data.get("seller_id")])
-    return PushHint(kind, str(code), shops, object_id)
+    is_return = code == REVERSE or bool(data.get("reverse_order_id"))
+    return PushHint(kind, str(code), shops, object_id, is_return)

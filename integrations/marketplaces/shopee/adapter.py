@@ -26,8 +26,10 @@ from integrations.contract import (
     RemoteModel,
     RemoteMoney,
     RemoteOrder,
+    RemoteReturn,
     ShippingOption,
     ShopInfo,
+    Text,
     Tokens,
 )
 from integrations.marketplaces.shopee import (
@@ -42,6 +44,7 @@ from integrations.marketplaces.shopee import (
     outcomes,
     payloads,
     pushes,
+    returns,
     shipping,
     signing,
     variants,
@@ -65,6 +68,7 @@ class Shopee(Marketplace):
     can_arrange_shipping = True
     can_print_labels = True
     can_tell_money = True
+    can_tell_returns = True
     can_tell_lost_pushes = True
     #: Nobody says after how long a number is read back; items take five seconds to be ready for
     #: variants (developer guide 219), and twice as long is waited.
@@ -275,6 +279,18 @@ class Shopee(Marketplace):
     def money(self, number: str) -> RemoteMoney:
         """Return what an order brought; two calls."""
         return money.read(self.client, number)
+
+    def changed_returns(self, since: datetime, until: datetime) -> Iterator[RemoteReturn]:
+        """Yield returns in full; one call for fifty, and one more for their orders."""
+        start, end = int(since.timestamp()), ceil(until.timestamp())
+        while start < end:
+            stop = min(end, start + self.order_window_seconds)
+            yield from returns.changed(self.client, start, stop)
+            start = stop
+
+    def return_reason(self, reason: str) -> Text:
+        """Return words for one of Shopee's reasons."""
+        return returns.REASONS.get(reason, reason)
 
     # --- Words -------------------------------------------------------------------------
 

@@ -29,6 +29,8 @@ KINDS: dict[int, tuple[str, str]] = {
     16: ("item", "item_id"),  # violation
     22: ("item", "item_id"),  # price changed; from public code
 }
+#: From public code, and its fields are told nowhere: returns are asked for, and nothing else.
+RETURN_CHANGED = 29
 #: Where shops stand in ``data`` when the push itself names none.
 SHOP_LISTS = ("shop_id", "shop_id_list", "shop_expire_soon")
 #: Says that all up to a number are kept here.
@@ -46,7 +48,8 @@ def read(body: bytes) -> PushHint:
     kind, field = KINDS.get(code, ("other", ""))
     if kind == "test" and "verify_info" not in data:
         kind = "other"
-    return PushHint(kind, str(code), _shops(push, data), id_text(data.get(field)))
+    is_return = code == RETURN_CHANGED
+    return PushHint(kind, str(code), _shops(push, data), id_text(data.get(field)), is_return)
 
 
 def lost(answer: dict[str, Any]) -> LostPushes:

@@ -23,6 +23,7 @@ from integrations.contract import (
     RemoteModel,
     RemoteMoney,
     RemoteOrder,
+    RemoteReturn,
     ShippingOption,
     ShopInfo,
     Tokens,
@@ -46,6 +47,7 @@ class World:
     shops: tuple[str, ...] = ("77",)
     refreshed: int = 0
     money: dict[str, RemoteMoney] = field(default_factory=dict)
+    returns: list[RemoteReturn] = field(default_factory=list)
     tracking: dict[str, str] = field(default_factory=dict)
     refused: dict[str, list] = field(default_factory=dict)
     found: list[RemoteItem] = field(default_factory=list)
@@ -182,6 +184,10 @@ class Fake(Marketplace):
     def money(self, number):
         world.enter("money", number)
         return world.money.get(number, RemoteMoney(number, None))
+
+    def changed_returns(self, since, until):
+        world.enter("changed_returns", since, until)
+        yield from (one for one in world.returns if since <= one.updated_at <= until)
 
     def push_stock(self, levels):
         world.enter("push_stock", levels[0].item_id, tuple(levels))

@@ -41,7 +41,15 @@ def push(kind, data, *, seller="1000165972", timestamp=1_790_000_011) -> bytes:
 @pytest.mark.parametrize("timestamp", [1_790_000_011, 1_790_000_011_000])
 def test_each_type_points_to_its_object(kind, data, hint, timestamp):
     read = make_lazada("http://x").read_push(push(kind, data, timestamp=timestamp))
-    assert read == PushHint(hint[0], str(kind), ("1000165972",), hint[1])
+    is_return = kind == 10
+    assert read == PushHint(hint[0], str(kind), ("1000165972",), hint[1], is_return)
+
+
+def test_a_unit_that_goes_back_is_told_with_the_order_as_well():
+    read = make_lazada("http://x").read_push(
+        push(0, {"trade_order_id": "450", "reverse_order_id": "7"})
+    )
+    assert (read.kind, read.object_id, read.is_return) == ("order", "450", True)
 
 
 def test_the_seller_may_stand_in_the_data_alone_and_numbers_may_be_text():

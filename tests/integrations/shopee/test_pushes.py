@@ -107,3 +107,9 @@ def test_nothing_lost_confirms_nothing(shopee, script):
     (request,) = script.asked(CONFIRM)
     assert request.json == {"last_message_id": 176610}
     assert "access_token" not in request.query
+
+
+def test_a_changed_return_is_a_reason_to_ask_for_returns():
+    body = json.dumps({"code": 29, "shop_id": 22, "data": {"return_sn": "R1"}}).encode()
+    hint = make_shopee("http://x").read_push(body)
+    assert (hint.kind, hint.shop_ids, hint.is_return) == ("other", ("22",), True)
