@@ -5,6 +5,7 @@ the listing is the practice marketplace's control page, which serves this machin
 practice shops only; no real marketplace is ever touched.
 """
 
+import logging
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -37,6 +38,11 @@ CONNECT_SECONDS, READ_SECONDS = 1.0, 5.0
 HIGHER_PERCENT, PRICE_STEP_VND = 120, 1_000
 
 
+#: Status of the control page's "not now, not these goods".
+REFUSED = 409
+logger = logging.getLogger(__name__)
+
+
 class Break(models.TextChoices):
     """Ways to break a listing, for the person to choose from."""
 
@@ -49,6 +55,10 @@ class CannotBreak(Exception):
     """The practice marketplace cannot do that now; the message is for people."""
 
 
+class RefusedThere(CannotBreak):
+    """It answered, and will not do that to these goods."""
+
+
 def newest(cooperative) -> PracticeRound | None:
     """Return the co-op's last round, with its shop and listing; ``None`` before the first."""
     rounds = PracticeRound.objects.filter(cooperative=cooperative)
@@ -59,7 +69,7 @@ def start(account: ChannelAccount, by) -> PracticeRound:
     """Begin a round on a practice shop; the one before stays as it is.
 
     A round that has not come further than its first step is gone on with instead: pressed twice
-    it is one.
+    it is one. What the one before was asked there, and never answered, is asked no more.
 
     Raises:
         ValueError: real people buy in this shop.
@@ -69,6 +79,8 @@ def start(account: ChannelAccount, by) -> PracticeRound:
     begun = newest(account.cooperative)
     if begun and begun.account_id == account.pk and begun.published_at is None:
         return begun
+    if begun and begun.broken_at and begun.repaired_at is None:
+        _take_question_back(begun)
     return PracticeRound.objects.create(
         cooperative=account.cooperative, account=account, started_by=by
     )
@@ -181,10 +193,22 @@ def _ask(how: Break, listing: Listing) -> None:
     elif how == Break.OTHER_PRICE:
         _control("edit/", _other_price(listing, item))
     else:
-        # The switch is the whole market's: once on, goods made since have answered it already.
-        if _control("", {}).get("new_mandatory_attribute"):
-            raise CannotBreak(_("The new question is being asked already. Choose another way."))
-        _control("", {"new_mandatory_attribute": True})
+        # Of this shop alone, and until these goods have answered: others practise there too.
+        try:
+            _control("ask-more/", {"item_id": item})
+        except RefusedThere as refusal:
+            answered = _("These goods have answered the new question already. Choose another way.")
+            raise CannotBreak(answered) from refusal
+
+
+def _take_question_back(found: PracticeRound) -> None:
+    if found.listing is None or not found.listing.item_id.isdigit():
+        return
+    try:
+        _control("ask-more/", {"item_id": int(found.listing.item_id), "on": False})
+    except CannotBreak:
+        # The practice market is away; only its own goods go on being asked.
+        logger.warning("round %s: the question was not taken back", found.pk)
 
 
 def _other_price(listing: Listing, item: int) -> dict[str, int]:
@@ -204,6 +228,8 @@ def _control(path: str, body: dict) -> dict:
     client = RemoteClient(host, connect_seconds=CONNECT_SECONDS, read_seconds=READ_SECONDS)
     try:
         answer = client.send("POST", f"/control/api/{path}", call="practice", json_body=body)
+        if answer.status == REFUSED:
+            raise RefusedThere(_("The practice marketplace does not do that to these goods."))
         if answer.status != 200:
             raise PermanentFailure("The control page refused.", call="practice")
         return answer.json()

@@ -89,6 +89,16 @@ class Control(Row):
         _("A caller's clock may be wrong by … seconds"), default=300
     )
 
+    #: No column: the late question was asked of the calling shop alone (see ``questions``).
+    may_answer_late = False
+
+    @property
+    def late_question(self) -> bool | None:
+        """Whether goods must answer the late question; ``None``: it is in no category."""
+        if self.new_mandatory_attribute:
+            return True
+        return False if self.may_answer_late else None
+
     @classmethod
     def current(cls) -> "Control":
         """Return a copy of the row; made with its defaults when it is not there."""

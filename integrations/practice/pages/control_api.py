@@ -73,6 +73,7 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
 ACTIONS: dict[str, Callable[..., dict[str, Any]]] = {
     "age": order_levers.age,
     "approve": goods_levers.approve,
+    "ask-more": goods_levers.ask_more,
     "ban": goods_levers.ban,
     "calm": levers.calm,
     "campaign": goods_levers.campaign,

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from integrations.practice import notices
+from integrations.practice import notices, questions
 from integrations.practice.market import Refused
 from integrations.practice.models import Item, Variant
 
@@ -34,6 +34,22 @@ def take_down(item: Item, reason: str) -> None:
 def review(item_id: int, status: str = "NORMAL") -> dict[str, Any]:
     """Set an item's status (REVIEWING, NORMAL, SHOPEE_DELETE …) as the market would."""
     Item.objects.filter(pk=item_id).update(status=status, updated_at=time.time())
+    return {}
+
+
+def ask_more(item_id: int, *, on: bool = True) -> dict[str, Any]:
+    """Ask one more question of the item's shop until this item answers it; ``on`` false: no more.
+
+    Raises:
+        Refused: the item has the answer already.
+    """
+    item = Item.objects.select_related("shop").get(pk=item_id)
+    if not on:
+        questions.take_back(item.shop)
+    elif questions.has_answer(item):
+        raise Refused(_("These goods have answered it already."))
+    else:
+        questions.ask(item)
     return {}
 
 

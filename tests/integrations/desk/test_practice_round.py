@@ -63,7 +63,7 @@ def test_started_twice_is_one_round(desk, account):
 
 
 @pytest.mark.parametrize(
-    ("how", "path"), [("go-tin", "ban/"), ("doi-gia", "edit/"), ("hoi-them", "")]
+    ("how", "path"), [("go-tin", "ban/"), ("doi-gia", "edit/"), ("hoi-them", "ask-more/")]
 )
 def test_the_practice_market_breaks_it_in_the_chosen_way(desk, begun, asked, how, path):
     found = broken(desk, begun, how)

@@ -4,11 +4,11 @@ An attribute of the kind "sku" stands in each SKU of the payload, one of the kin
 ``Attributes``. The value of an option is its English name, whatever the language [D120946].
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from integrations.practice.dialects.lazada.categories import CATEGORIES
-from integrations.practice.models import Control
+from integrations.practice.models import Control, Item
 
 NORMAL, SKU = "normal", "sku"
 #: Kinds of input that take values of the list only.
@@ -155,7 +155,13 @@ def of(category_id: int, control: Control) -> list[Attribute]:
         own = [ORIGIN, *life, KEEPING, PRODUCER, MADE_ON, PACK_SIZE]
     elif category.root_id == HOME_ROOT:
         own = [ORIGIN, MATERIAL, COLOUR, SIZE]
-    return [*EVERYWHERE, *own, *([NEW] if control.new_mandatory_attribute else [])]
+    must = control.late_question
+    return [*EVERYWHERE, *own, *([] if must is None else [replace(NEW, mandatory=must)])]
+
+
+def has_late_answer(item: Item) -> bool:
+    """Say whether goods answer what is asked of late."""
+    return bool(item.extra.get("attributes", {}).get(NEW.name))
 
 
 def sale_props(category_id: int, control: Control) -> list[Attribute]:

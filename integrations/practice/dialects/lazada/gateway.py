@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from integrations.practice import budgets, counting, moves, scenarios
+from integrations.practice import budgets, counting, moves, questions, scenarios
 from integrations.practice.dialects.lazada import calls, credentials  # noqa: F401  registers them
 from integrations.practice.dialects.lazada.faults import CALLER, PLATFORM, Fault
 from integrations.practice.dialects.lazada.registry import CALLS, Asked, Call, TopLevel
@@ -63,7 +63,7 @@ def work(request: HttpRequest, call: Call, trouble: Trouble | None) -> Any:
         raise Fault(trouble.error, trouble.message or "An error made on purpose.")
     if call.path.startswith("order"):
         moves.lapse()  # the senders do it as well, but not at this very moment
-    asked = Asked(shop, control, parameters, request.FILES)
+    asked = Asked(shop, questions.as_met_by(shop, control), parameters, request.FILES)
     if not call.writes:
         return call.work(asked)
     with transaction.atomic():

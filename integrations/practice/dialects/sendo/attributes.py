@@ -13,6 +13,7 @@ from integrations.practice.dialects.sendo.categories import (
     PACKED,
     Category,
 )
+from integrations.practice.models import Item
 
 ONE, MANY = "ComboBox", "CheckBox"
 
@@ -75,7 +76,7 @@ COLOUR = Attribute(
     322, "mau_sac", "Màu sắc", MANY, ("Mộc", "Trắng", "Đen", "Nâu", "Xanh", "Đỏ", "Vàng"),
     is_config_variant=True,
 )  # fmt: skip
-#: What the switch ``new_mandatory_attribute`` adds to every category.
+#: What ``Control.late_question`` adds to every category.
 NEW_ONE = Attribute(
     390, "quy_dinh_moi", "Giấy tờ theo quy định mới", ONE, ("Có", "Không cần"), is_required=True
 )
@@ -88,10 +89,16 @@ BY_KIND: dict[str, list[Attribute]] = {
 }
 
 
-def of(category: Category, *, with_new_one: bool = False) -> list[Attribute]:
-    """Return the questions of a category; the switch adds one that must be answered."""
+def of(category: Category, *, late: bool | None = None) -> list[Attribute]:
+    """Return the questions of a category; ``late``: one more, and whether it must be answered."""
     known = BY_KIND.get(category.kind, [replace(ORIGIN, is_required=False), COLOUR])
-    return [*known, NEW_ONE] if with_new_one else known
+    return known if late is None else [*known, replace(NEW_ONE, is_required=late)]
+
+
+def has_late_answer(item: Item) -> bool:
+    """Say whether goods answer what is asked of late."""
+    rows = item.extra.get("fields", {}).get("attributes") or []
+    return any(row.get("attribute_id") == NEW_ONE.attribute_id for row in rows)
 
 
 @dataclass(frozen=True)

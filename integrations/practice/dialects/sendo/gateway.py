@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from integrations.practice import budgets, counting, scenarios
+from integrations.practice import budgets, counting, questions, scenarios
 from integrations.practice.dialects.sendo import (
     calls,  # noqa: F401  registers them
     consents,
@@ -51,7 +51,8 @@ def answer(request: HttpRequest, area: str, path: str) -> HttpResponse:
     def work(request: HttpRequest, control: Control) -> Any:
         shop = credentials.check(request)
         check_budget(shop.pk, control)
-        asked = registry.Asked(shop, control, request.GET, payload(request), place)
+        met = questions.as_met_by(shop, control)
+        asked = registry.Asked(shop, met, request.GET, payload(request), place)
         if not call.writes:
             return call.work(asked)
         with transaction.atomic():

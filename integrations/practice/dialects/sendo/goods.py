@@ -94,7 +94,7 @@ def check(shop: Shop, item: Item | None, given: dict[str, Any], control: Control
     """
     whole = (stored(item) if item else {}) | given
     whole.setdefault("is_config_variant", False)
-    wrong = rules.check(whole, new_question=control.new_mandatory_attribute)
+    wrong = rules.check(whole, new_question=control.late_question)
     wrong += taken_skus(shop, item, whole)
     if control.reject_pictures:
         wrong += rules.refused_pictures(given)

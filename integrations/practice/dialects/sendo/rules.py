@@ -100,14 +100,14 @@ def known_fields(row: dict[str, Any]) -> tuple[dict[str, Any], list[Detail]]:
     return given, wrong
 
 
-def check(fields: dict[str, Any], *, new_question: bool) -> list[Detail]:
+def check(fields: dict[str, Any], *, new_question: bool | None) -> list[Detail]:
     """Return every rule that a whole product breaks, SKUs of other products left aside.
 
-    ``new_question`` is the switch that adds a question to every category.
+    ``new_question``: one more is in every category, and whether it must be answered.
     """
     found = list(missing(fields))
     category = categories.leaf(fields.get("cat_4_id"))
-    questions = attributes.of(category, with_new_one=new_question) if category else []
+    questions = attributes.of(category, late=new_question) if category else []
     if "cat_4_id" in fields and category is None:
         wrong = "Không có ngành hàng cấp cuối này."
         found.append(Detail("cat_4_id", wrong, fields["cat_4_id"], "unknown"))

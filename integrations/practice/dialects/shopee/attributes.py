@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from integrations.practice.dialects.shopee.categories import CATEGORIES
-from integrations.practice.models import Control
+from integrations.practice.models import Control, Item
 
 SINGLE_CHOICE, SINGLE_COMBO, FREE_TEXT, MANY_CHOICES, MANY_COMBO = 1, 2, 3, 4, 5
 TAKES_OWN_VALUE = frozenset({SINGLE_COMBO, FREE_TEXT, MANY_COMBO})
@@ -84,7 +84,7 @@ MATERIAL = Attribute(
     most_values=3,
 )  # fmt: skip
 
-#: Asked of every category while the switch ``new_mandatory_attribute`` is on.
+#: Asked of every category while ``Control.late_question`` says so.
 LATE_QUESTION = Attribute(
     100_099, "Số đăng ký công bố", "Declaration number", SINGLE_COMBO,
     ((9901, "Chưa có", "None yet"), (9902, "Không bắt buộc", "Not needed")),
@@ -119,10 +119,15 @@ BRANDS += [
 BRAND_NEEDED = {"Fish sauce", "Coffee", "Phones"}
 
 
-def of(category_id: int) -> list[tuple[Attribute, bool]]:
+def of(category_id: int, control: Control) -> list[tuple[Attribute, bool]]:
     """Return a category's attributes, each with whether it must be given, as of today."""
-    late = [(LATE_QUESTION, True)] if Control.current().new_mandatory_attribute else []
-    return _lasting(category_id) + late
+    must = control.late_question
+    return _lasting(category_id) + ([] if must is None else [(LATE_QUESTION, must)])
+
+
+def has_late_answer(item: Item) -> bool:
+    """Say whether goods answer what is asked of late."""
+    return any(row.get("attribute_id") == LATE_QUESTION.attribute_id for row in item.attributes)
 
 
 def _lasting(category_id: int) -> list[tuple[Attribute, bool]]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from integrations.practice import budgets, counting, scenarios
+from integrations.practice import budgets, counting, questions, scenarios
 from integrations.practice.dialects.shopee import calls, credentials  # noqa: F401  registers them
 from integrations.practice.dialects.shopee.faults import Fault, wrong_parameter
 from integrations.practice.dialects.shopee.registry import CALLS, Asked, Call, Pdf, TopLevel
@@ -62,7 +62,8 @@ def work(request: HttpRequest, call: Call, trouble: Trouble | None) -> Any:
         raise Fault("error_rate_limit", "Your request exceeds the limit, please try again later.")
     if trouble and trouble.kind == "error":
         raise Fault(trouble.error, trouble.message or "An error made on purpose.")
-    asked = Asked(shop, control, request.GET, *payload(request))
+    met = questions.as_met_by(shop, control)
+    asked = Asked(shop, met, request.GET, *payload(request))
     if not call.writes:
         return call.work(asked)
     with transaction.atomic():

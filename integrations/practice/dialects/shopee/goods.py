@@ -8,7 +8,7 @@ from django.conf import settings
 from integrations.practice import locks
 from integrations.practice.dialects.shopee import attributes
 from integrations.practice.dialects.shopee.faults import Fault
-from integrations.practice.models import Item, Picture, Shop, Variant
+from integrations.practice.models import Control, Item, Picture, Shop, Variant
 
 #: Numbers of promotions begin here: nobody keeps a table of them.
 PROMOTION_IDS, CAMPAIGN_IDS = 600_000_000_000, 700_000_000_000
@@ -145,7 +145,9 @@ def item_told(item: Item) -> dict[str, Any]:
 def attribute_told(category_id: int, given: dict[str, Any]) -> dict[str, Any]:
     """Return a stored answer with the names that the reader sees."""
     number = given.get("attribute_id")
-    for attribute, needed in attributes.of(category_id):
+    asked = attributes.of(category_id, Control.current())
+    # What one shop alone was asked keeps its name, though the category has it no more.
+    for attribute, needed in [*asked, (attributes.LATE_QUESTION, False)]:
         if attribute.attribute_id == number:
             names = {value: english for value, _vietnamese, english in attribute.values}
             return {

@@ -21,7 +21,7 @@ def check_item(fields: dict[str, Any], control: Control) -> None:
     check_images((fields.get("image") or {}).get("image_id_list"))
     check_weight(fields["weight"])
     check_logistics(fields.get("logistic_info"), fields["weight"])
-    check_attributes(fields["category_id"], fields.get("attribute_list") or [])
+    check_attributes(fields["category_id"], fields.get("attribute_list") or [], control)
     check_brand(fields["category_id"], fields.get("brand"))
     check_sku(fields.get("item_sku") or "")
     check_gtin(fields.get("gtin_code") or "")
@@ -98,11 +98,12 @@ def check_logistics(choices: Any, weight_kg: float) -> None:
             )
 
 
-def check_attributes(category_id: int, given: list[dict[str, Any]]) -> None:
+def check_attributes(category_id: int, given: list[dict[str, Any]], control: Control) -> None:
     """Mandatory attributes are there; values are of the list, or own ones where allowed."""
-    known = {attribute.attribute_id: attribute for attribute, _needed in attributes.of(category_id)}
+    asked = attributes.of(category_id, control)
+    known = {attribute.attribute_id: attribute for attribute, _needed in asked}
     values = {row.get("attribute_id"): row.get("attribute_value_list") or [] for row in given}
-    for attribute, needed in attributes.of(category_id):
+    for attribute, needed in asked:
         if needed and not values.get(attribute.attribute_id):
             raise Fault(
                 "error_less_required_attribute",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from integrations.practice import questions
 from integrations.practice.dialects.lazada import attributes, categories, rules
 from integrations.practice.dialects.lazada.faults import CALLER, Fault
 from integrations.practice.dialects.lazada.registry import EITHER, Asked, call
@@ -28,9 +29,11 @@ def get_attributes(asked: Asked) -> list[dict[str, Any]]:
     """Return the attributes of one leaf."""
     english = wants_english(asked)
     category_id = rules.check_category(asked.text("primary_category_id"))
+    # The call names no shop.
+    control = questions.as_told_of("lazada", category_id, asked.control)
     return [
         attribute.told(100_005_000 + place, english)
-        for place, attribute in enumerate(attributes.of(category_id, asked.control))
+        for place, attribute in enumerate(attributes.of(category_id, control))
     ]
 
 

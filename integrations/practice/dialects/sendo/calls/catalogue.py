@@ -28,7 +28,7 @@ def category(asked: Asked) -> list[dict[str, Any]]:
 @call("GET", "partner/category/attribute/{cat_id}")
 def attribute(asked: Asked) -> dict[str, Any]:
     """Return the questions of a leaf."""
-    questions = attributes.of(leaf_asked(asked), with_new_one=asked.control.new_mandatory_attribute)
+    questions = attributes.of(leaf_asked(asked), late=asked.control.late_question)
     return {"attributes": [question.described() for question in questions]}
 
 

@@ -44,7 +44,7 @@ def get_attribute_tree(asked: Asked) -> dict[str, Any]:
                 "category_id": number,
                 "attribute_tree": [
                     attribute.described(language, needed)
-                    for attribute, needed in attributes.of(known_leaf(number))
+                    for attribute, needed in attributes.of(known_leaf(number), asked.control)
                 ],
                 "warning": "",
             }
