@@ -1,9 +1,10 @@
 """How soon a sale here is known on each practice marketplace, and the calls 10,000 changes take.
 
 ``python -m tests.bench.channels FOLDER`` works on the migrated, empty database of its
-environment; ``tests.bench`` calls it.
+environment; ``tests.bench`` calls it. With ``--short`` everything is a tenth.
 """
 
+import argparse
 import math
 import os
 import sqlite3
@@ -28,44 +29,59 @@ from coops.partner.models import StockRecord  # noqa: E402
 from coops.partner.services.stock import allocate_units, set_stock  # noqa: E402
 from integrations.models import ChannelAccount, Facet, Listing  # noqa: E402
 from integrations.registry import marketplace_class  # noqa: E402
-from tests.factories.coops import make_cooperative, make_member, make_product  # noqa: E402
+from tests.bench.goals import note  # noqa: E402
+from tests.bench.many import many_goods, many_listings  # noqa: E402
+from tests.factories.coops import make_cooperative, make_member  # noqa: E402
 from tests.integrations.practice_world import list_goods, make_goods, open_account  # noqa: E402
 from tests.practice.server import Practice, practice  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MARKETPLACES = ("shopee", "lazada", "sendo")
 SALES = 40
-#: Listings that go up while sales are measured a second time.
-UPLOADS = 200
+#: Listings that wait to go up when sales are measured a second time, and how long that lasts.
+UPLOADS = 10_000
+UPLOAD_SECONDS = 100
 #: Marketplace → items and variants of each: together a little over 10,000 stock changes. Sendo
 #: names variants from a list of its own, on which two of ours stand.
 CHANGES = {"shopee": (242, 20), "lazada": (242, 20), "sendo": (167, 2)}
+#: ``--short`` divides all of these by so many.
+SHORT = 10
 LOOK_SECONDS = 0.01
 
 
-def main(folder: Path) -> None:
+def main() -> None:
     """Measure each marketplace and print its lines."""
-    with practice(folder) as market:
+    parser = argparse.ArgumentParser(description="Measure the way to the practice marketplaces.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--short", action="store_true")
+    arguments = parser.parse_args()
+    part = SHORT if arguments.short else 1
+    with practice(arguments.folder) as market:
         settings.PRACTICE_URL = market.url_with_keys
         environment = {**os.environ, "PRACTICE_URL": market.url_with_keys}
         for marketplace in MARKETPLACES:
             market.reset()
-            sale_to_stock(market, environment, marketplace)
-        changes = [calls_for_changes(market, environment, name) for name in MARKETPLACES]
+            sale_to_stock(market, environment, marketplace, part)
+        changes = [calls_for_changes(market, environment, name, part) for name in MARKETPLACES]
     made, least = (sum(column) for column in zip(*changes, strict=True))
-    print(f"all three: {made} write calls, {least} would do, ratio {made / least:.3f}")
+    number = sum(items // part * variants for items, variants in CHANGES.values())
+    print(f"all three: {made} write calls, {least} would do, ratio {made / least:.3f}", flush=True)
+    note(f"write calls ÷ least, {number:,} stock changes", made / least, goal=1.05)
 
 
-def sale_to_stock(market: Practice, environment: dict[str, str], marketplace: str) -> None:
+def sale_to_stock(
+    market: Practice, environment: dict[str, str], marketplace: str, part: int
+) -> None:
     """Sell one piece at a time here until the other side says one less; alone, then in an upload.
 
-    The second time the same account has :data:`UPLOADS` new listings to bring there; sales that
-    come after the last of them are not counted.
+    The second time the same account has :data:`UPLOADS` new listings, each with a photo of its
+    own, to bring there. Sales are measured for :data:`UPLOAD_SECONDS` of that, or until all are
+    there; what is still waiting then is told and given up.
     """
     cooperative = make_cooperative(f"HTX đo {marketplace}")
     manager = make_member(cooperative)
     account = open_account(market, cooperative, marketplace=marketplace)
-    goods = make_goods(cooperative, f"Gạo đo thời gian {marketplace}", stock=1_000)
+    goods = make_goods(cooperative, f"Gạo đo thời gian {marketplace}", stock=10_000)
     listing = list_goods(account, goods, by=manager)
     record = goods.stockrecords.get()
     sold = 0
@@ -75,42 +91,61 @@ def sale_to_stock(market: Practice, environment: dict[str, str], marketplace: st
         sold += 1
         allocate_units(stock_record_id=record.pk, units=1)
         started = time.monotonic()
-        wait_until(lambda: there(market) == 1_000 - sold, seconds=30)
+        wait_until(lambda: there(market) == 10_000 - sold)
         took = time.monotonic() - started
         time.sleep(0.137)  # not in step with the sync's own rhythm
         return took
 
     process = subprocess.Popen([sys.executable, "manage.py", "sync"], cwd=ROOT, env=environment)
     try:
-        wait_until(lambda: Listing.objects.get(pk=listing.pk).item_id and not out_of_step())
-        report(f"{marketplace}: sale here → stock there", [sell() for _ in range(SALES)])
-        ChannelAccount.objects.filter(pk=account.pk).update(is_paused=True)
-        for number in range(UPLOADS):
-            list_goods(account, make_goods(cooperative, f"Gạo đang lên số {number}"), by=manager)
+        wait_until(lambda: Listing.objects.get(pk=listing.pk).item_id and not out_of_step(account))
+        middle, slow = report(
+            f"{marketplace}: sale here → stock there", [sell() for _ in range(SALES)]
+        )
+        note(f"{marketplace}: sale → stock there, p50", middle, "s", goal=1)
+        note(f"{marketplace}: sale → stock there, p95", slow, "s", goal=2)
+        row = ChannelAccount.objects.filter(pk=account.pk)
+        row.update(is_paused=True)
+        like = list_goods(account, make_goods(cooperative, "Gạo đang lên"), by=manager)
+        others = many_goods(like.product, UPLOADS // part - 1)
+        many_listings(like, [[record] for record in others])
         waiting = Listing.objects.filter(account=account, item_id="")
-        ChannelAccount.objects.filter(pk=account.pk).update(is_paused=False)
+        before = waiting.count()
+        started = time.monotonic()
+        row.update(is_paused=False)
         took = []
-        while waiting.exists():
+        while waiting.exists() and time.monotonic() < started + UPLOAD_SECONDS / part:
             took.append(sell())
-        report(f"{marketplace}: the same while {UPLOADS} listings go up", took)
+        up = before - waiting.count()
+        seconds = time.monotonic() - started
+        _middle, slow = report(f"{marketplace}: the same while {before:,} listings go up", took)
+        print(
+            f"{marketplace}: {up:,} of them were up after {seconds:.0f} s, {up / seconds:.1f} a "
+            f"second; {before - up:,} were still waiting after the last sale",
+            flush=True,
+        )
+        note(f"{marketplace}: the same in an upload of {before:,} listings, p95", slow, "s", goal=5)
+        note(f"{marketplace}: listings brought there in an upload", up / seconds, "/s")
+        row.update(is_paused=True)
     finally:
         process.terminate()
         process.wait(timeout=30)
 
 
-def report(what: str, took: list[float]) -> None:
-    """Print the middle and the slow end of some seconds."""
+def report(what: str, took: list[float]) -> tuple[float, float]:
+    """Print the middle and the slow end of some seconds; return them (p50, p95)."""
     took = sorted(took)
-    p95 = took[max(0, round(0.95 * len(took)) - 1)]
+    p95 = took[max(0, math.ceil(0.95 * len(took)) - 1)]
     print(
         f"{what}, {len(took)} sales: p50 {statistics.median(took):.2f} s, "
         f"p95 {p95:.2f} s, most {took[-1]:.2f} s",
         flush=True,
     )
+    return statistics.median(took), p95
 
 
 def calls_for_changes(
-    market: Practice, environment: dict[str, str], marketplace: str
+    market: Practice, environment: dict[str, str], marketplace: str, part: int
 ) -> tuple[int, int]:
     """Change all stocks of many items; return the write calls made and the least that would do.
 
@@ -120,11 +155,15 @@ def calls_for_changes(
     cooperative = make_cooperative(f"HTX nhiều hàng {marketplace}")
     manager = make_member(cooperative)
     account = open_account(market, cooperative, marketplace=marketplace)
-    items, variants = CHANGES[marketplace]
-    for item in range(items):
-        first = make_goods(cooperative, f"Gạo nhiều loại {item}", stock=100)
-        rest = [make_product(cooperative, f"Gạo {item}-{n}", stock=100) for n in range(1, variants)]
-        list_goods(account, first, *rest, by=manager)
+    items, variants = CHANGES[marketplace][0] // part, CHANGES[marketplace][1]
+    first = make_goods(cooperative, f"Gạo nhiều loại {marketplace}", stock=100)
+    more = many_goods(first, variants - 1, with_photo=False)
+    like = list_goods(account, first, *(record.product for record in more), by=manager)
+    shown = many_goods(first, items - 1)
+    others = iter(many_goods(first, (items - 1) * (variants - 1), with_photo=False))
+    many_listings(
+        like, [[record, *(next(others) for _n in range(variants - 1))] for record in shown]
+    )
     once(environment, account)
     for record in StockRecord.objects.filter(partner=cooperative.partner):
         set_stock(stock_record=record, num_in_stock=73, by=manager)
@@ -146,7 +185,7 @@ def calls_for_changes(
 
 def once(environment: dict[str, str], account: ChannelAccount) -> None:
     """Run the sync until nothing is due, twice when a rise waits for a poll."""
-    for _try in range(3):
+    for _try in range(5):
         ChannelAccount.objects.filter(pk=account.pk).update(
             next_poll_at=timezone.now() - timedelta(seconds=1)
         )
@@ -156,7 +195,7 @@ def once(environment: dict[str, str], account: ChannelAccount) -> None:
             env=environment,
             check=True,
         )
-        if not out_of_step():
+        if not out_of_step(account):
             return
     raise SystemExit("the account does not come into step")
 
@@ -168,9 +207,9 @@ def there(market: Practice) -> int:
         return database.execute(query).fetchone()[0]
 
 
-def out_of_step() -> bool:
+def out_of_step(account: ChannelAccount) -> bool:
     """Return whether something is not there yet."""
-    return Facet.objects.out_of_step().exists()
+    return Facet.objects.out_of_step().filter(account=account).exists()
 
 
 def wait_until(true_at_last, *, seconds: float = 60) -> None:
@@ -183,4 +222,4 @@ def wait_until(true_at_last, *, seconds: float = 60) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()
