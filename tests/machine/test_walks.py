@@ -43,10 +43,12 @@ from integrations.models import (
     Listing,
     ListingOffer,
 )
+from integrations.services import peaks
 from integrations.services.desired import is_for_sale, make_facets, units_for_channel
 from integrations.services.inbox import receive_push, work_inbox
-from integrations.services.listings import hide_listing
+from integrations.services.listings import hide_listing, keep_back_units
 from integrations.services.passes import pass_over
+from integrations.services.recent_sales import sold_in_the_last_hour
 from shop.basket.services import QuantityRefused
 from shop.checkout.exceptions import NotEnoughStock
 from shop.order.audit import broken_rows
@@ -200,6 +202,13 @@ class Life(RuleBasedStateMachine):
         else:
             hide_listing(listing=listing)
 
+    @rule(code=codes, begins=st.booleans(), last_hour=st.booleans())
+    def be_careful(self, code: str, begins: bool, last_hour: bool) -> None:
+        """Only lower numbers there or let them rise, with or without the last hour kept back."""
+        account = ChannelAccount.objects.get(pk=self.accounts[code].pk)
+        (peaks.begin if begins else peaks.end)(account, by=self.owner)
+        keep_back_units(account=account, units=account.buffer_units, last_hour=last_hour)
+
     @rule(number=small, units=st.integers(1, 4))
     def sell_on_the_web(self, number: int, units: int) -> None:
         with suppress(NotEnoughStock, QuantityRefused):  # the buyer is told before paying
@@ -314,6 +323,8 @@ class Life(RuleBasedStateMachine):
         """Let the markets be well and the workers work until nothing changes any more."""
         world.troubles.clear()
         world.is_out.clear()
+        for account in ChannelAccount.objects.all():
+            peaks.end(account)
         for shop in world.shops.values():
             shop.pushes.clear()
             for item in shop.items.values():
@@ -385,7 +396,8 @@ class Life(RuleBasedStateMachine):
                 shop.code,
                 facets,
             )
-            wanted = units_for_channel(offer, listing.account)
+            sold = sold_in_the_last_hour([offer.stock_record_id]).get(offer.stock_record_id, 0)
+            wanted = units_for_channel(offer, listing.account, just_sold=sold)
             if hidden and not is_for_sale(listing):
                 wanted = 0
             assert model.stock == wanted, (shop.code, model, wanted, facets)
