@@ -43,7 +43,13 @@ def _pick_up(order: Order) -> None:
 
 
 def _note_return(order: Order) -> None:
-    order.extra = order.extra | {"return_at": time.time()}
+    order.extra = order.extra | {"return_at": time.time(), "sent_back_at": 0}
+
+
+def _send_back(order: Order) -> None:
+    if order.extra.get("sent_back_at"):
+        raise Refused(_("This cannot be done to this order now."))
+    order.extra = order.extra | {"sent_back_at": time.time()}
 
 
 S = OrderStatus
@@ -58,6 +64,7 @@ MOVES: dict[str, Move] = {
     "deliver": Move(frozenset({S.SHIPPED}), S.TO_CONFIRM_RECEIVE),
     "complete": Move(frozenset({S.TO_CONFIRM_RECEIVE}), S.COMPLETED),
     "ask_return": Move(frozenset({S.TO_CONFIRM_RECEIVE, S.COMPLETED}), S.TO_RETURN, _note_return),
+    "send_back": Move(frozenset({S.TO_RETURN}), S.TO_RETURN, _send_back),
     "end_return": Move(frozenset({S.TO_RETURN}), S.COMPLETED),
     "ask_cancel": Move(
         frozenset({S.READY_TO_SHIP, S.PROCESSED, S.RETRY_SHIP}), S.IN_CANCEL, _note_wish
@@ -111,7 +118,10 @@ def refuse_cancellation(order: Order) -> Order:
 
 def possible_moves(order: Order) -> list[str]:
     """Return the actions that :func:`move` takes for this order now."""
-    return [action for action, step in MOVES.items() if order.status in step.states]
+    fitting = [action for action, step in MOVES.items() if order.status in step.states]
+    if order.extra.get("sent_back_at") and "send_back" in fitting:
+        fitting.remove("send_back")
+    return fitting
 
 
 def lapse() -> int:

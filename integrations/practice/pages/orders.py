@@ -36,6 +36,7 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
     "fail_delivery": (CARRIER, gettext_lazy("Cannot deliver, takes it back")),
     "complete": (BUYER, gettext_lazy("Has received it")),
     "ask_return": (BUYER, gettext_lazy("Wants to return it")),
+    "send_back": (BUYER, gettext_lazy("Sends it back")),
     "end_return": (MARKET, gettext_lazy("Ends the return")),
     "ask_cancel": (BUYER, gettext_lazy("Asks to cancel")),
     "cancel": (MARKET, gettext_lazy("Cancels the order")),

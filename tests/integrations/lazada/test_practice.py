@@ -487,3 +487,30 @@ def test_troubles_pass_by_themselves(market, lazada, kind, more):
     lazada.client.remote.timeout = patience
     assert caught.value.call == "seller/get"
     assert lazada.shop_info().name
+
+
+def test_a_return_is_told_with_its_lines_from_the_wish_to_the_end(market, lazada, single):
+    number = order_of(market, lazada, *single, quantity=2)
+    for step in ("arrange", "pick_up", "deliver"):
+        market.move(number, step)
+    mine = [one for one in lazada.changed_returns(*hour()) if one.order_number == number]
+    assert mine == []
+
+    states = []
+    for step in ("ask_return", "send_back", "end_return"):
+        market.move(number, step)
+        (found,) = (o for o in lazada.changed_returns(*hour()) if o.order_number == number)
+        states.append(found.state)
+
+    assert states == ["asked", "coming", "ended"]
+    (line,) = read(lazada, number).lines
+    (back,) = found.lines
+    assert (back.line_id, back.quantity, back.sku) == (line.line_id, 2, line.sku)
+    assert found.amount_vnd == 40_000
+    day = timedelta(days=1)
+    since, until = hour()
+    assert not [
+        one
+        for one in lazada.changed_returns(since - day, until - day)
+        if one.order_number == number
+    ]

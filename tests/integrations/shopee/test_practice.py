@@ -24,7 +24,7 @@ from integrations.contract import (
 )
 from integrations.marketplaces.shopee.adapter import Shopee
 from shop.core.remote import NotConnected, PermanentFailure, TemporaryFailure
-from tests.practice.server import practice
+from tests.practice.server import Refused, practice
 
 DESCRIPTION = "Gạo nếp mới gặt, thơm và dẻo, trồng ở cánh đồng Mường Thanh, xát trong tuần."
 
@@ -448,3 +448,22 @@ def test_troubles_pass_by_themselves(market, shopee, kind, more):
     shopee.client.remote.timeout = patience
     assert caught.value.call == "shop/get_shop_info"
     assert shopee.shop_info().name
+
+
+def test_a_return_is_told_with_its_lines_from_the_wish_to_the_end(market, shopee, order):
+    for step in ("arrange", "pick_up", "deliver", "complete"):
+        market.move(order.number, step)
+
+    states = []
+    for step in ("ask_return", "send_back", "end_return"):
+        market.move(order.number, step)
+        told = list(shopee.changed_returns(*hour()))
+        (found,) = (one for one in told if one.order_number == order.number)
+        states.append((found.state, found.answer_by is not None))
+
+    assert states == [("asked", True), ("coming", True), ("ended", False)]
+    lines = {line.line_id: line.quantity for line in order.lines}
+    assert {line.line_id: line.quantity for line in found.lines} == lines
+    assert found.amount_vnd and found.sends_goods
+    with pytest.raises(Refused, match="409"):
+        market.move(order.number, "send_back")

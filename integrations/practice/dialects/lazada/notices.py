@@ -81,6 +81,8 @@ def order_changed(order: Order) -> None:
         wish_changed(order, "CANCEL_INIT")
     elif order.status == OrderStatus.CANCELLED and before == OrderStatus.IN_CANCEL:
         wish_changed(order, "CANCEL_SUCCESS")
+    elif OrderStatus.TO_RETURN in (order.status, before):
+        wish_changed(order, units.return_word(order), units.return_id(order))
 
 
 def unit_changed(unit: units.Unit) -> None:
@@ -94,11 +96,11 @@ def unit_changed(unit: units.Unit) -> None:
     send(TRADE_ORDER, data, unit.order.shop)
 
 
-def wish_changed(order: Order, word: str) -> None:
-    """A buyer's wish to cancel came up or was granted; a message for each unit."""
+def wish_changed(order: Order, word: str, number: int = 0) -> None:
+    """A buyer's wish to cancel or to return came up or went on; a message for each unit."""
     for unit in units.of(order):
         data = {
-            "reverse_order_id": str(units.reverse_order_id(order)),
+            "reverse_order_id": str(number or units.reverse_order_id(order)),
             "reverse_order_line_id": str(unit.order_item_id),
             "reverse_status": word,
             "trade_order_id": order.order_sn,

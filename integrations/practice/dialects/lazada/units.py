@@ -33,6 +33,7 @@ CAN_CANCEL = CAN_PACK | {PACKED, READY, "toship", "ready_to_ship_pending"}
 #: Numbers of the size that the platform's own have; both fit a JSON number.
 FIRST_ITEM_ID = 450_000_000_000_000
 FIRST_REVERSE_ID = 700_000_000_000_000
+FIRST_RETURN_ID = 800_000_000_000_000
 UNITS_PER_LINE = 10_000
 
 
@@ -123,6 +124,23 @@ def package_number(order: Order, number: int) -> str:
 def reverse_order_id(order: Order) -> int:
     """Return the number of the buyer's wish to cancel the order."""
     return FIRST_REVERSE_ID + order.pk
+
+
+def return_id(order: Order) -> int:
+    """Return the number of the buyer's wish to send the order back."""
+    return FIRST_RETURN_ID + order.pk
+
+
+def return_word(order: Order) -> str:
+    """Return where that wish stands, in the words of the messages; empty when there is none.
+
+    What the API pages call these states is in no source in full; the messages' words are.
+    """
+    if "return_at" not in order.extra:
+        return ""
+    if order.status != S.TO_RETURN:
+        return "REFUND_SUCCESS"
+    return "RTM_SHIPPING_BACK" if order.extra.get("sent_back_at") else "RTM_INIT"
 
 
 def locked_in_orders(variants: list[Variant]) -> dict[int, tuple[int, int]]:

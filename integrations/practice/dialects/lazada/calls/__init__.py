@@ -11,6 +11,7 @@ from integrations.practice.dialects.lazada.calls import (  # noqa: F401
     orders,
     prices,
     products,
+    returns,
     seller,
     visibility,
 )

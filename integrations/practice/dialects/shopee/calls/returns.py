@@ -1,6 +1,7 @@
 """returns/get_return_list and get_return_detail: what buyers want to send back.
 
-A return begins with the move ``ask_return`` and is over with ``end_return``; there is at most one
+A return begins with the move ``ask_return``, goes on its way with ``send_back`` and is over with
+``end_return``; there is at most one
 for each order here, while the real market may have several.
 """
 
@@ -83,6 +84,13 @@ def return_number(order: Order) -> str:
     return f"RT{order.pk:013d}"
 
 
+def status_of(order: Order) -> str:
+    """Return where a return stands: asked for, under way, or over."""
+    if order.status != "TO_RETURN":
+        return "CLOSED"
+    return "PROCESSING" if order.extra.get("sent_back_at") else "REQUESTED"
+
+
 def return_told(order: Order) -> dict[str, Any]:
     """Return a return as both calls tell it; amounts in đồng."""
     is_open = order.status == "TO_RETURN"
@@ -90,7 +98,7 @@ def return_told(order: Order) -> dict[str, Any]:
     return {
         "return_sn": return_number(order),
         "order_sn": order.order_sn,
-        "status": "REQUESTED" if is_open else "CLOSED",
+        "status": status_of(order),
         "reason": "CHANGE_MIND",
         "text_reason": "",
         "image": [],
@@ -101,7 +109,7 @@ def return_told(order: Order) -> dict[str, Any]:
         "update_time": changed,
         "due_date": changed + ANSWER_SECONDS if is_open else 0,
         "return_seller_due_date": changed + ANSWER_SECONDS if is_open else 0,
-        "tracking_number": "",
+        "tracking_number": f"TRV{order.pk:09d}VN" if order.extra.get("sent_back_at") else "",
         "needs_logistics": True,
         "user": {"username": order.buyer.get("username", ""), "email": "", "portrait": ""},
         "item": [
