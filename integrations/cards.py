@@ -1,6 +1,9 @@
 """What the channels tell the co-op's first screen, its list of products, and the lessons."""
 
+from datetime import timedelta
+
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -27,6 +30,9 @@ from integrations.services.drifts import to_decide
 from shop.core.registries import DayCard, ProductBadge, Proof, ProofResult
 from shop.order.models import Order
 
+#: A round that was begun longer ago was given up; nobody is reminded of it.
+ROUND_IS_FRESH = timedelta(days=7)
+
 
 def day_cards(cooperative) -> list[DayCard]:
     """Return what the channels ask of the co-op today; nothing while nothing does."""
@@ -51,6 +57,7 @@ def day_cards(cooperative) -> list[DayCard]:
         label = _("To be mended on the channels")
         cards.append(DayCard(label, wrong, f"{channels}#hop-loi", "late"))
     cards += _difference_cards(accounts)
+    cards += _round_cards(accounts)
     orders = Order.objects.filter(cooperative=cooperative)
     parked = parked_lines(orders).values("order").distinct().count()
     if parked:
@@ -76,6 +83,17 @@ def _difference_cards(accounts: list[ChannelAccount]) -> list[DayCard]:
         url = reverse("integrations:check", args=[task.change.account_id])
         cards.append(DayCard(task.sentence, task.number, f"{url}#hoi-them", "wanted"))
     return cards
+
+
+def _round_cards(accounts: list[ChannelAccount]) -> list[DayCard]:
+    """Return the practice round that was begun lately and not gone through yet."""
+    practising = [account for account in accounts if account.is_practice]
+    newest = PracticeRound.objects.filter(account__in=practising).first() if practising else None
+    if newest is None or newest.is_done or newest.started_at < timezone.now() - ROUND_IS_FRESH:
+        return []
+    note = _("next: %(step)s") % {"step": newest.next_step}
+    url = reverse("integrations:practice_round")
+    return [DayCard(_("Practice round: steps to go"), newest.steps_left, url, "wanted", note=note)]
 
 
 def _ends_soon(account: ChannelAccount) -> bool:

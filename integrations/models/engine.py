@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _
 
 
 class Lease(models.Model):
@@ -112,3 +113,19 @@ class PracticeRound(models.Model):
     def is_done(self) -> bool:
         """Return whether the round was gone through to its end."""
         return self.sold_at is not None
+
+    @property
+    def steps_left(self) -> int:
+        """Return how many of the four steps are still to be gone."""
+        return [self.published_at, self.broken_at, self.repaired_at, self.sold_at].count(None)
+
+    @property
+    def next_step(self) -> str:
+        """Return what is to be done next, in the words of the round's page; empty when done."""
+        steps = {
+            "published_at": _("List a product there"),
+            "broken_at": _("Let something go wrong"),
+            "repaired_at": _("Mend it"),
+            "sold_at": _("Sell it"),
+        }
+        return next((text for at, text in steps.items() if getattr(self, at) is None), "")

@@ -1,7 +1,11 @@
 """What the channels tell the first screen, the list of products and the lessons."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from integrations.cards import LISTING_IS_LIVE, day_cards, product_badges
-from integrations.models import ChannelAccount, Facet
+from integrations.models import ChannelAccount, Facet, PracticeRound
 from shop.core import registries
 from tests.factories.coops import make_user
 from tests.integrations.desk.conftest import fail, make_account, make_live, make_ready, prepare
@@ -21,6 +25,25 @@ def test_what_must_be_mended_connected_and_named_gets_a_card_each(cooperative, a
 
     assert [(card.number, card.kind) for card in cards] == [(1, "late")] * 3
     assert len({card.url for card in cards}) == 3
+
+
+def test_a_round_that_was_begun_lately_is_gone_on_with(cooperative, account):
+    now = timezone.now()
+    PracticeRound.objects.create(
+        cooperative=cooperative, account=account, published_at=now, broken_at=now
+    )
+
+    (card,) = day_cards(cooperative)
+    assert (card.number, card.url) == (2, "/quan-ly/kenh/vong-tap/")
+
+    PracticeRound.objects.update(started_at=now - timedelta(days=8))
+    assert day_cards(cooperative) == []
+
+
+def test_a_round_that_is_done_needs_no_card(cooperative, account):
+    PracticeRound.objects.create(cooperative=cooperative, account=account, sold_at=timezone.now())
+
+    assert day_cards(cooperative) == []
 
 
 def test_badges_say_where_each_product_stands_in_one_query(
