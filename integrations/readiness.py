@@ -12,7 +12,7 @@ from integrations.channels import adapter_of_words
 from integrations.contract import CategoryRules, ItemState, Missing
 from integrations.drafts import draft_of, with_carriers
 from integrations.models import Listing
-from integrations.services.answers import FRESH_FOR, category_rules
+from integrations.services.answers import FRESH_FOR, category_rules, kept_rules
 from integrations.services.desired import pictures_of
 
 #: Where each field of the contract is mended: a page of the product, …
@@ -30,6 +30,7 @@ PLACES = {
     "category": "category",
     "weight": "id_weight",
     "option": "offers",
+    "sku": "offers",
     "logistics": "ready",
     "brand": "id_brand",
     "size": "id_length",
@@ -77,15 +78,32 @@ def gaps_of(listing: Listing, missing: list[Missing]) -> list[Gap]:
 
 
 def mending_url(listing: Listing, field: str) -> str:
-    """Return the address where ``field`` of the contract is mended for ``listing``."""
+    """Return the address where ``field`` of the contract is mended for ``listing``.
+
+    ``adopt`` leads to where the account's own listings are linked.
+    """
     if field == "weight" and not lacks_weight(listing):
         field = "price"  # the net weight stands on the same step
     if page := PRODUCT_PAGES.get(field):
         return reverse(page, args=[listing.product_id]) + "?sua=1"
+    if field == "adopt":
+        return reverse("integrations:adopt", args=[listing.account_id])
     here = reverse("integrations:listing", args=[listing.pk])
     if field.startswith("attribute:"):
-        return f"{here}#id_attribute_{field.partition(':')[2]}"
+        return f"{here}#id_attribute_{_asked_as(listing, field.partition(':')[2])}"
     return f"{here}#{PLACES[field]}" if field in PLACES else here
+
+
+def _asked_as(listing: Listing, name: str) -> str:
+    """Return the id under which the question ``name`` stands in the listing's form.
+
+    A refusal names it bare, while a question about variants may have a mark in front there
+    (Lazada's "sku-tax_class").
+    """
+    rules = kept_rules(listing.account, listing.category_id)
+    ids = [question.id for question in rules.attributes] if rules else []
+    marked = (pk for pk in ids if pk.endswith(f"-{name}"))
+    return name if name in ids else next(marked, name)
 
 
 def lacks_weight(listing: Listing) -> bool:

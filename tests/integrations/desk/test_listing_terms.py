@@ -3,9 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from coops.partner.models import StockRecord
+from integrations.contract import Attribute
 from integrations.models import CachedAnswer, Facet
+from integrations.problems import problems_of_listing
 from integrations.readiness import mending_url
 from tests.factories.coops import make_member
 from tests.factories.forms import page, text_of
@@ -104,3 +108,29 @@ def test_a_listing_whose_weight_is_known_is_shown_and_not_asked_again(desk, read
 
     assert answer.status_code == 200
     assert page(answer).find(attrs={"name": "weight"}) is None
+
+
+def test_a_refusal_that_names_a_question_barely_leads_to_it(desk, ready, monkeypatch):
+    tax = Attribute("sku-tax_class", "Nhóm thuế", True)
+    rules = replace(market_module.RULES, attributes=(*market_module.RULES.attributes, tax))
+    monkeypatch.setattr(market_module, "RULES", rules)
+    CachedAnswer.objects.all().delete()
+    shown = page(desk.get(at("listing", ready)))
+
+    anchor = mending_url(ready, "attribute:tax_class").partition("#")[2]
+
+    assert shown.find(id=anchor)["name"] == "attribute_sku-tax_class"
+    assert mending_url(ready, "attribute:7").endswith("#id_attribute_7")
+    assert mending_url(ready, "attribute:unheard_of").endswith("#id_attribute_unheard_of")
+
+
+def test_a_code_that_is_taken_leads_to_where_listings_are_linked(desk, ready):
+    content = Facet.objects.get(listing=ready, kind="content")
+    content.problem_code, content.problem_since = "sku_taken", timezone.now()
+    content.needs_person = True
+    content.save()
+
+    (problem,) = problems_of_listing(ready)
+
+    assert problem.fix["url"] == reverse("integrations:adopt", args=[ready.account_id])
+    assert desk.get(problem.fix["url"]).status_code == 200
