@@ -165,18 +165,22 @@ class Practice:
 
 @contextmanager
 def practice(
-    folder: Path, port: int | None = None, site_url: str | None = None
+    folder: Path,
+    port: int | None = None,
+    site_url: str | None = None,
+    application: str = "integrations.practice.wsgi",
 ) -> Iterator[Practice]:
     """Run the practice marketplaces with their files in ``folder``; stop them at the end.
 
     Starting again in the same folder continues with the same shops, goods and orders.
+    ``application`` is the module that serves them: another one may change the clock first.
     """
     port = port or free_port()
     market = Practice(f"http://127.0.0.1:{port}", folder / "practice.sqlite3")
     log_path = folder / "practice.log"
     with log_path.open("a") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "integrations.practice.wsgi:application"]
+            [sys.executable, "-m", "gunicorn", f"{application}:application"]
             + ["--workers=1", "--threads=8", f"--bind=127.0.0.1:{port}", "--log-level=warning"],
             cwd=ROOT,
             env={
