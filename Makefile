@@ -25,9 +25,11 @@ check: $(VENV)/.installed-dev ## Linters, types, layers, templates, migrations, 
 bench: $(VENV)/.installed-dev ## Measure pages against a constant view; ratios in one run
 	@$(BIN)/python -m tests.bench
 
-soak: $(VENV)/.installed-dev ## Kill the sync 50 times while 500 listings go up; PostgreSQL, long
+soak: $(VENV)/.installed-dev ## 50 kills while 500 listings go up, then a day in minutes; PostgreSQL, long
 	@$(BIN)/python -m tests.servers postgresql $(BIN)/python -m pytest -p no:cacheprovider \
-		tests/soak/kills.py
+		--show-capture=no tests/soak/kills.py
+	@$(BIN)/python -m tests.servers postgresql $(BIN)/python -m pytest -p no:cacheprovider \
+		-p tests.soak.clock --show-capture=no -s tests/soak/day.py
 
 pictures: $(VENV)/.installed-dev ## Take the pictures of the shipped course again (needs Chromium)
 	@$(BIN)/python -m tests.pictures

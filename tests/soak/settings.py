@@ -5,4 +5,4 @@ from tests.soak.clock import FACTOR
 
 #: Of the fast clock. A worker renews it while it works, so only a killed one's lasts: five real
 #: seconds, for a call takes its time by the real clock.
-SYNC_LEASE_SECONDS = 5 * FACTOR
+SYNC_LEASE_SECONDS = round(5 * FACTOR)
