@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from coops.partner.models import StockRecord
 from integrations.contract import Attribute, AttributeValue, Brand
 from integrations.models import Listing, ListingOffer
+from integrations.registry import marketplace_class
 from integrations.services.listings import OPTION_LENGTH, NoAnswer, OfferTerms, Parcel
 from shop.core.text import fold, nfc
 from shop.dashboard.fields import UnitsField, WeightField
@@ -392,8 +393,15 @@ class DetailsForm(forms.Form):
         chosen = answer if isinstance(answer, list) else [answer]
         return [AttributeValue(attribute.id, v, names[v], unit) for v in chosen if v]
 
+    def _may_name_sizes(self) -> bool:
+        """Return whether names of sizes are told there: before the item, or where they change."""
+        if not self.listing.item_id:
+            return True
+        market = marketplace_class(self.listing.account.marketplace)
+        return market.can_change_variants and not self.listing.keeps_their_content
+
     def _add_offer(self, offer: ListingOffer) -> None:
-        if len(self.offers) > 1 and not self.listing.item_id:
+        if len(self.offers) > 1 and self._may_name_sizes():
             self.fields[f"option_{offer.pk}"] = forms.CharField(
                 label=_("Name among the sizes"),
                 max_length=OPTION_LENGTH,

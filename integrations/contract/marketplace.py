@@ -76,6 +76,8 @@ class Marketplace(ABC):
     levels_span_items: ClassVar[bool] = False
     #: An item is made first and its variants afterwards (hidden until then); otherwise at once.
     variants_come_later: ClassVar[bool] = True
+    #: Variants can be added and renamed once the item is there, by :meth:`set_variants`.
+    can_change_variants: ClassVar[bool] = False
     #: Also an item without variants has one, with a number of its own that must be learned.
     numbers_every_variant: ClassVar[bool] = False
     #: Items told by one question of :meth:`Marketplace.read_items`.

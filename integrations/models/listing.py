@@ -55,6 +55,8 @@ class Listing(models.Model):
     #: Its offers have numbers of their own there, to be learned before anything is told of them.
     has_variants = models.BooleanField(default=False)
     variants_made = models.BooleanField(default=False)
+    #: Codes and names of the variants that the item was given last, as a digest; empty: unknown.
+    variants_told = models.CharField(max_length=64, blank=True)
     intent_at = models.DateTimeField(null=True, blank=True)
     intent_absent_since = models.DateTimeField(null=True, blank=True)
     #: When to ask how the item stands there: after a push about it, and while it is checked.

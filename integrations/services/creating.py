@@ -15,6 +15,7 @@ from django.utils import timezone
 from integrations.contract import (
     CategoryRules,
     ItemState,
+    ListingDraft,
     OfferDraft,
     RemoteItem,
     RemoteModel,
@@ -25,7 +26,7 @@ from integrations.models import Facet, FacetKind, Listing
 from integrations.registry import marketplace_class
 from integrations.services import history
 from integrations.services.answers import NoAnswer, category_rules
-from integrations.services.desired import pictures_of
+from integrations.services.desired import digest_of, pictures_of
 from integrations.services.known import mark_known, mark_stands
 from integrations.services.pictures import upload_pictures
 from shop.core.remote import PermanentFailure, RemoteFailure, TemporaryFailure
@@ -148,9 +149,33 @@ def _is_ours(listing: Listing, item: RemoteItem, since: datetime) -> bool:
     return item.sku in ("", listing.remote_sku)
 
 
-def _set_variants(listing: Listing, caller) -> None:
+def bring_variants_up(listing: Listing, draft: ListingDraft, caller) -> bool:
+    """Add and rename the variants of an item that is there; ``False`` when there is nothing to do.
+
+    Offers that were added here have no number there until then, and nothing is told of them. An
+    item that keeps its own content was made by somebody else: its variants are left as they are.
+
+    Raises:
+        RemoteFailure: the call failed, or a new variant is not to be seen yet.
+    """
+    if not listing.is_created or not draft.has_variants or listing.keeps_their_content:
+        return False
+    if not caller.adapter_class.can_change_variants:
+        return False
+    unnumbered = listing.offers.filter(model_id="").exists()
+    if listing.variants_told == _variants_digest(draft) and not unnumbered:
+        return False
+    _set_variants(listing, caller, draft)
+    return True
+
+
+def _variants_digest(draft: ListingDraft) -> str:
+    return digest_of(sorted([offer.sku, offer.option] for offer in draft.offers))
+
+
+def _set_variants(listing: Listing, caller, draft: ListingDraft | None = None) -> None:
     facets = _facets(listing)
-    draft = draft_of(listing)
+    draft = draft or draft_of(listing)
     models = caller.call(lambda adapter: adapter.set_variants(listing.item_id, draft))
     there: list[RemoteModel] = []
     if caller.adapter_class.variants_come_later:
@@ -166,7 +191,9 @@ def _set_variants(listing: Listing, caller) -> None:
             raise TemporaryFailure(
                 "variants are missing", code="variants_missing", call="set_variants"
             )
-        Listing.objects.filter(pk=listing.pk).update(variants_made=True)
+        Listing.objects.filter(pk=listing.pk).update(
+            variants_made=True, has_variants=True, variants_told=_variants_digest(draft)
+        )
         _know_offers(facets, there)
 
 

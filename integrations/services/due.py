@@ -45,6 +45,8 @@ def due(account: ChannelAccount, kind: str, *, listing_id: int | None = None) ->
         .filter(Q(listing__has_variants=False) | Q(listing__variants_made=True))
         .exclude(listing__item_state=ItemState.GONE)
     )
+    if kind in (FacetKind.STOCK, FacetKind.PRICE):  # an offer that was added has no number yet
+        found = found.exclude(offer__model_id="")
     return found.exclude(listing__item_state=ItemState.BANNED) if kind in NUMBERS else found
 
 

@@ -298,7 +298,7 @@ def _records(products: Sequence[Product]) -> list[StockRecord]:
 def _forget_item(listing: Listing) -> None:
     """Untie an item that is deleted there; the next creation makes another."""
     listing.item_id = listing.item_state = listing.raw_item_state = ""
-    listing.variants_made = False
+    listing.variants_made, listing.variants_told = False, ""
     listing.created_there_at = None
     listing.keeps_their_content = False  # gone with it
     listing.save(
@@ -307,6 +307,7 @@ def _forget_item(listing: Listing) -> None:
             "item_state",
             "raw_item_state",
             "variants_made",
+            "variants_told",
             "created_there_at",
             "keeps_their_content",
         ]

@@ -18,7 +18,7 @@ from integrations.contract import ItemState, Outcome, RemoteGone, UnknownAnswer
 from integrations.drafts import draft_of
 from integrations.models import ChannelAccount, Facet, FacetKind, Listing
 from integrations.services import history
-from integrations.services.creating import create_listing
+from integrations.services.creating import bring_variants_up, create_listing
 from integrations.services.desired import pictures_of
 from integrations.services.due import (
     NUMBERS,
@@ -133,6 +133,7 @@ def _tell_page(account: ChannelAccount, caller, facets: list[Facet]) -> None:
         image_ids = upload_pictures(account, pictures_of(listing), caller)
         draft = draft_of(listing, image_ids)
         caller.call(lambda a: a.update_item(listing.item_id, draft))
+        bring_variants_up(listing, draft, caller)
         return []
 
     tell(facets, caller, update)

@@ -68,6 +68,7 @@ class Lazada(Marketplace):
     variants_come_later = False
     numbers_every_variant = True
     can_delete = True
+    can_change_variants = True
     can_cancel_orders = True
     can_answer_cancel_wishes = True
     can_arrange_shipping = True

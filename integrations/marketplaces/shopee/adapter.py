@@ -63,6 +63,7 @@ class Shopee(Marketplace):
     #: Fifty in all, but twenty options in a tier, and ours are the options of one tier (sheet §6).
     most_variants = 20
     can_delete = True
+    can_change_variants = True
     can_cancel_orders = True
     can_answer_cancel_wishes = True
     can_arrange_shipping = True
