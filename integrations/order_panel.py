@@ -145,12 +145,15 @@ def _buttons(number: str, offered: set[str], wanted: set[str]) -> dict[str, str]
         Kind.LABEL: "order_label",
         Kind.ACCEPT_CANCEL: "order_answer",
         Kind.CANCEL: "order_cancel",
+        Kind.CANCEL_PART: "order_cancel_part",
     }
     free = offered - wanted
     if wanted & {Kind.ACCEPT_CANCEL, Kind.REFUSE_CANCEL}:
         free -= {Kind.ACCEPT_CANCEL}
     if Kind.CANCEL in wanted:
-        free -= {Kind.SHIP, Kind.LABEL}
+        free -= {Kind.SHIP, Kind.LABEL, Kind.CANCEL_PART}
+    if wanted & {Kind.CANCEL_PART, Kind.SHIP}:
+        free -= {Kind.CANCEL_PART, Kind.SHIP}
     return {
         str(kind.value): reverse(f"integrations:{name}", args=[number])
         for kind, name in names.items()

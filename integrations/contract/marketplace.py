@@ -297,10 +297,10 @@ class Marketplace(ABC):
         """
         raise NotOffered(code="no_cancel", call="cancel_order")
 
-    def cancel_lines(self, order: RemoteOrder, reason_id: str, units: dict[str, int]) -> None:
-        """Cancel ``units`` by line id of ``order``, as the marketplace counts; the rest goes on.
+    def cancel_lines(self, order: RemoteOrder, reason_id: str, keep: dict[str, int]) -> None:
+        """Cancel units of lines until ``keep`` says by line id how many are still wanted.
 
-        Repeating is **not** harmless: read the order before.
+        Counted as the marketplace does; lines that are not named go on as they are.
 
         Raises:
             PermanentFailure: it is too late, or the units cannot be cancelled by themselves.

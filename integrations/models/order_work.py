@@ -35,6 +35,7 @@ class OrderAction(Failing):
 
     class Kind(models.TextChoices):
         CANCEL = "cancel", pgettext_lazy("order work", "cancel")
+        CANCEL_PART = "cancel_part", pgettext_lazy("order work", "cancel a part")
         ACCEPT_CANCEL = "accept_cancel", pgettext_lazy("order work", "agree to the cancellation")
         REFUSE_CANCEL = "refuse_cancel", pgettext_lazy("order work", "refuse the cancellation")
         SHIP = "ship", pgettext_lazy("order work", "arrange the hand-over")
@@ -44,7 +45,8 @@ class OrderAction(Failing):
         "integrations.ChannelOrder", models.CASCADE, related_name="actions"
     )
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    #: What was chosen: ``{"reason_id"}`` or ``{"option_id"}``, with its ``text`` for people.
+    #: What was chosen: ``{"reason_id"}`` or ``{"option_id"}``, with its ``text`` for people; of a
+    #: part also ``keep``: units by line, as the marketplace counts, that are still wanted.
     choice = models.JSONField(default=dict, blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
     asked_at = models.DateTimeField(auto_now_add=True)

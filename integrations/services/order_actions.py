@@ -35,7 +35,7 @@ from integrations.services.answers import NoAnswer
 from integrations.services.calling import AccountCaller
 from integrations.services.failing import record_failure, retry_now
 from integrations.services.hints import hint_order
-from integrations.services.importing import OUT
+from integrations.services.importing import FACTORS, OUT
 from shop.core.remote import NotConnected, PermanentFailure, RemoteFailure
 from shop.order.channel_orders import follow_channel
 from shop.order.events import Kind as EventKind
@@ -76,13 +76,14 @@ WORKS: Mapping[str, Work] = {
         "can_cancel_orders",
         (OrderState.UNPAID, OrderState.CHECKING, OrderState.READY, OrderState.ARRANGED),
     ),
+    Kind.CANCEL_PART: Work("can_cancel_lines", (OrderState.READY,), (Kind.CANCEL, Kind.SHIP)),
     Kind.ACCEPT_CANCEL: Work(
         "can_answer_cancel_wishes", (OrderState.CANCEL_ASKED,), (Kind.REFUSE_CANCEL,)
     ),
     Kind.REFUSE_CANCEL: Work(
         "can_answer_cancel_wishes", (OrderState.CANCEL_ASKED,), (Kind.ACCEPT_CANCEL,)
     ),
-    Kind.SHIP: Work("can_arrange_shipping", (OrderState.READY,), (Kind.CANCEL,)),
+    Kind.SHIP: Work("can_arrange_shipping", (OrderState.READY,), (Kind.CANCEL, Kind.CANCEL_PART)),
     Kind.LABEL: Work("can_print_labels", (OrderState.ARRANGED,), (Kind.CANCEL,)),
 }
 
@@ -136,7 +137,8 @@ def ask(
 
     ``choice``: ``reason_id`` of a cancellation or ``option_id`` of a hand-over, and the ``text``
     that the person chose. Pressed again after it failed, it is tried again with the new choice.
-    Cancelling takes back a hand-over and a label that were not arranged yet.
+    Cancelling takes back a hand-over, a label and a cancellation of a part that were not arranged
+    yet. ``keep`` of such a part says by line how many units are still wanted.
 
     Raises:
         ActionRefused: the order does not stand so any more, or the opposite is wanted.
@@ -161,7 +163,7 @@ def ask(
             _("Something else was pressed for this order before. Wait until that is answered.")
         )
     if kind == Kind.CANCEL:
-        for other in (Kind.SHIP, Kind.LABEL):
+        for other in (Kind.CANCEL_PART, Kind.SHIP, Kind.LABEL):
             if other in wanted:
                 withdraw(wanted[other])
     action = OrderAction.objects.create(
@@ -184,6 +186,28 @@ def cancel_reasons(row: ChannelOrder) -> list[CancelReason]:
         NoAnswer: it cannot be asked now.
     """
     return _ask_there(row, lambda adapter, order: adapter.cancel_reasons(order))
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """One line of which units may be cancelled; ``quantity`` as the marketplace counts."""
+
+    line_id: str
+    title: str
+    quantity: int
+
+
+def part_lines(row: ChannelOrder) -> list[PartLine]:
+    """Return the lines of which something is still wanted, as the order was read last."""
+    if row.order is None:
+        return []
+    factors = row.raw.get(FACTORS, {})
+    found = []
+    for line in row.order.lines.exclude(partner_line_reference="").order_by("pk"):
+        factor = factors.get(line.partner_line_reference, 1)
+        if quantity := line.units_wanted // factor:
+            found.append(PartLine(line.partner_line_reference, line.title, quantity))
+    return found
 
 
 def shipping_options(row: ChannelOrder) -> list[ShippingOption]:
@@ -275,6 +299,8 @@ def _work(action: OrderAction, account: ChannelAccount, caller) -> None:
 
 def _ending(action: OrderAction, remote: RemoteOrder) -> Ending | None:
     """Return how the request ends as the order stands there; ``None``: it is to be called for."""
+    if action.kind == Kind.CANCEL_PART:
+        return _end_of_part(action, remote)
     return ENDINGS[Kind(action.kind)](action, remote.state)
 
 
@@ -282,6 +308,15 @@ def _end_of_cancel(action: OrderAction, state: OrderState) -> Ending | None:
     if state == OrderState.CANCELLED:
         return DONE
     return TOO_LATE if state in OUT else None
+
+
+def _end_of_part(action: OrderAction, remote: RemoteOrder) -> Ending | None:
+    keep = action.choice.get("keep", {})
+    if remote.state == OrderState.CANCELLED:
+        return DONE
+    if all(line.quantity <= keep.get(line.line_id, line.quantity) for line in remote.lines):
+        return DONE
+    return TOO_LATE if remote.state in OUT else None
 
 
 def _end_of_accepting(action: OrderAction, state: OrderState) -> Ending | None:
@@ -334,6 +369,9 @@ def _call(action: OrderAction, remote: RemoteOrder, caller) -> None:
             caller.call(lambda a: a.answer_cancel_wish(remote, accept=True))
         else:
             caller.call(lambda a: a.cancel_order(remote, choice.get("reason_id", "")))
+    elif action.kind == Kind.CANCEL_PART:
+        reason, keep = choice.get("reason_id", ""), choice.get("keep", {})
+        caller.call(lambda a: a.cancel_lines(remote, reason, keep))
     elif action.kind in (Kind.ACCEPT_CANCEL, Kind.REFUSE_CANCEL):
         accept = action.kind == Kind.ACCEPT_CANCEL
         caller.call(lambda a: a.answer_cancel_wish(remote, accept=accept))
@@ -432,6 +470,7 @@ def _ask_there(row: ChannelOrder, ask_adapter: Callable[[Marketplace, RemoteOrde
 #: What the order's history says when somebody has pressed; a label changes nothing there.
 NOTES: Mapping[str, str | Promise] = {
     Kind.CANCEL: gettext_lazy("%(channel)s is asked to cancel: %(choice)s"),
+    Kind.CANCEL_PART: gettext_lazy("%(channel)s is asked to cancel a part: %(choice)s"),
     Kind.ACCEPT_CANCEL: gettext_lazy("%(channel)s is told that the buyer may cancel"),
     Kind.REFUSE_CANCEL: gettext_lazy("%(channel)s is told that the order goes on"),
     Kind.SHIP: gettext_lazy("%(channel)s is asked to arrange the hand-over: %(choice)s"),
@@ -439,6 +478,7 @@ NOTES: Mapping[str, str | Promise] = {
 #: While it is under way.
 UNDER_WAY: Mapping[str, str | Promise] = {
     Kind.CANCEL: gettext_lazy("Being cancelled there …"),
+    Kind.CANCEL_PART: gettext_lazy("A part is being cancelled there …"),
     Kind.ACCEPT_CANCEL: gettext_lazy("Your answer is being told: the buyer may cancel …"),
     Kind.REFUSE_CANCEL: gettext_lazy("Your answer is being told: the order goes on …"),
     Kind.SHIP: gettext_lazy("The hand-over is being arranged …"),

@@ -77,7 +77,7 @@ def order_cancel(request: DeskRequest, number: str) -> HttpResponse:
         kind=Kind.CANCEL,
         template="integrations/order_cancel.html",
         label=_("Why is it cancelled?"),
-        answers=lambda row: [_reason(one) for one in order_actions.cancel_reasons(row)],
+        answers=lambda row: [reason_shown(one) for one in order_actions.cancel_reasons(row)],
         key="reason_id",
     )
 
@@ -106,14 +106,14 @@ def order_answer(request: DeskRequest, number: str) -> HttpResponse:
     kind = kinds.get(request.POST.get("tra-loi", ""))
     if kind is None:
         raise Http404
-    return _ask(request, row, kind)
+    return ask_and_go_back(request, row, kind)
 
 
 @require_POST
 @desk_view
 def order_label(request: DeskRequest, number: str) -> HttpResponse:
     """Have the parcel's label fetched."""
-    return _ask(request, get_channel_order(request, number), Kind.LABEL)
+    return ask_and_go_back(request, get_channel_order(request, number), Kind.LABEL)
 
 
 @require_GET
@@ -156,7 +156,7 @@ def _choose(
     form = ChoiceForm(data, row=row, kind=kind, label=label)
     if data is not None and form.is_valid():
         chosen, text = form.cleaned_data["choice"]
-        return _ask(request, row, kind, {key: chosen, "text": text})
+        return ask_and_go_back(request, row, kind, {key: chosen, "text": text})
     status = 200 if data is None else 422
     found, is_silent = [], False
     if kind in order_actions.possible(row):
@@ -176,9 +176,10 @@ def _choose(
     return desk_page(request, template, context, status=status)
 
 
-def _ask(
+def ask_and_go_back(
     request: DeskRequest, row: ChannelOrder, kind: str, choice: dict | None = None
 ) -> HttpResponse:
+    """Have ``kind`` done to an order, say so or why not, and show the order again."""
     try:
         order_actions.ask(channel_order=row, kind=kind, choice=choice, by=request.user)
     except ActionRefused as refusal:
@@ -196,7 +197,8 @@ def _back_to(row: ChannelOrder) -> HttpResponse:
     return redirect("dashboard:order", number=row.order.number if row.order else row.number)
 
 
-def _reason(reason: CancelReason) -> tuple[str, str, str]:
+def reason_shown(reason: CancelReason) -> tuple[str, str, str]:
+    """Return a reason as :meth:`ChoiceForm.offer` takes it, with what follows from it."""
     hints = []
     if reason.zeroes_stock:
         hints.append(_("the marketplace then sets these goods to 0; what you have is told again"))

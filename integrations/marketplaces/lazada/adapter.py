@@ -70,6 +70,7 @@ class Lazada(Marketplace):
     can_delete = True
     can_change_variants = True
     can_cancel_orders = True
+    can_cancel_lines = True
     can_answer_cancel_wishes = True
     can_arrange_shipping = True
     can_print_labels = True
@@ -263,6 +264,10 @@ class Lazada(Marketplace):
     def cancel_order(self, order: RemoteOrder, reason_id: str) -> None:
         """Cancel all that is left of an order."""
         cancelling.cancel(self.client, order.number, reason_id)
+
+    def cancel_lines(self, order: RemoteOrder, reason_id: str, keep: dict[str, int]) -> None:
+        """Cancel single units that are in no parcel yet."""
+        cancelling.cancel_part(self.client, order.number, reason_id, keep)
 
     def answer_cancel_wish(self, order: RemoteOrder, *, accept: bool) -> None:
         """Answer a buyer who asks to cancel."""

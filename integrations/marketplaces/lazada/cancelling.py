@@ -59,6 +59,36 @@ def cancel(client: LazadaClient, number: str, reason_id: str) -> None:
         raise client.failure(CREATE, code="cancel_refused", message=text(told.get("tip_content")))
 
 
+def cancel_part(client: LazadaClient, number: str, reason_id: str, keep: dict[str, int]) -> None:
+    """Cancel units of an order until ``keep`` of each line are left; that many already is done.
+
+    Units that share a parcel go together, so only those that are not packed are cancelled: of the
+    others Lazada would take more than was asked.
+
+    Raises:
+        PermanentFailure: too few units are still without a parcel, or it is too late.
+    """
+    told_units = orders.units_of(client, [number]).get(number, [])
+    line_of = orders.lines_of_units(told_units)  # cancelled ones, too: they keep lines' names
+    alive = orders.living(told_units)
+    going: list[dict[str, Any]] = []
+    for line_id, wanted in keep.items():
+        mine = [u for u in alive if line_of[ident(u.get("order_item_id"))].line_id == line_id]
+        free = [unit for unit in mine if not text(unit.get("package_id"))]
+        surplus = len(mine) - max(0, wanted)
+        if surplus > len(free):
+            raise client.failure(CREATE, code="in_one_parcel", message=line_id)
+        going += free[:surplus] if surplus > 0 else []
+    if not going:
+        return
+    told = part(client.get(CREATE, {**_asked(number, going), "reason_id": reason_id}), "data")
+    if text(told.get("tip_type")).lower() != "error":
+        return
+    gone = {ident(unit.get("order_item_id")) for unit in going}
+    if gone & {ident(unit.get("order_item_id")) for unit in units(client, number)}:
+        raise client.failure(CREATE, code="cancel_refused", message=text(told.get("tip_content")))
+
+
 def answer(client: LazadaClient, number: str, *, accept: bool) -> None:
     """Answer a buyer who asks to cancel; where nobody asks any more, nothing is done."""
     wishes = orders.wants_cancelled(units(client, number))

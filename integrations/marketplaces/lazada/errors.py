@@ -374,6 +374,10 @@ MEANINGS: dict[Key, Meaning] = {
         _("Look at the order on Lazada's seller page and go on from there."),
     ),
     (REVERSE, "106", None): m.TROUBLE,
+    (None, "in_one_parcel", None): m.there(
+        _("These goods are packed in one parcel with others, and parcels are cancelled whole."),
+        _("Cancel the whole order, or undo the packing on Lazada's seller page first."),
+    ),
     (None, "cancel_refused", None): m.there(
         _("Lazada does not let this order be cancelled now."),
         _("Look at the order on Lazada's seller page and go on from there."),

@@ -158,6 +158,16 @@ class Fake(Marketplace):
         move(order.number, OrderState.CANCELLED, lines=zeroed, cancelled_by="seller")
         world.enter("after_cancel_order")
 
+    def cancel_lines(self, order, reason_id, keep):
+        world.enter("cancel_lines", order.number, reason_id, dict(keep))
+        now = world.orders[order.number]
+        lines = tuple(
+            replace(line, quantity=min(line.quantity, keep.get(line.line_id, line.quantity)))
+            for line in now.lines
+        )
+        move(order.number, now.state, lines=lines)
+        world.enter("after_cancel_lines")
+
     def answer_cancel_wish(self, order, *, accept):
         world.enter("answer_cancel_wish", order.number, accept)
         move(order.number, OrderState.CANCELLED if accept else OrderState.READY)

@@ -319,3 +319,59 @@ def test_all_pages_of_bookings_count(lazada, script):
 )
 def test_each_fee_has_a_kind(name, kind):
     assert kind_of(name) == kind
+
+
+# --- Cancelling a part -----------------------------------------------------------------
+
+LINE = "14000001"
+
+
+def went(script) -> list:
+    return [sent(request, "order_item_id_list") for request in script.asked(CREATE)]
+
+
+def test_a_part_is_cancelled_until_so_many_are_left(lazada, script):
+    script.on(UNITS, units(unit(1), unit(2, "canceled"), unit(3), unit(4)))
+    script.on(CREATE, good({"tip_type": "success"}))
+    lazada.cancel_lines(ORDER, "10000019", {LINE: 2})
+    assert went(script) == [["1"]]
+    (request,) = script.asked(CREATE)
+    assert request.query["reason_id"] == ["10000019"]
+
+
+@pytest.mark.parametrize("keep", [3, 4])
+def test_a_part_that_is_cancelled_already_is_done_without_a_call(lazada, script, keep):
+    script.on(UNITS, units(unit(1), unit(2, "canceled"), unit(3), unit(4)))
+    lazada.cancel_lines(ORDER, "10000019", {LINE: keep})
+    assert went(script) == []
+
+
+def test_of_a_parcel_no_single_unit_is_cancelled(lazada, script):
+    script.on(UNITS, units(packed(1), packed(2), unit(3)))
+    script.on(CREATE, good({"tip_type": "success"}))
+    lazada.cancel_lines(ORDER, "10000019", {LINE: 2})
+    assert went(script) == [["3"]]
+    with pytest.raises(PermanentFailure) as refused:
+        lazada.cancel_lines(ORDER, "10000019", {LINE: 1})
+    assert refused.value.code == "in_one_parcel"
+    assert lazada.explain(call=CREATE, code="in_one_parcel", raw="").fix == "marketplace"
+    assert len(went(script)) == 1
+
+
+def test_lines_keep_their_names_when_the_first_price_is_cancelled_whole(lazada, script):
+    cheap = unit(2, item_price=15000.0)
+    script.on(UNITS, units(unit(1, "canceled"), cheap, unit(3, item_price=15000.0)))
+    script.on(CREATE, good({"tip_type": "success"}))
+    lazada.cancel_lines(ORDER, "10000019", {f"{LINE}:15000": 1})
+    assert went(script) == [["2"]]
+
+
+def test_a_tip_of_error_counts_only_when_the_units_are_still_there(lazada, script):
+    refusing = good({"tip_type": "error", "tip_content": "no"})
+    script.on(CREATE, refusing)
+    script.on(UNITS, units(unit(1), unit(2)), units(unit(1, "canceled"), unit(2)))
+    lazada.cancel_lines(ORDER, "10000019", {LINE: 1})
+    script.on(UNITS, units(unit(1), unit(2)))
+    with pytest.raises(PermanentFailure) as refused:
+        lazada.cancel_lines(ORDER, "10000019", {LINE: 1})
+    assert refused.value.code == "cancel_refused"

@@ -514,3 +514,17 @@ def test_a_return_is_told_with_its_lines_from_the_wish_to_the_end(market, lazada
         for one in lazada.changed_returns(since - day, until - day)
         if one.order_number == number
     ]
+
+
+def test_one_of_three_is_cancelled_and_the_rest_goes_on(market, lazada, single):
+    number = order_of(market, lazada, *single, quantity=3)
+    order = read(lazada, number)
+    reason = next(one for one in lazada.cancel_reasons(order) if not one.zeroes_stock)
+    (line,) = order.lines
+
+    for _ in range(2):
+        lazada.cancel_lines(order, reason.id, {line.line_id: 2})
+
+    after = read(lazada, number)
+    assert (after.state, after.lines[0].quantity) == (OrderState.READY, 2)
+    assert lazada.cancel_reasons(after)

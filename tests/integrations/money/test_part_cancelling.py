@@ -1,0 +1,183 @@
+"""Single units of a marketplace's order cancelled from the desk: once, and the rest goes on."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from integrations.contract import OrderState
+from integrations.models import ChannelAccount, ChannelOrder, OrderAction
+from integrations.services.order_actions import ActionRefused, Kind, ask, part_lines, possible
+from integrations.services.passes import pass_over
+from shop.core.remote import PermanentFailure
+from shop.order.models import Status
+from tests.factories.forms import page
+from tests.integrations.engine import fake
+
+pytestmark = pytest.mark.django_db
+
+
+class Killed(BaseException):
+    """The worker dies at once, without a chance to tidy up."""
+
+
+@pytest.fixture(autouse=True)
+def cancels_lines(monkeypatch):
+    monkeypatch.setattr(fake.Fake, "can_cancel_lines", True)
+
+
+@pytest.fixture
+def row(account, offer):
+    """Return the row of an order of three bags that waits to be sent."""
+    fake.order("SP1", OrderState.READY, fake.line(quantity=3))
+    return work(account)
+
+
+def work(account) -> ChannelOrder:
+    OrderAction.objects.update(next_attempt_at=None)
+    ChannelOrder.objects.update(next_attempt_at=None)
+    ChannelAccount.objects.update(next_poll_at=None)
+    pass_over(account.pk)
+    return ChannelOrder.objects.get()
+
+
+def want(row, keep: int = 2) -> OrderAction:
+    choice = {"reason_id": "gone", "text": "Hết hàng", "keep": {"1": keep}}
+    return ask(channel_order=row, kind=Kind.CANCEL_PART, choice=choice)
+
+
+def stock(offer) -> tuple[int, int]:
+    record = offer.stock_record
+    record.refresh_from_db()
+    return record.num_in_stock, record.num_allocated
+
+
+def url_of(row) -> str:
+    return reverse("integrations:order_cancel_part", args=[row.order.number])
+
+
+def test_a_part_is_cancelled_there_and_given_back_here_and_the_rest_goes_on(account, row, offer):
+    before = stock(offer)
+    action = want(row)
+
+    row = work(account)
+
+    action.refresh_from_db()
+    assert action.done_at
+    assert fake.world.seen.count(("cancel_lines", "SP1", "gone", {"1": 2})) == 1
+    assert fake.world.orders["SP1"].lines[0].quantity == 2
+    assert (row.order.status, row.state) == (Status.NEW, "ready")
+    assert stock(offer) == (before[0], before[1] - 1)
+    assert row.order.lines.get().units_wanted == 2
+
+
+@pytest.mark.parametrize("call", ["cancel_lines", "after_cancel_lines", "orders"])
+def test_a_worker_killed_in_a_call_cancels_no_more_than_was_asked(account, row, call):
+    action = want(row)
+    fake.world.wrong[call] = [Killed()]
+    with pytest.raises(Killed):
+        work(account)
+
+    work(account)
+    work(account)
+
+    action.refresh_from_db()
+    assert action.done_at
+    assert fake.world.orders["SP1"].lines[0].quantity == 2
+
+
+def test_what_the_buyer_cancelled_meanwhile_is_not_cancelled_once_more(account, row):
+    action = want(row, keep=2)
+    fake.move("SP1", OrderState.READY, lines=(fake.line(quantity=1),))
+
+    work(account)
+
+    action.refresh_from_db()
+    assert action.done_at
+    assert fake.world.calls["cancel_lines"] == 0
+
+
+def test_too_late_is_said_and_over(account, row):
+    action = want(row)
+    fake.move("SP1", OrderState.SHIPPED)
+
+    work(account)
+
+    action.refresh_from_db()
+    assert (bool(action.given_up_at), action.problem_code) == (True, "too_late_to_cancel")
+    assert fake.world.calls["cancel_lines"] == 0
+
+
+def test_a_refusal_waits_for_a_person(account, row):
+    action = want(row)
+    refusal = PermanentFailure("packed", code="in_one_parcel", call="cancel_lines")
+    fake.world.wrong["cancel_lines"] = [refusal]
+
+    work(account)
+
+    action.refresh_from_db()
+    assert (action.needs_person, action.problem_code) == (True, "in_one_parcel")
+
+
+def test_cancelling_all_takes_the_part_back_and_handing_over_waits_for_it(account, row):
+    action = want(row)
+    with pytest.raises(ActionRefused):
+        ask(channel_order=row, kind=Kind.SHIP, choice={"option_id": "dropoff"})
+
+    ask(channel_order=row, kind=Kind.CANCEL, choice={"reason_id": "buyer"})
+
+    action.refresh_from_db()
+    assert action.given_up_at
+    with pytest.raises(ActionRefused):
+        want(row)
+
+
+def test_it_is_offered_only_where_it_can_be(row, desk, monkeypatch):
+    assert Kind.CANCEL_PART in possible(row)
+    shown = desk.get(reverse("dashboard:order", args=[row.order.number]))
+    assert page(shown).select(f"a[href='{url_of(row)}']")
+
+    monkeypatch.setattr(fake.Fake, "can_cancel_lines", False)
+
+    assert Kind.CANCEL_PART not in possible(row)
+    shown = desk.get(reverse("dashboard:order", args=[row.order.number]))
+    assert not page(shown).select(f"a[href='{url_of(row)}']")
+    asked = fake.world.calls["cancel_reasons"]
+    assert not page(desk.get(url_of(row))).select("input[name=choice]")
+    assert fake.world.calls["cancel_reasons"] == asked
+
+
+def test_the_page_takes_fewer_than_all_and_more_than_none(row, desk, manager):
+    shown = page(desk.get(url_of(row)))
+    reason = shown.select("input[name=choice]")[1]["value"]
+    assert shown.select_one("input[name=line-0]")["value"] == "3"
+
+    for number in ("3", "0", "4", "-1", ""):
+        answer = desk.post(url_of(row), {"line-0": number, "choice": reason})
+        assert answer.status_code == 422, number
+    assert not OrderAction.objects.exists()
+    desk.post(url_of(row), {"line-0": "1", "choice": reason})
+
+    action = OrderAction.objects.get()
+    assert action.choice == {"reason_id": "gone", "text": "Hết hàng", "keep": {"1": 1}}
+    assert (action.kind, action.asked_by) == ("cancel_part", manager)
+
+
+def test_packs_are_counted_as_the_marketplace_counts_them(account, offer):
+    offer.pack_factor = 2
+    offer.save(update_fields=["pack_factor"])
+    fake.order("SP1", OrderState.READY, fake.line(quantity=3))
+
+    (line,) = part_lines(work(account))
+
+    assert (line.line_id, line.quantity) == ("1", 3)
+
+
+def test_another_co_ops_order_is_absent_and_nobody_is_asked(row, other_manager):
+    client = Client()
+    client.force_login(other_manager)
+    before = sum(fake.world.calls.values())
+
+    assert client.get(url_of(row)).status_code == 404
+    assert client.post(url_of(row), {"line-0": "1"}).status_code == 404
+    assert sum(fake.world.calls.values()) == before
+    assert not OrderAction.objects.exists()
