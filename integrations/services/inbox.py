@@ -140,7 +140,7 @@ def _follow(event: InboundEvent, hint: PushHint) -> None:
             poll_at_once(pk)
         elif hint.kind == "disconnected":
             poll_at_once(pk)  # true or not: the answer to the next call says so
-        elif hint.kind == "item" and hint.object_id:
+        elif hint.kind in {"item", "stock"} and hint.object_id:
             Listing.objects.filter(account=pk, item_id=hint.object_id).update(
                 item_check_at=timezone.now()
             )

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from integrations.models import ChannelAccount, ChannelOrder, InboundEvent
+from integrations.models import ChannelAccount, ChannelOrder, InboundEvent, Listing
 from integrations.services.inbox import work_inbox
 from tests.integrations.engine import fake
 from tests.integrations.engine.conftest import make_account
@@ -146,3 +146,17 @@ def test_a_push_about_an_item_has_it_looked_at(client, account, offer):
 
 def test_pushes_have_an_address(client):
     assert reverse("integrations:push", args=["fake"]) == PATH
+
+
+@pytest.mark.parametrize("kind", ["item", "stock"])
+def test_news_of_goods_has_them_looked_at_soon(client, account, kind, rice):
+    listing = Listing.objects.create(account=account, product=rice, item_id="55")
+    other = make_account(account.cooperative, "78")
+    same_number = Listing.objects.create(account=other, product=rice, item_id="55")
+
+    push(client, {"kind": kind, "shops": ["77"], "id": "55"})
+    work_inbox()
+
+    listing.refresh_from_db()
+    same_number.refresh_from_db()
+    assert listing.item_check_at and not same_number.item_check_at
