@@ -80,6 +80,13 @@ def channel_name(account: ChannelAccount) -> str:
     return named(account.marketplace, account.environment)
 
 
+def shop_words(account: ChannelAccount) -> str:
+    """Return what the shop there is called; its number, said to be one, where nobody tells."""
+    if account.name and account.name != account.remote_shop_id:
+        return account.name
+    return _("Shop number %(number)s") % {"number": account.remote_shop_id}
+
+
 def is_by_file(account: ChannelAccount) -> bool:
     """Return whether people carry files to and fro, because nobody there can be called."""
     known = account.marketplace in settings.MARKETPLACES

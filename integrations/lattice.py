@@ -6,6 +6,7 @@ from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Que
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models import Product
 from integrations.contract import ItemState
 from integrations.models import ChannelAccount, Facet, Listing
 
@@ -111,7 +112,7 @@ class Cell:
 class LatticeRow:
     """One product and how it stands on every channel."""
 
-    product: object
+    product: Product
     cells: list[Cell]
 
 

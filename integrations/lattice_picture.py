@@ -9,14 +9,15 @@ from dataclasses import dataclass
 
 from integrations.lattice import LatticeRow
 
-NAME_WIDTH = 220
-COLUMN_WIDTH = 92
+NAME_WIDTH = 172
+COLUMN_WIDTH = 80
 HEAD_HEIGHT = 56
 ROW_HEIGHT = 34
+LINE_HEIGHT = 18
 #: More letters of a name would run into the first column.
-MOST_LETTERS = 26
+MOST_LETTERS = 22
 #: … and of a channel's name into the next one.
-MOST_HEAD_LETTERS = 11
+MOST_HEAD_LETTERS = 10
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,11 @@ class Picture:
     signs: list[Sign]
 
 
-def picture_of(rows: Sequence[LatticeRow], heads: Sequence[str]) -> Picture | None:
-    """Return the picture of ``rows``, one column for each of ``heads``; ``None`` without rows."""
+def picture_of(rows: Sequence[LatticeRow], heads: Sequence[Sequence[str]]) -> Picture | None:
+    """Return the picture of ``rows``; ``None`` without rows.
+
+    ``heads``: the lines above each column, at most two; empty ones are left out.
+    """
     if not rows:
         return None
     signs = [
@@ -51,15 +55,20 @@ def picture_of(rows: Sequence[LatticeRow], heads: Sequence[str]) -> Picture | No
         for number, mark in enumerate(cell.mark for cell in row.cells)
     ]
     names = [
-        (8, _row(line), shortened_within(row.product.get_title(), MOST_LETTERS))  # type: ignore[attr-defined]
+        (8, _row(line), shortened_within(row.product.get_title(), MOST_LETTERS))
         for line, row in enumerate(rows)
     ]
     return Picture(
         width=NAME_WIDTH + COLUMN_WIDTH * len(heads),
         height=HEAD_HEIGHT + ROW_HEIGHT * len(rows),
         heads=[
-            (_column(n), HEAD_HEIGHT - 18, shortened(head, MOST_HEAD_LETTERS))
-            for n, head in enumerate(heads)
+            (
+                _column(n),
+                HEAD_HEIGHT - 18 - LINE_HEIGHT * above,
+                shortened(words, MOST_HEAD_LETTERS),
+            )
+            for n, lines in enumerate(heads)
+            for above, words in enumerate(reversed([words for words in lines if words]))
         ],
         names=names,
         lines=[HEAD_HEIGHT + ROW_HEIGHT * line for line in range(len(rows))],

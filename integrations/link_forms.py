@@ -1,7 +1,6 @@
 """The form that links an item on a marketplace with goods of ours, variant by variant."""
 
 from collections.abc import Iterator
-from typing import cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -34,6 +33,8 @@ class LinkForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.variants = variants_of(remote)
+        #: Place of a variant → the goods that it most likely is, and why.
+        self._first: dict[int, dict] = {}
         suggested = remote.suggestions or {}
         wanted = {one["record_id"] for best in suggested.values() for one in best}
         wanted |= {self._typed(place) for place in range(len(self.variants))} - {None}
@@ -46,12 +47,11 @@ class LinkForm(forms.Form):
     def rows(self) -> Iterator[dict]:
         """Yield each variant there with its fields and the first suggestion."""
         for place, variant in enumerate(self.variants):
-            field = cast(GoodsField, self.fields[f"goods_{place}"])
             yield {
                 "variant": variant,
                 "goods": self[f"goods_{place}"],
                 "pack": self[f"pack_{place}"],
-                "first": field.first,  # type: ignore[attr-defined]
+                "first": self._first.get(place),
             }
 
     def choices(self) -> list[Choice]:
@@ -93,10 +93,9 @@ class LinkForm(forms.Form):
         ]
         # The whole barn would make a list that nobody can scroll on a phone.
         field.widget.choices = [("", _("Do not link")), *listed]
-        field.first = None  # type: ignore[attr-defined]
         if first and first["record_id"] in self._records:
             found = self._records[first["record_id"]]
-            field.first = {"record": found, "why": why(first)}  # type: ignore[attr-defined]
+            self._first[place] = {"record": found, "why": why(first)}
         self.fields[f"goods_{place}"] = field
         self.fields[f"pack_{place}"] = UnitsField(
             label=_("1 there is how many here?"),

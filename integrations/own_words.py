@@ -14,7 +14,7 @@ OWN_WORDS = {
             "Open it in the marketplace's own app: it says why. Mend name, text or photos here "
             "or there; when it is back, it goes on by itself."
         ),
-        "marketplace",
+        "description",
     ),
     "item_gone": Explanation(
         _("This listing was deleted on the marketplace."),

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from integrations.channels import channel_name, connect_url, explain, marketplace_name
+from integrations.channels import channel_name, connect_url, explain, marketplace_name, shop_words
 from integrations.contract import Explanation
 from integrations.models import ChannelAccount, ChannelOrder, Facet, Listing, OrderAction
 from integrations.readiness import mending_url
@@ -37,6 +37,11 @@ class Problem:
     def channel(self) -> str:
         """Return the channel's name."""
         return channel_name(self.account)
+
+    @property
+    def shop(self) -> str:
+        """Return what the shop there is called."""
+        return shop_words(self.account)
 
     @property
     def retry_is_useful(self) -> bool:
@@ -77,7 +82,10 @@ class Problem:
             return {"url": connect_url(self.account), "label": label}
         if target in ("wait", "operator", "marketplace") or not self.facets:
             return None
-        url = mending_url(self.facets[0].listing, target)
+        listing = self.facets[0].listing
+        if target == "description" and listing.keeps_their_content:
+            return None  # its words stand there alone
+        url = mending_url(listing, target)
         return {"url": url, "label": _("Mend it now")}
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from integrations.channels import shop_words
 from integrations.services.connecting import ConsentRefused, finish_consent
 from integrations.services.inbox import LARGEST_PUSH, receive_push, receive_push_at
 
@@ -51,7 +52,7 @@ def consent(request: HttpRequest, marketplace: str) -> HttpResponse:
         return render(
             request, "integrations/consent_refused.html", {"sentence": str(refused)}, status=400
         )
-    names = ", ".join(account.name or account.remote_shop_id for account in accounts)
+    names = ", ".join(shop_words(account) for account in accounts)
     messages.success(request, _("%(shops)s is connected.") % {"shops": names})
     return redirect("integrations:channels")
 

@@ -1,5 +1,7 @@
 """All channels at one glance, and one channel: what is live, waiting, wrong, and why."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -22,6 +24,7 @@ from integrations.channels import (
     life_state,
     marketplace_name,
     may_rest,
+    shop_words,
 )
 from integrations.differences import rule_tasks
 from integrations.first_steps import first_steps
@@ -41,7 +44,7 @@ from integrations.lattice import (
 from integrations.lattice_picture import picture_of
 from integrations.models import ChannelAccount, Drift, FacetKind, RuleChange
 from integrations.parked import parked_lines
-from integrations.problems import problems_of
+from integrations.problems import Problem, problems_of
 from integrations.registry import may_practise
 from integrations.services.drifts import to_decide
 from integrations.services.push_addresses import has_push_address
@@ -62,7 +65,8 @@ def channels(request: DeskRequest) -> HttpResponse:
     used = [account for account in accounts if _is_in_use(account, counts)]
     products = request.desk.products().order_by("title_folded", "pk")
     page = Paginator(products, PRODUCTS_SHOWN).get_page(request.GET.get("page")) if used else None
-    rows = [row_of(account, counts[account.pk]) for account in accounts]
+    problems = problems_of(accounts)
+    rows = [row_of(account, counts[account.pk], problems) for account in accounts]
     lattice = lattice_of(list(page), used) if page else []
     columns = _columns(used)
     ways = connectable(request.desk.cooperative)
@@ -73,10 +77,11 @@ def channels(request: DeskRequest) -> HttpResponse:
         "tasks": rule_tasks([account for account in accounts if account.asked]),
         "may_rest": any(may_rest(account) for account in accounts),
         "are_resting": any(account.is_resting for account in accounts),
-        "picture": picture_of(lattice, [column["shop"] or column["name"] for column in columns]),
+        "picture": picture_of(lattice, [(column["name"], column["shop"]) for column in columns]),
         "connectable": ways,
         "may_change_money": request.desk.may_change_money,
-        "problems": problems_of(accounts),
+        "problems": problems,
+        "needs_person": any(problem.needs_person for problem in problems),
         "parked": parked_lines(request.desk.orders()).count(),
         "page_obj": page,
         "lattice": lattice,
@@ -112,12 +117,14 @@ def channel_page(
     mine = mine.order_by("product__title_folded", "pk").prefetch_related("facets")
     page = Paginator(mine, LISTINGS_SHOWN).get_page(request.GET.get("page"))
     kept_back = {"units": account.buffer_units, "last_hour": account.holds_last_hour}
+    problems = problems_of([account])
     context = {
         "account": account,
-        "row": row_of(account, counts),
+        "row": row_of(account, counts, problems),
         "chips": _chips(counts, chosen),
         "adopt_url": _adopt_url(account),
-        "problems": problems_of([account]),
+        "problems": problems,
+        "needs_person": any(problem.needs_person for problem in problems),
         "page_obj": page,
         "listings": [listing_entry(listing) for listing in page],
         "total": sum(counts.values()),
@@ -153,14 +160,20 @@ def _adopt_url(account: ChannelAccount) -> str:
     return reverse("integrations:adopt", args=[account.pk]) if is_served else ""
 
 
-def row_of(account: ChannelAccount, counts: dict[str, int]) -> dict:
-    """Return what a row about one channel shows."""
+def row_of(
+    account: ChannelAccount, counts: dict[str, int], problems: Sequence[Problem] = ()
+) -> dict:
+    """Return what a row about one channel shows; ``problems`` may be those of others too."""
     url = reverse("integrations:channel", args=[account.pk])
     days = consent_days_left(account)
-    marks = [(mark, counts[mark.name]) for mark in (LIVE, WAITING, WRONG)]
+    # What a person must mend is no listing always: an order, or the connection.
+    others = sum(p.account.pk == account.pk and p.needs_person and not p.facets for p in problems)
+    marks = [(mark, counts[mark.name]) for mark in (LIVE, WAITING)]
+    wrong_url = f"{url}?loai={WRONG.slug}#tin" if counts[WRONG.name] else f"{url}#problems"
     return {
         "account": account,
         "name": channel_name(account),
+        "shop": shop_words(account),
         "marketplace": marketplace_name(account.marketplace),
         "state": life_state(account),
         "url": url,
@@ -168,7 +181,8 @@ def row_of(account: ChannelAccount, counts: dict[str, int]) -> dict:
         "days_are_few": days is not None and days <= FEW_DAYS,
         "is_by_file": is_by_file(account),
         "is_stale": is_stale(account),
-        "is_in_step": account.is_working and not counts[WAITING.name] and not counts[WRONG.name],
+        "is_in_step": account.is_working
+        and not (counts[WAITING.name] or counts[WRONG.name] or others),
         "needs_consent": account.state
         in {ChannelAccount.State.CONSENT_NEEDED, ChannelAccount.State.DISCONNECTED},
         "connect_url": connect_url(account),
@@ -176,7 +190,8 @@ def row_of(account: ChannelAccount, counts: dict[str, int]) -> dict:
         "counts": [
             {"mark": mark, "number": number, "url": f"{url}?loai={mark.slug}#tin"}
             for mark, number in marks
-        ],
+        ]
+        + [{"mark": WRONG, "number": counts[WRONG.name] + others, "url": wrong_url}],
         "total": sum(counts.values()),
     }
 

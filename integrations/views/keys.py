@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from integrations.channels import channel_name, marketplace_name, named
+from integrations.channels import channel_name, marketplace_name, named, shop_words
 from integrations.key_forms import KeysForm
 from integrations.models import ChannelAccount, Environment
 from integrations.registry import marketplace_class
@@ -46,7 +46,9 @@ def enter_keys(request: DeskRequest, marketplace: str, environment: str) -> Http
     if not account:
         return _key_page(request, marketplace, environment, form, status=422)
     messages.success(
-        request, _("%(shops)s is connected.") % {"shops": account.name or account.remote_shop_id}
+        request,
+        _("%(channel)s is connected: %(shop)s.")
+        % {"channel": channel_name(account), "shop": shop_words(account)},
     )
     if has_push_address(account):
         return redirect("integrations:push_address", pk=account.pk)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from integrations.channels import channel_name, may_rest
+from integrations.channels import channel_name, is_by_file, may_rest
 from integrations.services import resting
 from integrations.views.doors import accounts_of, get_account
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
@@ -30,8 +30,11 @@ def rest_all(request: DeskRequest) -> HttpResponse:
             % {"n": number},
         )
         return redirect("integrations:channels")
-    names = [channel_name(account) for account in accounts]
-    return desk_page(request, "integrations/rest_all.html", {"names": names})
+    context = {
+        "names": [channel_name(account) for account in accounts if not is_by_file(account)],
+        "by_file": [channel_name(account) for account in accounts if is_by_file(account)],
+    }
+    return desk_page(request, "integrations/rest_all.html", context)
 
 
 @require_POST

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coops.partner.services.prices import set_price
-from integrations.models import ChannelAccount, Facet
+from integrations.models import ChannelAccount, ChannelOrder, Facet, Listing
 from tests.factories.coops import make_product
 from tests.factories.forms import page, text_of
 from tests.integrations.desk.conftest import fail, make_account, make_live, make_ready, prepare
@@ -66,6 +66,44 @@ def test_a_row_counts_live_waiting_and_wrong_listings_each_a_link(
     for count, title in zip(row["counts"], [live, waiting, broken], strict=True):
         listed = desk.get(count["url"]).context["listings"]
         assert [entry["listing"].pk for entry in listed] == [title.pk]
+
+
+def test_an_order_that_must_be_mended_is_counted_too_and_leads_to_its_cause(desk, account, live):
+    ChannelOrder.objects.create(
+        account=account,
+        number="9",
+        needs_person=True,
+        problem_code="busy",
+        problem_since=timezone.now(),
+    )
+
+    response = desk.get(URL)
+
+    wrong = response.context["rows"][0]["counts"][-1]
+    assert (wrong["number"], wrong["url"]) == (1, f"{channel_url(account)}#problems")
+    assert page(desk.get(channel_url(account))).select_one("h2#problems")
+    assert "Mọi thứ khớp" not in text_of(response)
+
+
+def test_a_shop_that_nobody_names_is_shown_by_its_number(desk, account):
+    ChannelAccount.objects.update(name="900")
+
+    row = page(desk.get(URL)).select_one(".channel-row")
+
+    assert "900" not in [line.get_text(strip=True) for line in row.select("p")]
+    assert any("900" in line.get_text() for line in row.select("p"))
+
+
+def test_a_listing_that_was_taken_down_leads_to_its_description(desk, account, live):
+    facets = Facet.objects.filter(listing=live, kind="content")
+    fail(facets, "item_banned")
+
+    (problem,) = desk.get(URL).context["problems"]
+    assert problem.fix["url"] == f"/quan-ly/san-pham/{live.product_id}/them/?sua=1"
+
+    Listing.objects.update(keeps_their_content=True)
+    (problem,) = desk.get(URL).context["problems"]
+    assert problem.fix is None
 
 
 def test_agreement_is_never_claimed_without_its_time(desk, account, live):

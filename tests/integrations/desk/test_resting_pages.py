@@ -40,6 +40,18 @@ def test_all_live_channels_rest_after_a_page_that_says_what_that_means(desk, acc
     assert not real.is_resting
 
 
+def test_a_place_that_is_worked_by_file_is_named_apart(desk, account, settings):
+    settings.MARKETPLACES |= {"file": "integrations.marketplaces.file.adapter.File"}
+    made = {"marketplace": "file", "environment": "live", "name": "Nhóm Zalo xóm Bưởi"}
+    make_account(account.cooperative, "f1", **made)
+
+    asked = page(desk.get(url("rest_all"))).select_one("main")
+
+    assert asked.select_one("form") and not asked.select(".desk-list")
+    assert "Nhóm Zalo xóm Bưởi" in asked.select_one(".channel-note").get_text()
+    assert len(asked.select(".channel-note")) == 3  # nothing is promised for shops there are none
+
+
 def test_one_shop_rests_and_sells_again(desk, account, live):
     desk.post(url("rest_one", account.pk))
     assert shown(live) == "0"
@@ -87,7 +99,7 @@ def test_a_long_name_is_cut_in_the_picture_and_whole_in_the_table(desk, account,
 
     names = [n.get_text() for n in found.select(".lattice-picture__name")]
     # In its middle: what tells two sizes of the same goods apart stands at the end.
-    assert names == ["Gạo nếp cái hoa v…năm nay"]
+    assert names == ["Gạo nếp cái ho…năm nay"]
     assert title in found.select_one(".channel-lattice").get_text()
 
 
