@@ -105,6 +105,15 @@ def channel_order_action(world: World) -> dict:
     return channel_order_number(world) | {"pk": row.actions.get().pk}
 
 
+def channel_order_return(world: World) -> dict:
+    row = world.parked_line.order.channel_order
+    now = timezone.now()
+    found, _new = row.returns.get_or_create(
+        number="R1", defaults={"remote_created_at": now, "remote_updated_at": now}
+    )
+    return channel_order_number(world) | {"pk": found.pk}
+
+
 def round_pk(world: World) -> dict:
     found, _new = PracticeRound.objects.get_or_create(
         cooperative=world.account.cooperative, account=world.account, listing=world.listing
@@ -182,6 +191,8 @@ ROWS: dict[str, Row] = {
     "integrations:order_label": Row(channel_order_number),
     "integrations:order_label_file": Row(channel_order_number),
     "integrations:order_work": Row(channel_order_action),
+    "integrations:order_cancel_part": Row(channel_order_number),
+    "integrations:order_return": Row(channel_order_return),
     "integrations:net_price": Row(lambda world: {"pk": world.listing.offers.get().pk}),
     "integrations:parked_line": Row(lambda world: {"pk": world.parked_line.pk}),
     "integrations:connect": Row(
