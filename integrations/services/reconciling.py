@@ -144,7 +144,9 @@ def _create_one(account: ChannelAccount, caller) -> bool:
     if listing is None:
         return False
     facets = Facet.objects.filter(listing=listing, kind=FacetKind.CONTENT)
-    facet = facets.select_related("listing__account", "listing__product").get()
+    facet = facets.select_related("listing__account", "listing__product").first()
+    if facet is None:  # its decision was taken back at this moment, and the listing with it
+        return False
     try:
         create_listing(facet.listing, caller)
     except NotConnected:

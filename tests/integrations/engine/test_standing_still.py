@@ -1,6 +1,7 @@
 """What once stood still for ever, looped hot, or believed what nobody had said."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from cryptography.fernet import Fernet
@@ -62,6 +63,24 @@ def test_a_creation_refused_with_an_unknown_word_is_shown_to_a_person(
     facet = Facet.objects.get(kind="content")
     assert facet.needs_person
     assert facet.problem_code == "error_odd"
+
+
+def test_a_listing_that_goes_while_it_is_looked_at_stops_no_pass(
+    account, rice, caller, market, monkeypatch
+):
+    offer = make_listing(account, rice)
+    Listing.objects.update(has_variants=True, variants_made=False)
+    found = reconciling.to_finish
+
+    def find_and_lose(account):
+        listings = list(found(account))
+        Listing.objects.filter(pk=offer.listing_id).delete()
+        return Mock(first=lambda: listings[0])
+
+    monkeypatch.setattr(reconciling, "to_finish", find_and_lose)
+
+    assert not reconciling._create_one(account, caller)
+    assert not market.calls
 
 
 def test_a_second_worker_that_comes_during_the_uploads_creates_nothing_double(
