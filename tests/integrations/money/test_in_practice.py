@@ -5,8 +5,15 @@ import time
 import pytest
 
 from coops.partner.models import StockRecord
-from integrations.models import ChannelAccount, ChannelOrder, OrderAction
-from integrations.services.order_actions import ask, cancel_reasons, possible, shipping_options
+from integrations.models import ChannelAccount, ChannelOrder, ChannelReturn, Facet, OrderAction
+from integrations.services import returns
+from integrations.services.order_actions import (
+    ask,
+    cancel_reasons,
+    part_lines,
+    possible,
+    shipping_options,
+)
 from integrations.services.passes import pass_over
 from shop.order.models import Order, Status
 from tests.integrations.practice_world import list_goods, make_goods, open_account, settle
@@ -117,3 +124,50 @@ def test_an_order_is_handed_over_labelled_and_paid(market, account, listing):
     # Lazada pays out days later; until then it is asked again.
     assert bool(row.payout_vnd) is row.is_settled is (account.marketplace == "shopee")
     assert bool(row.money_at) is not row.is_settled
+
+
+def test_goods_that_a_buyer_sends_back_wait_for_a_persons_word(market, listing, account, manager):
+    row = bought(market, listing, account)
+    for step in ("arrange", "pick_up", "deliver", "ask_return"):
+        market.move(row.number, step)
+    ChannelAccount.objects.update(next_returns_at=None)
+    look(account)
+    found = ChannelReturn.objects.get()
+    assert (found.channel_order_id, found.state) == (row.pk, "asked")
+    assert not returns.can_be_decided(found)
+
+    market.move(row.number, "send_back")
+    ChannelAccount.objects.update(next_returns_at=None)
+    look(account)
+    found.refresh_from_db()
+    assert found.state == "coming"
+    assert left() == (7, 0)  # nothing comes back by itself
+    (goods,) = returns.goods_of(found)
+
+    returns.receive(found=found, sellable={goods.line.pk: 1}, by=manager)
+
+    assert (goods.units, left()) == (2, (8, 0))
+    market.move(row.number, "end_return")
+    ChannelAccount.objects.update(next_returns_at=None)
+    look(account)
+    found.refresh_from_db()
+    assert (found.state, found.outcome, left()) == ("ended", "received", (8, 0))
+    settle(account)  # and the marketplace is told what is for sale again
+    assert Facet.objects.get(offer__isnull=False, kind="stock").is_in_step
+
+
+def test_a_part_is_cancelled_from_our_desk_where_that_can_be(market, listing, account):
+    row = bought(market, listing, account)
+    if account.marketplace != "lazada":
+        assert "cancel_part" not in possible(row)
+        return
+    (line,) = part_lines(row)
+    reason = next(one for one in cancel_reasons(row) if not one.zeroes_stock)
+    choice = {"reason_id": reason.id, "keep": {line.line_id: 1}}
+
+    finish(account, ask(channel_order=row, kind="cancel_part", choice=choice))
+    look(account)
+
+    order = Order.objects.get()
+    assert (order.status, order.lines.get().units_wanted) == (Status.NEW, 1)
+    assert left() == (9, 1)
