@@ -1,6 +1,8 @@
-"""``make bench``: one run, one table; every figure is a ratio to the constant view beside it.
+"""``make bench``: one run; pages first, then the marketplaces, then a table of figures and goals.
 
-The page cache is not involved: every request is answered from the database.
+A page's figure is a ratio to the constant view beside it; the page cache is not involved, every
+request is answered from the database. ``--short`` measures everything on a small scale, to see
+that it works: its figures stand beside the same goals and prove none of them.
 """
 
 import argparse
@@ -16,45 +18,132 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.bench.first_view import transferred
+from tests.bench.goals import FILE, note, noted, print_table
 from tests.bench.load import measure
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CONSTANT = "/bench/constant/"
+PARTS = ("pages", "channels", "catalogue", "flash", "engine", "mapping")
+#: Listings of the small and of the large shop, and orders to import.
+LISTINGS, ORDERS = (1_000, 50_000), 10_000
+SHORT_LISTINGS, SHORT_ORDERS = (500, 2_000), 500
+#: What a change may cost more in the large shop than in the small one.
+FLAT = 1.2
 
 
 def main() -> None:
-    """Measure every page in a small and in a large world and print the table."""
-    parser = argparse.ArgumentParser(description="Measure pages against a constant view.")
-    parser.add_argument("--products", type=int, nargs="+", default=[1_000, 50_000])
-    parser.add_argument("--seconds", type=int, default=5, help="per page")
+    """Measure what is asked for, everything as a rule, and print the table."""
+    parser = argparse.ArgumentParser(description="Measure the shop, its engine and its channels.")
+    parser.add_argument("--products", type=int, nargs="+", help="worlds to measure pages in")
+    parser.add_argument("--seconds", type=int, help="per page")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="only these")
+    parser.add_argument("--short", action="store_true", help="on a small scale, in minutes")
     arguments = parser.parse_args()
-    tool = "wrk" if shutil.which("wrk") else "threads of Python (wrk is not installed)"
-    print(f"16 visitors by {tool}, {arguments.seconds} s a page, 2 gunicorn workers, no page cache")
-    for products in arguments.products:
-        with tempfile.TemporaryDirectory(prefix="cho-que-bench-") as folder:
-            bench(Path(folder), products, arguments.seconds)
     with tempfile.TemporaryDirectory(prefix="cho-que-bench-") as folder:
-        channels(Path(folder))
-    print("\nlinking listings that are there already")
-    print(
-        run({"DJANGO_SETTINGS_MODULE": "tests.bench.settings"}, "-m", "tests.bench.mapping"), end=""
-    )
+        figures = Path(folder) / "figures.jsonl"
+        os.environ[FILE] = str(figures)
+        failed = [part for part in PARTS if part in arguments.parts and not did(part, arguments)]
+        print_table(noted(figures))
+    if failed:
+        raise SystemExit(f"not measured to the end: {', '.join(failed)}")
 
 
-def channels(folder: Path) -> None:
-    """Measure the way to the practice marketplaces, on an empty SQLite shop of its own."""
-    environment = {
-        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
-        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
-        "MEDIA_STORAGE_URL": f"file://{folder}/media",
-        "DEBUG": "0",
-        "LOG_LEVEL": "ERROR",
-        **{f"{name}_CALLS_PER_SECOND": "500" for name in ("SHOPEE", "LAZADA", "SENDO")},
-    }
-    manage(environment, "migrate", "-v0")
-    print("\nmarketplaces (practice processes over HTTP, SQLite, one sync process)")
-    print(run(environment, "-m", "tests.bench.channels", str(folder)), end="")
+def did(part: str, arguments: argparse.Namespace) -> bool:
+    """Measure one part; ``False`` when it breaks, which keeps no other from being measured."""
+    measure_part = {
+        "pages": pages,
+        "channels": channels,
+        "catalogue": catalogue,
+        "flash": flash,
+        "engine": engine,
+        "mapping": mapping,
+    }[part]
+    with tempfile.TemporaryDirectory(prefix="cho-que-bench-") as folder:
+        try:
+            measure_part(Path(folder), arguments)
+        except subprocess.CalledProcessError as error:
+            print(f"{part}: {error}", file=sys.stderr, flush=True)
+            return False
+    return True
+
+
+def pages(folder: Path, arguments: argparse.Namespace) -> None:
+    """Measure the shop's pages in each world."""
+    seconds = arguments.seconds or (1 if arguments.short else 5)
+    worlds = arguments.products or ([1_000] if arguments.short else [1_000, 50_000])
+    tool = "wrk" if shutil.which("wrk") else "threads of Python (wrk is not installed)"
+    print(f"16 visitors by {tool}, {seconds} s a page, 2 gunicorn workers, no page cache")
+    for products in worlds:
+        with tempfile.TemporaryDirectory(dir=folder) as world:
+            bench(Path(world), products, seconds)
+
+
+def channels(folder: Path, arguments: argparse.Namespace) -> None:
+    """Measure the way to the practice marketplaces."""
+    say("marketplaces (practice processes over HTTP, SQLite, one sync process)")
+    fast = {f"{name}_CALLS_PER_SECOND": "500" for name in ("SHOPEE", "LAZADA", "SENDO")}
+    with empty_shop(folder) as (place, environment):
+        show(environment | fast, "tests.bench.channels", str(place), *short(arguments))
+
+
+def catalogue(folder: Path, arguments: argparse.Namespace) -> None:
+    """Measure a change's way to all channels of a large shop, within their calls a second."""
+    say("a change's way to all channels (marketplaces in memory, SQLite, one sync process)")
+    with empty_shop(folder) as (_place, environment):
+        show(environment, "tests.bench.catalogue", *short(arguments))
+
+
+def flash(folder: Path, arguments: argparse.Namespace) -> None:
+    """Measure how many orders of flash sales cannot be kept."""
+    say("flash sales (marketplaces in memory, simulated time)")
+    with empty_shop(folder) as (_place, environment):
+        show(environment, "tests.bench.flash", *short(arguments))
+
+
+def engine(folder: Path, arguments: argparse.Namespace) -> None:
+    """Measure what a pushed change costs us in a small and in a large shop, and an order."""
+    say("the engine's own cost (marketplace in memory, SQLite)")
+    sizes = SHORT_LISTINGS if arguments.short else LISTINGS
+    for listings in sizes:
+        with empty_shop(folder) as (_place, environment):
+            show(environment, "tests.bench.engine", "fill", str(listings))
+            show(environment, "tests.bench.engine", "push")
+            if listings == sizes[0]:
+                orders = SHORT_ORDERS if arguments.short else ORDERS
+                show(environment, "tests.bench.engine", "orders", str(orders))
+    measured = {figure.what: figure.value for figure in noted(Path(os.environ[FILE]))}
+    for what in ("CPU of a pushed change", "queries of a pushed change", "most memory of pushing"):
+        small, large = (measured[f"{what}, {listings:,} listings"] for listings in sizes)
+        note(f"{what}, {sizes[1]:,} ÷ {sizes[0]:,} listings", large / small, goal=FLAT)
+
+
+def mapping(folder: Path, arguments: argparse.Namespace) -> None:
+    """Measure how many listings that are there already get the right goods suggested."""
+    say("linking listings that are there already")
+    show({"DJANGO_SETTINGS_MODULE": "tests.bench.settings"}, "tests.bench.mapping")
+
+
+def short(arguments: argparse.Namespace) -> list[str]:
+    """Return the option for a short run, if it is one."""
+    return ["--short"] if arguments.short else []
+
+
+@contextmanager
+def empty_shop(folder: Path):
+    """Yield a folder and the environment of an empty, migrated shop on SQLite in it."""
+    model = Path(os.environ[FILE]).parent / "empty.sqlite3"
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        environment = {
+            "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+            "MEDIA_STORAGE_URL": f"file://{place}/media",
+            "DEBUG": "0",
+            "LOG_LEVEL": "ERROR",
+        }
+        if not model.exists():
+            manage(environment | {"DATABASE_URL": f"sqlite:///{model}"}, "migrate", "-v0")
+        shutil.copy(model, Path(place) / "db.sqlite3")
+        yield Path(place), environment | {"DATABASE_URL": f"sqlite:///{place}/db.sqlite3"}
 
 
 def bench(folder: Path, products: int, seconds: int) -> None:
@@ -141,6 +230,21 @@ def server(environment: dict[str, str], folder: Path):
 def manage(environment: dict[str, str], *arguments: str) -> str:
     """Run a management command; return what it printed."""
     return run(environment, "manage.py", *arguments)
+
+
+def say(title: str) -> None:
+    """Print the title of a part."""
+    print(f"\n{title}", flush=True)
+
+
+def show(environment: dict[str, str], module: str, *arguments: str) -> None:
+    """Run a module of Python and let it print as it goes."""
+    subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        check=True,
+    )
 
 
 def run(environment: dict[str, str], *arguments: str) -> str:

@@ -84,7 +84,7 @@ def main() -> None:
     finally:
         sync.stopping.set()
         worker.join()
-    p50, p95 = (took[math.ceil(part * len(took)) - 1] for part in (0.5, 0.95))
+    p50, p95 = (took[math.ceil(share * len(took)) - 1] for share in (0.5, 0.95))
     calls = ", ".join(f"{code} {limit:g}" for code, limit in limits.items())
     print(
         f"{LISTINGS // part:,} listings on each of three channels (calls a second: {calls}); "

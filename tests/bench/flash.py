@@ -51,7 +51,7 @@ TWICE = 0.2
 SYNC_AFTER = 1.0
 POLL_EVERY = 30.0
 #: (units kept back, with both cautions, sales)
-MODES = ((0, True, 40), (1, True, 20), (0, False, 5), (1, False, 5))
+MODES = ((0, True, 30), (1, True, 15), (0, False, 5), (1, False, 5))
 SHORT = 5
 
 
