@@ -29,6 +29,7 @@ from integrations.contract import (
     StockMeaning,
     Tokens,
 )
+from integrations.contract.answers import incomplete
 from integrations.marketplaces.lazada import (
     cancelling,
     categories,
@@ -49,7 +50,7 @@ from integrations.marketplaces.lazada import (
 from integrations.marketplaces.lazada.client import LazadaClient
 from integrations.marketplaces.lazada.errors import PRICES, SELLABLE
 from integrations.marketplaces.lazada.readiness import LazadaReadiness
-from integrations.marketplaces.lazada.values import ident, incomplete, part, text
+from integrations.marketplaces.lazada.values import ident, part, text
 from shop.core.remote import RemoteFailure, TemporaryFailure
 
 #: SKUs of one ``/product/remove``.

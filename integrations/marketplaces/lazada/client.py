@@ -5,20 +5,19 @@ Every answer is an object ``{code, data, request_id}``; ``code`` "0" is success,
 wrap their own success once more, in ``result``. Source: guides 108067 and 108138.
 """
 
-import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from integrations.contract import AppKeys
+from integrations.contract.answers import secret_values, without_secrets
 from integrations.marketplaces.lazada import failures, signing
 from integrations.marketplaces.lazada.values import part, rows, truth
 from shop.core.remote import Answer, NotConnected, RemoteClient, RemoteFailure, TemporaryFailure
 
 #: Names whose values never get into messages.
 SECRET_FIELDS = ("access_token", "refresh_token", "app_secret", "sign", "code")
-SECRET = re.compile(rf"""(\b(?:{"|".join(SECRET_FIELDS)})"?\s*[=:]\s*"?)([^&\s"',}}]{{12,}})""")
-HIDDEN = "…"
+SECRET = secret_values(*SECRET_FIELDS)
 #: These say that something is wrong in ``detail``; what was right beside it may be done.
 IN_PARTS = ("500", "501")
 
@@ -160,15 +159,4 @@ class LazadaClient:
     ) -> RemoteFailure:
         secrets = {self.keys.app_key, self.access_token, *self.keys.push_keys}
         secrets |= {str(value) for name, value in sent if name in SECRET_FIELDS}
-        clean = self._cleaned(failure.raw, secrets), self._cleaned(failure.code, secrets)
-        failure.raw, failure.code = clean
-        failure.args = (f"{failure.call}: {failure.code} {failure.raw}".strip(": "),)
-        failure.__cause__ = failure.__context__ = None
-        return failure.with_traceback(None)
-
-    @staticmethod
-    def _cleaned(text: str, secrets: Iterable[str]) -> str:
-        for secret in secrets:
-            if len(secret) >= 6:
-                text = text.replace(secret, HIDDEN)
-        return SECRET.sub(rf"\1{HIDDEN}", text)
+        return without_secrets(failure, secrets, SECRET)

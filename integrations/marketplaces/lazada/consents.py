@@ -10,9 +10,10 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from integrations.contract import Grant, Tokens
+from integrations.contract.answers import incomplete, number
 from integrations.marketplaces.lazada.client import LazadaClient
 from integrations.marketplaces.lazada.errors import EXCHANGE, REFRESH
-from integrations.marketplaces.lazada.values import count, ident, incomplete, number, rows
+from integrations.marketplaces.lazada.values import count, ident, rows
 
 COUNTRY = "vn"
 #: The list of sellers is called so in the first answer and in those of refreshes.

@@ -12,15 +12,14 @@ from re import IGNORECASE, sub
 from typing import Any
 
 from integrations.contract import ItemState, RemoteGone, RemoteItem, RemoteModel
+from integrations.contract.answers import incomplete, number
 from integrations.marketplaces.lazada.client import LazadaClient
 from integrations.marketplaces.lazada.payloads import compact
 from integrations.marketplaces.lazada.values import (
     count,
     decimal,
     ident,
-    incomplete,
     moment,
-    number,
     part,
     rows,
     text,

@@ -11,8 +11,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from integrations.contract import RemoteFee, RemoteMoney
+from integrations.contract.answers import incomplete
 from integrations.marketplaces.lazada.client import LazadaClient
-from integrations.marketplaces.lazada.values import VIETNAM, incomplete, rows, text, vnd
+from integrations.marketplaces.lazada.values import VIETNAM, rows, text, vnd
 
 CALL = "finance/transaction/details/get"
 DAYS, PAGE, MOST_PAGES = 179, 500, 20

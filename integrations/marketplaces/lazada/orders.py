@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from integrations.contract import OrderState, RemoteGone, RemoteLine, RemoteOrder
+from integrations.contract.answers import incomplete
 from integrations.marketplaces.lazada.client import LazadaClient
 from integrations.marketplaces.lazada.items import iso
 from integrations.marketplaces.lazada.payloads import compact
@@ -17,7 +18,6 @@ from integrations.marketplaces.lazada.values import (
     count,
     earliest,
     ident,
-    incomplete,
     moment,
     part,
     rows,

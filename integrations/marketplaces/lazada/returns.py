@@ -14,18 +14,10 @@ from integrations.contract import (
     RemoteReturnLine,
     ReturnState,
 )
+from integrations.contract.answers import incomplete
 from integrations.marketplaces.lazada import orders
 from integrations.marketplaces.lazada.client import LazadaClient
-from integrations.marketplaces.lazada.values import (
-    count,
-    ident,
-    incomplete,
-    moment,
-    part,
-    rows,
-    text,
-    vnd,
-)
+from integrations.marketplaces.lazada.values import count, ident, moment, part, rows, text, vnd
 
 LIST = "reverse/getreverseordersforseller"
 PAGE, MOST_PAGES = 50, 200  # a page's orders are read in one call of fifty

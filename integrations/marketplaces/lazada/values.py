@@ -10,29 +10,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from shop.core.remote import TemporaryFailure
-
 VIETNAM = timezone(timedelta(hours=7))
 #: Seconds up to the year 4000; a larger number counts milliseconds.
 MOST_SECONDS = 2**36
 OFFSET = re.compile(r"\s+([+-]\d{2}:?\d{2})$")
-
-
-def number(call: str, field: str, value: object) -> int:
-    """Return an id or amount of an answer as a whole number.
-
-    Raises:
-        TemporaryFailure: the answer has none there.
-    """
-    try:
-        return int(value)  # type: ignore[call-overload]  # caught below
-    except (TypeError, ValueError, OverflowError):
-        raise incomplete(call, field) from None
-
-
-def incomplete(call: str, field: str) -> TemporaryFailure:
-    """Return the failure for an answer that lacks what was asked for; the work may be done."""
-    return TemporaryFailure(f"no {field}", code="incomplete", call=call, may_have_worked=True)
 
 
 def rows(found: object) -> list[dict[str, Any]]:

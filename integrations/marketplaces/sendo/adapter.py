@@ -34,6 +34,7 @@ from integrations.contract import (
     ShopInfo,
     Tokens,
 )
+from integrations.contract.answers import incomplete
 from integrations.marketplaces.sendo import (
     categories,
     failures,
@@ -44,7 +45,7 @@ from integrations.marketplaces.sendo import (
     payloads,
     pushes,
 )
-from integrations.marketplaces.sendo.client import SendoClient, incomplete, whole
+from integrations.marketplaces.sendo.client import SendoClient, whole
 from integrations.marketplaces.sendo.readiness import SendoReadiness
 from shop.core.remote import PermanentFailure, TemporaryFailure
 

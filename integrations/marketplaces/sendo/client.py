@@ -7,16 +7,16 @@ body with the key ``exp`` is seen in public clients, that it can be a plain 401 
 
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from integrations.contract import AccessTokenExpired, AppKeys
+from integrations.contract.answers import incomplete, without_secrets
 from integrations.marketplaces.sendo import failures
 from shop.core.remote import Answer, NotConnected, RemoteClient, RemoteFailure, TemporaryFailure
 
 PREFIX = "/api/"
 UNAUTHORISED = 401
-HIDDEN = "…"
 #: What never gets into messages, even when the other side repeats it.
 SECRET = re.compile(
     r"""((?:shop_key|secret_key|token|bearer)"?\s*[=:]?\s*"?)([\w.\-]{12,})""", re.IGNORECASE
@@ -88,7 +88,7 @@ class SendoClient:
             result = failure
         # Raised here and not where it was caught, so that no traceback shows a request.
         if isinstance(result, RemoteFailure):
-            raise self._without_secrets(result, {*secrets, self.access_token})
+            raise without_secrets(result, {*secrets, self.access_token}, SECRET)
         return result
 
     def _read(self, call: str, answer: Answer) -> Any:
@@ -107,20 +107,6 @@ class SendoClient:
         if "success" not in envelope and answer.status < 400:
             return incomplete(call, "success")
         return failures.failure(call, answer.status, envelope)
-
-    def _without_secrets(self, failure: RemoteFailure, secrets: Iterable[str]) -> RemoteFailure:
-        for secret in secrets:
-            if len(secret) >= 6:
-                failure.raw = failure.raw.replace(secret, HIDDEN)
-        failure.raw = SECRET.sub(rf"\1{HIDDEN}", failure.raw)
-        failure.args = (f"{failure.call}: {failure.code} {failure.raw}".strip(": "),)
-        failure.__cause__ = failure.__context__ = None
-        return failure.with_traceback(None)
-
-
-def incomplete(call: str, field: str) -> TemporaryFailure:
-    """Return the failure for an answer that lacks what was asked for; the work may be done."""
-    return TemporaryFailure(f"no {field}", code="incomplete", call=call, may_have_worked=True)
 
 
 def rows(answer: object, *names: str) -> list[dict[str, Any]]:
@@ -147,3 +133,22 @@ def whole(value: object) -> int | None:
 def text(*values: object) -> str:
     """Return the first of ``values`` that says something."""
     return next((said for value in values if value and (said := str(value).strip())), "")
+
+
+def pages(client: SendoClient, call: str, body: dict[str, object]) -> Iterator[dict[str, Any]]:
+    """Yield the rows of all pages; a token overrides all filters (help centre 17992314823321).
+
+    Raises:
+        TemporaryFailure: a page leads back to one before.
+    """
+    asked, seen = body, set[str]()
+    while True:
+        answer = client.post(call, asked)
+        yield from rows(answer, "data")
+        token = text(answer.get("next_token")) if isinstance(answer, dict) else ""
+        if not token:
+            return
+        if token in seen:  # an answer that leads back would be asked for ever
+            raise incomplete(call, "next_token")
+        seen.add(token)
+        asked = {"page_size": body["page_size"], "token": token}

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from integrations.contract import ItemState, RemoteGone, RemoteItem, RemoteModel
-from integrations.marketplaces.sendo.client import SendoClient, incomplete, rows, text, whole
+from integrations.marketplaces.sendo.client import SendoClient, pages, rows, text, whole
 from integrations.marketplaces.sendo.days import day
 from integrations.marketplaces.sendo.payloads import NO_VARIANT
 
@@ -164,19 +164,7 @@ def _raw_state(row: dict[str, Any]) -> str:
 
 
 def _searched(client: SendoClient, filters: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """Yield the rows of all pages; a token overrides all filters (help centre 17992314823321)."""
-    body: dict[str, object] = {"page_size": PAGE, "status": None, **filters}
-    seen: set[str] = set()
-    while True:
-        answer = client.post(SEARCH, body)
-        yield from rows(answer, "data")
-        token = text(answer.get("next_token")) if isinstance(answer, dict) else ""
-        if not token:
-            return
-        if token in seen:  # an answer that leads back would be asked for ever
-            raise incomplete(SEARCH, "next_token")
-        seen.add(token)
-        body = {"page_size": PAGE, "token": token}
+    return pages(client, SEARCH, {"page_size": PAGE, "status": None, **filters})
 
 
 def _time(value: object) -> datetime | None:

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from integrations.contract import AccessTokenExpired, Grant, Tokens, UnknownAnswer
-from integrations.marketplaces.sendo.client import SendoClient, incomplete, text, whole
+from integrations.contract.answers import incomplete
+from integrations.marketplaces.sendo.client import SendoClient, text, whole
 from integrations.marketplaces.sendo.days import VIETNAM
 from shop.core.remote import NotConnected, PermanentFailure
 

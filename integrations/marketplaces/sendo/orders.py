@@ -11,7 +11,7 @@ from integrations.contract import (
     RemoteLine,
     RemoteOrder,
 )
-from integrations.marketplaces.sendo.client import SendoClient, incomplete, rows, text, whole
+from integrations.marketplaces.sendo.client import SendoClient, pages, rows, text, whole
 from integrations.marketplaces.sendo.days import day, spans
 from shop.core.remote import PermanentFailure
 
@@ -61,7 +61,7 @@ def changed(client: SendoClient, since: datetime, until: datetime) -> Iterator[s
             "order_status_date_from": first.isoformat(),
             "order_status_date_to": last.isoformat(),
         }
-        for row in _pages(client, body):
+        for row in pages(client, SEARCH, body):
             head = _head(row)
             number, moved = text(head.get("order_number")), _moved(head)
             if number and number not in seen and (moved is None or moved >= since - SLACK):
@@ -158,20 +158,6 @@ def tell(client: SendoClient, told: RemoteOrder, status: int, **more: object) ->
         if failure.code == "order_status":
             raise PermanentFailure(failure.raw, code="too_late", call=ORDER) from None
         raise
-
-
-def _pages(client: SendoClient, body: dict[str, object]) -> Iterator[dict[str, Any]]:
-    seen: set[str] = set()
-    while True:
-        answer = client.post(SEARCH, body)
-        yield from rows(answer, "data")
-        token = text(answer.get("next_token")) if isinstance(answer, dict) else ""
-        if not token:
-            return
-        if token in seen:  # an answer that leads back would be asked for ever
-            raise incomplete(SEARCH, "next_token")
-        seen.add(token)
-        body = {"page_size": PAGE, "token": token}
 
 
 def _head(row: dict[str, Any]) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from integrations.contract import Outcome
+from integrations.contract.answers import incomplete
 from integrations.marketplaces.sendo import failures
-from integrations.marketplaces.sendo.client import incomplete, rows, text
+from integrations.marketplaces.sendo.client import rows, text
 
 
 def of(call: str, item_ids: Sequence[str], answer: object) -> list[Outcome]:

@@ -32,6 +32,7 @@ from integrations.contract import (
     Text,
     Tokens,
 )
+from integrations.contract.answers import incomplete, number
 from integrations.marketplaces.shopee import (
     cancelling,
     categories,
@@ -49,7 +50,7 @@ from integrations.marketplaces.shopee import (
     signing,
     variants,
 )
-from integrations.marketplaces.shopee.client import ShopeeClient, incomplete, number, rows
+from integrations.marketplaces.shopee.client import ShopeeClient, rows
 from integrations.marketplaces.shopee.readiness import ShopeeReadiness
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from integrations.contract import CancelReason, OrderState, RemoteOrder, Text
+from integrations.contract.answers import number
 from integrations.marketplaces.shopee import failures, orders
-from integrations.marketplaces.shopee.client import ShopeeClient, number
+from integrations.marketplaces.shopee.client import ShopeeClient
 from shop.core.remote import PermanentFailure
 
 CANCEL, ANSWER = "order/cancel_order", "order/handle_buyer_cancellation"

@@ -10,7 +10,8 @@ from integrations.contract import (
     Limits,
     LogisticsChannel,
 )
-from integrations.marketplaces.shopee.client import ShopeeClient, incomplete, number, rows
+from integrations.contract.answers import incomplete, number
+from integrations.marketplaces.shopee.client import ShopeeClient, rows
 from integrations.marketplaces.shopee.failures import failure
 from shop.core.remote import PermanentFailure
 

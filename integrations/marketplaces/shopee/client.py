@@ -4,21 +4,20 @@ Every answer is an object ``{request_id, error, message, warning, response}``; a
 is success, whatever the HTTP status. Source: developer guide 16.
 """
 
-import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
 from integrations.contract import AppKeys
+from integrations.contract.answers import incomplete, secret_values, without_secrets
 from integrations.marketplaces.shopee import failures, signing
 from shop.core.remote import Answer, NotConnected, RemoteClient, RemoteFailure, TemporaryFailure
 
 PREFIX = "/api/v2/"
 #: Names whose values never get into messages.
 SECRET_FIELDS = ("access_token", "refresh_token", "partner_key", "sign", "code")
-SECRET = re.compile(rf"""(\b(?:{"|".join(SECRET_FIELDS)})"?\s*[=:]\s*"?)([^&\s"',}}]{{12,}})""")
-HIDDEN = "…"
+SECRET = secret_values(*SECRET_FIELDS)
 
 #: Lists that tell of each thing asked by itself.
 PARTS = ("success_list", "failure_list", "result_list")
@@ -184,35 +183,7 @@ class ShopeeClient:
     ) -> RemoteFailure:
         secrets = {self.keys.app_key, self.access_token, *self.keys.push_keys}
         secrets |= {str(value) for name, value in sent if name in SECRET_FIELDS}
-        clean = self._cleaned(failure.raw, secrets), self._cleaned(failure.code, secrets)
-        failure.raw, failure.code = clean
-        failure.args = (f"{failure.call}: {failure.code} {failure.raw}".strip(": "),)
-        failure.__cause__ = failure.__context__ = None
-        return failure.with_traceback(None)
-
-    @staticmethod
-    def _cleaned(text: str, secrets: Iterable[str]) -> str:
-        for secret in secrets:
-            if len(secret) >= 6:
-                text = text.replace(secret, HIDDEN)
-        return SECRET.sub(rf"\1{HIDDEN}", text)
-
-
-def number(call: str, field: str, value: object) -> int:
-    """Return an id or amount of an answer as a whole number.
-
-    Raises:
-        TemporaryFailure: the answer has none there.
-    """
-    try:
-        return int(value)  # type: ignore[call-overload]  # caught below
-    except (TypeError, ValueError, OverflowError):
-        raise incomplete(call, field) from None
-
-
-def incomplete(call: str, field: str) -> TemporaryFailure:
-    """Return the failure for an answer that lacks what was asked for; the work may be done."""
-    return TemporaryFailure(f"no {field}", code="incomplete", call=call, may_have_worked=True)
+        return without_secrets(failure, secrets, SECRET)
 
 
 def rows(answer: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from integrations.contract import Grant, Tokens
+from integrations.contract.answers import incomplete, number
 from integrations.marketplaces.shopee import failures
-from integrations.marketplaces.shopee.client import PREFIX, ShopeeClient, incomplete, number
+from integrations.marketplaces.shopee.client import PREFIX, ShopeeClient
 from integrations.marketplaces.shopee.errors import EXCHANGE, REFRESH
 from shop.core.remote import PermanentFailure
 

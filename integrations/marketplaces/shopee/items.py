@@ -11,8 +11,9 @@ from itertools import islice
 from typing import Any
 
 from integrations.contract import ItemState, RemoteGone, RemoteItem, RemoteModel
+from integrations.contract.answers import incomplete, number
 from integrations.marketplaces.shopee import promotions
-from integrations.marketplaces.shopee.client import ShopeeClient, incomplete, number, rows
+from integrations.marketplaces.shopee.client import ShopeeClient, rows
 from integrations.marketplaces.shopee.orders import moment, vnd
 from integrations.marketplaces.shopee.promotions import Hold
 

@@ -7,8 +7,9 @@ begun: a label that is created again is made anew, and one that asks in a loop w
 from typing import Any
 
 from integrations.contract import Label, NotYet, RemoteOrder
+from integrations.contract.answers import incomplete
 from integrations.marketplaces.shopee import failures, shipping
-from integrations.marketplaces.shopee.client import ShopeeClient, incomplete, rows
+from integrations.marketplaces.shopee.client import ShopeeClient, rows
 from shop.core.remote import RemoteFailure
 
 PARAMETER = "logistics/get_shipping_document_parameter"

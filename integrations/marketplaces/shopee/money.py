@@ -7,8 +7,9 @@ Source: ``order_income`` of ``v2.payment.get_escrow_detail`` and the formula of 
 from typing import Any
 
 from integrations.contract import OrderState, RemoteFee, RemoteMoney
+from integrations.contract.answers import incomplete
 from integrations.marketplaces.shopee import orders
-from integrations.marketplaces.shopee.client import ShopeeClient, incomplete
+from integrations.marketplaces.shopee.client import ShopeeClient
 from integrations.marketplaces.shopee.orders import vnd
 
 CALL = "payment/get_escrow_detail"

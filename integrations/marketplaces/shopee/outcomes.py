@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from integrations.contract import Outcome
+from integrations.contract.answers import incomplete
 from integrations.marketplaces.shopee import failures
-from integrations.marketplaces.shopee.client import incomplete, rows
+from integrations.marketplaces.shopee.client import rows
 from shop.core.remote import RemoteFailure
 
 #: Reasons are sentences, now and then a code.

@@ -19,8 +19,9 @@ from integrations.contract import (
     ReturnState,
     Text,
 )
+from integrations.contract.answers import incomplete
 from integrations.marketplaces.shopee import orders
-from integrations.marketplaces.shopee.client import ShopeeClient, incomplete, rows
+from integrations.marketplaces.shopee.client import ShopeeClient, rows
 
 LIST = "returns/get_return_list"
 PAGE, MOST_PAGES = 50, 200  # a page's orders are read in one call of fifty
