@@ -15,7 +15,7 @@ from integrations.contract import (
 )
 from integrations.models import Facet, FacetKind, Listing, ListingOffer
 from integrations.services import history
-from integrations.services.failing import record_failure
+from integrations.services.failing import record_failure, retry_now
 from integrations.services.known import mark_known, mark_sent
 from shop.core.remote import NotConnected, PermanentFailure, RemoteFailure
 
@@ -89,7 +89,10 @@ def hold(facet: Facet, failure: StockHeldThere) -> None:
 
 
 def note_state(listing: Listing, state: ItemState, raw: str) -> None:
-    """Put down how the item stands there: trouble in front of a person, the end of it away."""
+    """Put down how the item stands there: trouble in front of a person, the end of it away.
+
+    ``listing`` says how it stood before.
+    """
     content = Facet.objects.filter(listing=listing, kind=FacetKind.CONTENT).first()
     if content is None:
         return
@@ -102,3 +105,6 @@ def note_state(listing: Listing, state: ItemState, raw: str) -> None:
     elif content.problem_code in ("item_banned", "item_gone"):
         Facet.objects.filter(pk=content.pk).update(**Facet.WELL)
         history.note(listing.account_id, listing.pk, "mended")
+    if listing.item_state == ItemState.BANNED and state in (ItemState.LIVE, ItemState.HIDDEN):
+        # Some marketplaces take no change of what they took down; refused then, it is taken now.
+        retry_now(Facet.objects.filter(listing=listing, needs_person=True))

@@ -163,6 +163,19 @@ def test_a_ban_is_looked_at_again_and_mended_by_its_text(account, offer, market,
     assert reconciling.has_work(account)
 
 
+def test_what_was_refused_during_a_ban_is_told_when_the_ban_is_over(account, offer, monkeypatch):
+    Listing.objects.update(item_state="banned", item_check_at=timezone.now())
+    refused = {"needs_person": True, "problem_code": "locked", "problem_since": timezone.now()}
+    Facet.objects.filter(kind="content").update(desired="new", desired_rev=9, **refused)
+    back = RemoteItem("item-1", "", ItemState.LIVE, "NORMAL")
+    monkeypatch.setattr(fake.Fake, "item", lambda *_: back)
+
+    reconciling._check_one(account, AccountCaller(account))
+
+    assert not Facet.objects.filter(needs_person=True).exists()
+    assert reconciling.has_work(account)
+
+
 def test_the_desk_opens_when_the_key_of_the_tokens_is_lost(account, client, manager, settings):
     settings.FIELD_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
 
