@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -14,6 +15,7 @@ from integrations.channels import (
     consent_days_left,
     marketplace_name,
 )
+from integrations.contract import ReturnState
 from integrations.differences import rule_tasks
 from integrations.lattice import (
     LIVE,
@@ -27,6 +29,7 @@ from integrations.models import ChannelAccount, Drift, Listing, PracticeRound
 from integrations.parked import parked_lines
 from integrations.problems import failing_actions, failing_orders
 from integrations.services.drifts import to_decide
+from integrations.services.returns import to_answer, to_receive
 from shop.core.registries import DayCard, ProductBadge, Proof, ProofResult
 from shop.order.models import Order
 
@@ -57,6 +60,7 @@ def day_cards(cooperative) -> list[DayCard]:
         label = _("To be mended on the channels")
         cards.append(DayCard(label, wrong, f"{channels}#hop-loi", "late"))
     cards += _difference_cards(accounts)
+    cards += _return_cards(accounts)
     cards += _round_cards(accounts)
     orders = Order.objects.filter(cooperative=cooperative)
     parked = parked_lines(orders).values("order").distinct().count()
@@ -82,6 +86,27 @@ def _difference_cards(accounts: list[ChannelAccount]) -> list[DayCard]:
     for task in rule_tasks(accounts):
         url = reverse("integrations:check", args=[task.change.account_id])
         cards.append(DayCard(task.sentence, task.number, f"{url}#hoi-them", "wanted"))
+    return cards
+
+
+def _return_cards(accounts: list[ChannelAccount]) -> list[DayCard]:
+    """Return what buyers send back: to be answered there, and to be looked at here."""
+    cards = []
+    rows = (
+        (to_answer(accounts), _("Returns to answer")),
+        (to_receive(accounts), _("Goods that came back: say what is left of them")),
+    )
+    for waiting, label in rows:
+        first = waiting.select_related("channel_order__order").first()
+        order = first.channel_order.order if first else None
+        if first is None or order is None:
+            continue
+        note = ""
+        if first.answer_by and first.state == ReturnState.ASKED:
+            by = date_format(timezone.localtime(first.answer_by), "H:i d/m")
+            note = _("by %(time)s") % {"time": by}
+        url = reverse("dashboard:order", args=[order.number])
+        cards.append(DayCard(label, waiting.count(), f"{url}#channel", "wanted", note=note))
     return cards
 
 

@@ -80,6 +80,7 @@ def order_panel(order, desk) -> OrderPanel | None:
     actions = list(row.actions.defer("result").order_by("pk"))
     offered = possible(row)
     is_asked = Kind.ACCEPT_CANCEL in offered
+    returns = _returns(row, order.number)
     context = {
         "channel": channel_name(row.account),
         "number": order.number,
@@ -92,13 +93,13 @@ def order_panel(order, desk) -> OrderPanel | None:
         "asks_cancel": is_asked,
         "label_url": _label_url(row, order.number),
         "cancel_there": _cancel_there(order, row.account),
-        "returns": _returns(row, order.number),
+        "returns": returns,
         "money": _money(row) if desk.may_change_money else None,
     }
     sentence = ""
     if is_asked:
         sentence = _("The buyer asks to cancel. Answer below; until then do not send it.")
-    return OrderPanel(TEMPLATE, context, sentence)
+    return OrderPanel(TEMPLATE, context, sentence, any(card.url for card in returns))
 
 
 def _can_anything(account: ChannelAccount) -> bool:

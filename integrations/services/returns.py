@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -154,6 +154,33 @@ def _news(order: Order, told: RemoteReturn) -> str:
         else _("%(channel)s: the buyer wants money back")
     )
     return sentence % {"channel": order.get_channel_display()}
+
+
+# --- Waiting for a person ----------------------------------------------------------------
+
+
+def to_answer(accounts: list[ChannelAccount]) -> QuerySet[ChannelReturn]:
+    """Return what buyers ask for and the co-op can still answer there, the first to end first."""
+    return ChannelReturn.objects.filter(
+        channel_order__account__in=accounts,
+        channel_order__order__isnull=False,
+        state=ReturnState.ASKED,
+        answer_by__gt=timezone.now(),
+    ).order_by("answer_by", "pk")
+
+
+def to_receive(accounts: list[ChannelAccount]) -> QuerySet[ChannelReturn]:
+    """Return what should be back by now and nobody has said what came, the oldest first."""
+    out = Line.objects.filter(
+        order=OuterRef("channel_order__order"), num_consumed__gt=F("num_returned")
+    )
+    return ChannelReturn.objects.filter(
+        Exists(out),
+        channel_order__account__in=accounts,
+        state__in=[ReturnState.ARRIVED, ReturnState.ENDED],
+        sends_goods=True,
+        outcome=Outcome.OPEN,
+    ).order_by("pk")
 
 
 # --- What came back ----------------------------------------------------------------------

@@ -99,11 +99,13 @@ class OrderPanel:
 
     ``template`` is rendered with ``panel`` (the ``context``) and ``csrf_token``, instead of the
     page's own words. ``hold_sentence``: what is said instead of the page's own; may be empty.
+    ``takes_goods_back``: goods that come back are counted there, so the page does not ask as well.
     """
 
     template: str
     context: dict
     hold_sentence: str = ""
+    takes_goods_back: bool = False
 
 
 proofs: Registry[Proof] = Registry("proofs")

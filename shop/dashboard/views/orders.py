@@ -17,7 +17,7 @@ from shop.dashboard.access import DeskRequest, desk_page, desk_view, refuse_mone
 from shop.dashboard.coming_back import come_back
 from shop.dashboard.order_cards import OrderCard
 from shop.dashboard.order_forms import CancelForm, HandOverForm
-from shop.dashboard.order_steps import CANCEL, STEPS
+from shop.dashboard.order_steps import CANCEL, STEPS, TAKE_BACK
 from shop.dashboard.queue import (
     ALL,
     TABS,
@@ -185,8 +185,10 @@ def _order_page(
     card = card_of(request, order)
     panels = [panel for ask in order_panels.values() if (panel := ask(order, request.desk))]
     said = [panel.hold_sentence for panel in panels if panel.hold_sentence]
+    counts_there = any(panel.takes_goods_back for panel in panels)
     context = {
         "card": card,
+        "main": None if counts_there and card.main is TAKE_BACK else card.main,
         "order": order,
         "panels": panels,
         "hold_sentence": said[0] if said else card.hold_sentence,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coops.partner.models import StockChange
+from integrations.cards import day_cards
 from integrations.contract import OrderState, RemoteReturn, RemoteReturnLine, ReturnState
 from integrations.models import ChannelAccount, ChannelOrder, ChannelReturn
 from integrations.services import returns
@@ -364,3 +365,49 @@ def test_nothing_came_is_said_once(account, row, manager):
 
     with pytest.raises(ReturnDecided):
         nothing_came(found=found, by=manager)
+
+
+# --- The first screen --------------------------------------------------------------------
+
+
+def cards_of(account) -> list[tuple[int, str]]:
+    return [(card.number, card.url) for card in day_cards(account.cooperative)]
+
+
+def test_what_must_be_answered_and_what_came_back_stands_on_the_first_screen(account, row, offer):
+    assert cards_of(account) == []
+    told(ReturnState.ASKED, answer_by=timezone.now() + timedelta(days=2))
+    row = read_again(account)
+    order = url_of("dashboard:order", row) + "#channel"
+    assert cards_of(account) == [(1, order)]
+
+    told(ReturnState.COMING)
+    read_again(account)
+    assert cards_of(account) == []  # nothing to do but wait
+
+    told(ReturnState.ARRIVED)
+    read_again(account)
+    assert cards_of(account) == [(1, order)]
+
+    nothing_came(found=ChannelReturn.objects.get(), by=None)
+    assert cards_of(account) == []
+
+
+def test_a_deadline_that_is_past_asks_nobody(account, row):
+    told(ReturnState.ASKED, answer_by=timezone.now() - timedelta(minutes=1))
+    read_again(account)
+
+    assert cards_of(account) == []
+
+
+def test_the_page_asks_once_what_came_back(desk, account, row):
+    told(ReturnState.COMING)
+    row = read_again(account, OrderState.RETURNING)
+
+    shown = page(desk.get(url_of("dashboard:order", row)))
+
+    assert shown.select("a[href*='/tra-hang/']")
+    assert not shown.select("form[action*='hang-da-ve']")
+    nothing_came(found=ChannelReturn.objects.get(), by=None)
+    shown = page(desk.get(url_of("dashboard:order", row)))
+    assert shown.select("form[action*='hang-da-ve']")
