@@ -115,10 +115,11 @@ def is_noticed(found: PracticeRound) -> bool:
 
 def is_repaired(found: PracticeRound) -> bool:
     """Return whether what was broken was noticed and stands well again there."""
-    if not is_noticed(found) or found.listing is None or found.listing.missing_fields:
+    if not is_noticed(found) or found.listing is None:
         return False
+    # Read after it was noticed: what is missing was written down before that.
     open_rows = Drift.objects.filter(facet__listing=found.listing, end=Drift.End.OPEN)
-    here = with_marks(Listing.objects.filter(pk=found.listing.pk))
+    here = with_marks(Listing.objects.filter(pk=found.listing.pk, missing_fields=[]))
     return not open_rows.exists() and here.filter(mark=LIVE.name).exists()
 
 

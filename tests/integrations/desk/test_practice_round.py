@@ -7,7 +7,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from integrations.cards import check_practice_round
-from integrations.models import ChannelOrder, Drift, Facet, HistoryEntry, Listing, PracticeRound
+from integrations.models import (
+    ChannelOrder,
+    Drift,
+    Facet,
+    HistoryEntry,
+    Listing,
+    PracticeRound,
+    RuleChange,
+)
 from integrations.services import practice_round as rounds
 from shop.core import registries
 from tests.factories.coops import make_product
@@ -110,6 +118,21 @@ def test_a_difference_that_was_decided_is_repaired(desk, begun, asked, live):
 
     begun.refresh_from_db()
     assert begun.repaired_at
+
+
+def test_a_question_that_is_noticed_while_the_page_is_made_is_not_answered(begun, asked, live):
+    rounds.break_listing(begun, rounds.Break.NEW_QUESTION)
+    found = rounds.newest(begun.cooperative)  # as it was before the question was noticed
+    Listing.objects.filter(pk=live.pk).update(missing_fields=["attribute:99"])
+    RuleChange.objects.create(
+        account=found.account,
+        category_id=live.category_id,
+        field="attribute:99",
+        noticed_at=timezone.now(),
+    )
+
+    assert rounds.is_noticed(found)
+    assert rounds.look(found).repaired_at is None
 
 
 def test_a_listing_that_was_taken_down_is_repaired_when_it_is_back(desk, begun, asked, live):
