@@ -130,9 +130,8 @@ def _begin(account: ChannelAccount) -> int:
     now = timezone.now()
     due = ChannelAccount.objects.filter(pk=account.pk, audit_since=None, next_audit_at__lte=now)
     begun = due.update(audit_since=now)
-    if begun and account.connected_at < now:
-        # What was sold there before we were let in was never promised from our barn.
-        ask_for_backfill(account, max(now - ORDERS_BACK, account.connected_at))
+    if begun:
+        ask_for_backfill(account, now - ORDERS_BACK)
     poll_at_once(account.pk)
     account.audit_since = now
     return begun

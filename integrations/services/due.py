@@ -4,16 +4,21 @@ Each is answered from an index that holds only what is out of step, so their pri
 work and not with the number of listings that rest.
 """
 
+from datetime import timedelta
 from functools import partial
 
-from django.db.models import BigIntegerField, Q, QuerySet, Value
+from django.db.models import BigIntegerField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, NullIf
 from django.utils import timezone
 
 from integrations.contract import ItemState
-from integrations.models import ChannelAccount, Facet, FacetKind, Listing
+from integrations.models import ChannelAccount, ChannelOrder, Facet, FacetKind, Listing
 from integrations.services.known import fulfilled
 
+#: What was asked longer ago says nothing about what may rise now: units are sold there meanwhile.
+FRESH = timedelta(minutes=5)
+#: After so long without news, a lower number may still be higher than what is left there.
+LONGEST_SILENCE = timedelta(minutes=30)
 #: Refused while an item is banned: it is mended by its text and photos.
 NUMBERS = (FacetKind.STOCK, FacetKind.PRICE, FacetKind.VISIBILITY)
 
@@ -53,19 +58,35 @@ def due(account: ChannelAccount, kind: str, *, listing_id: int | None = None) ->
 def due_stock(account: ChannelAccount, *, listing_id: int | None = None) -> QuerySet[Facet]:
     """Return due stocks: lower ones at once, higher ones when the orders are in.
 
-    A number may rise only after a question for changed orders that started after the change and
-    whose answers are all imported; else it could count units that were sold there meanwhile.
-    On a day of many sales none rises; what stands there unknown is told all the same.
+    A number may rise only after a question for changed orders that started after the change, a
+    moment ago, and whose answers are all imported; else it could count units that were sold
+    there meanwhile. On a day of many sales none rises; what stands there unknown is told all the
+    same. A lower number is told at once unless what stands there is long unheard of (on such a
+    day: some minutes), for by now it may be lower still. Nothing left is told always.
     """
     waiting = due(account, FacetKind.STOCK, listing_id=listing_id).exclude(desired="")
     # NULLIF first: PostgreSQL may cast before it filters, and an empty text is no number.
     want, have = (Cast(NullIf(n, Value("")), BigIntegerField()) for n in ("desired", "known"))
     lower = Q(have__gte=want)
-    as_of = account.orders_imported_as_of
-    safe = Q(changed_at__lt=as_of) if as_of else Q(pk__in=[])
+    as_of, now = account.orders_imported_as_of, timezone.now()
+    safe = Q(pk__in=[])
+    if as_of is not None and as_of >= now - FRESH and not unread_orders(account.pk).exists():
+        safe = Q(changed_at__lt=as_of)
     if account.is_peak:
         safe &= Q(have=None)
+    silence = FRESH if account.is_peak else LONGEST_SILENCE
+    if as_of is not None and as_of < now - silence:
+        lower &= Q(desired="0")
     return waiting.alias(have=have).filter(lower | safe)
+
+
+def unread_orders(account_id: int) -> QuerySet[ChannelOrder]:
+    """Return the orders of an account that were hinted at and are not read.
+
+    An order that the marketplace does not know any more holds nothing up.
+    """
+    unread = ChannelOrder.objects.filter(account=account_id, read_rev__lt=F("hint_rev"))
+    return unread.exclude(needs_person=True, problem_code="order_vanished")
 
 
 def due_numbers(

@@ -31,9 +31,11 @@ from integrations.readiness import missing_for
 from integrations.services import history
 from integrations.services.adopting import variants_of
 from integrations.services.desired import make_facets, refresh_listing
+from integrations.services.due import FRESH
 from integrations.services.hints import poll_at_once
 from integrations.services.listings import NotReady
 from integrations.services.recognising import NO_VARIANT
+from integrations.services.waiting_lines import lock_waiting_orders, name_waiting_lines
 
 #: Items in these are, or will be, seen by buyers.
 SEEN = (ItemState.LIVE, ItemState.CHECKED, ItemState.BANNED)
@@ -60,7 +62,8 @@ def link(
     """Link an item there with goods of ours; a second press returns what the first one made.
 
     Variants that no choice names are left alone. With ``takes_our_price`` our prices are told;
-    otherwise theirs stay.
+    otherwise theirs stay. Order lines that waited for these goods get them in the same breath, as
+    they would have if the order had come afterwards: else what they want would be for sale.
 
     Raises:
         CannotLink: the goods stand in another listing, are not on sale here, or the like.
@@ -69,6 +72,7 @@ def link(
     if remote.decision == RemoteListing.Decision.LINKED and remote.listing is not None:
         return remote.listing
     account = ChannelAccount.objects.select_related("cooperative").get(pk=remote.account_id)
+    lock_waiting_orders(account)  # orders before stock records, as everywhere
     variants = {variant["model_id"]: variant for variant in variants_of(remote)}
     records = _records(account, choices)
     _check_choices(choices, variants)
@@ -103,6 +107,7 @@ def link(
     remote.decision, remote.listing = RemoteListing.Decision.LINKED, listing
     _decided(remote, by)
     history.note(account, listing, "linked", by=by)
+    name_waiting_lines(listing, remote.title, by=by)
     poll_at_once(account.pk)  # its stock may rise only when the orders are in
     return listing
 
@@ -264,6 +269,7 @@ def _know_what_stands_there(
     facets = list(Facet.objects.filter(listing=listing).select_related("offer"))
     kept: list[Drift] = []
     now = timezone.now()
+    is_fresh = remote.seen_at >= now - FRESH  # since then units may have been sold there
     for facet in facets:
         variant = variants[facet.offer.model_id] if facet.offer else {}
         stays = True
@@ -271,7 +277,8 @@ def _know_what_stands_there(
             case FacetKind.VISIBILITY:
                 facet.known, stays = "1" if remote.state in SEEN else "0", False
             case FacetKind.STOCK:
-                facet.known, stays = _text(variant["stock"]), False
+                facet.known = _text(variant["stock"]) if is_fresh else ""
+                stays = False
             case FacetKind.PRICE:
                 facet.known, stays = _text(variant["price_vnd"]), not takes_our_price
                 if stays and facet.known and facet.desired not in ("", facet.known):

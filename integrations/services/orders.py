@@ -8,11 +8,12 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from integrations.contract import RemoteOrder, UnknownAnswer
 from integrations.models import ChannelAccount, ChannelOrder
+from integrations.services.due import unread_orders
 from integrations.services.failing import record_failure
 from integrations.services.hints import hint_order, hint_orders
 from integrations.services.importing import import_order
@@ -25,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 #: What was asked for last time is asked for again: clocks differ, and indexes lag.
 OVERLAP = timedelta(minutes=10)
+#: Orders open when a shop is connected began at most so long before: a parcel goes within days.
+BEFORE_CONNECTING = timedelta(days=15)
 POLL_EVERY = timedelta(seconds=60)
 POLL_AGAIN_AFTER_FAILURE = timedelta(seconds=10)
 
@@ -38,13 +41,15 @@ def poll_orders(account: ChannelAccount, caller) -> bool:
     """Hint at every order changed since the last question; ``True`` when all were told.
 
     The cursor moves to the end of a window only when all of its pages were read, and never
-    further, however empty they are.
+    further, however empty they are. The first question reaches back before the connection: the
+    goods of what is open there lie in the barn and were counted.
 
     Raises:
         NotConnected: the account must be connected again.
     """
     started = timezone.now()
-    since = (account.orders_read_until or account.connected_at) - OVERLAP
+    begin = account.connected_at - BEFORE_CONNECTING
+    since = (account.orders_read_until or begin) - OVERLAP
     step = timedelta(seconds=caller.adapter_class.order_window_seconds)
     try:
         while since < started:
@@ -87,9 +92,7 @@ def note_all_imported(account: ChannelAccount) -> None:
     """
     pk = account.pk
     as_of = ChannelAccount.objects.values_list("orders_read_until", flat=True).get(pk=pk)
-    unread = ChannelOrder.objects.filter(account=pk, read_rev__lt=F("hint_rev"))
-    unread = unread.exclude(needs_person=True, problem_code="order_vanished")
-    if as_of is None or unread.exists():
+    if as_of is None or unread_orders(pk).exists():
         return
     older = Q(orders_imported_as_of=None) | Q(orders_imported_as_of__lt=as_of)
     ChannelAccount.objects.filter(older, pk=pk).update(orders_imported_as_of=as_of)

@@ -38,6 +38,8 @@ from shop.core.remote import NotConnected, RemoteFailure
 logger = logging.getLogger(__name__)
 
 SLICE_SECONDS = 2.0
+#: Columns of an account that people change while it is worked on.
+SWITCHES = ("state", "is_paused", "is_resting", "only_down_until")
 
 
 def accounts_with_work(accounts=None) -> list[int]:
@@ -89,9 +91,12 @@ def pass_over(account_id: int, should_stop: Callable[[], bool] = lambda: False) 
             if account is None:
                 return 0
             caller = AccountCaller(account)
-            return _work(
-                account, caller, lambda: should_stop() or caller.is_quiet or not held.keep()
-            )
+
+            def must_end() -> bool:
+                stopped = should_stop() or not account.is_working
+                return stopped or caller.is_quiet or not held.keep()
+
+            return _work(account, caller, must_end)
         except SecretUnreadable:
             _ask_for_consent(account_id)
         except NotConnected as failure:
@@ -112,6 +117,7 @@ def _work(account: ChannelAccount, caller: AccountCaller, should_stop: Callable[
     if not should_stop() and (tried := work_actions(account, caller, should_stop)):
         done += tried + import_due_orders(account, caller)
     note_all_imported(account)
+    _look_at_switches(account, caller)
     if should_stop():
         return done
     done += reconcile(account, caller, budget_seconds=SLICE_SECONDS, should_stop=should_stop)
@@ -134,10 +140,21 @@ def _what_cannot_wait(
     account: ChannelAccount, caller: AccountCaller, should_stop: Callable[[], bool]
 ) -> None:
     """Let orders and numbers have their turn while something long is read."""
+    _look_at_switches(account, caller)
+    if should_stop():
+        return
     if poll_is_due(account):
         poll_orders(account, caller)
     import_due_orders(account, caller)
     reconcile(account, caller, budget_seconds=SLICE_SECONDS, should_stop=should_stop)
+
+
+def _look_at_switches(account: ChannelAccount, caller: AccountCaller) -> None:
+    """Read anew what a person may have pressed since the pass began: a pass can take minutes."""
+    row = ChannelAccount.objects.filter(pk=account.pk).values(*SWITCHES).first() or {}
+    for known in {id(one): one for one in (account, caller.account)}.values():
+        for name, value in row.items():
+            setattr(known, name, value)
 
 
 def _has_work(account: ChannelAccount) -> bool:

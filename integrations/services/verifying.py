@@ -13,6 +13,7 @@ from django.utils import timezone
 from integrations.contract import RemoteItem, RemoteModel
 from integrations.models import ChannelAccount, Facet, FacetKind, Listing, ListingOffer
 from integrations.services import history
+from integrations.services.drifts import SECOND_LOOK
 from integrations.services.due import to_read_back
 from integrations.services.orders import import_due_orders, poll_orders
 from integrations.services.telling import HELD
@@ -138,18 +139,22 @@ def _judge_stocks(
             continue
         if not _differs(now, model):
             _leave(now, is_well=_agrees(now, model))
-        elif int(there) > int(now.known or 0) or _was_there_before(facet, there):
+        elif int(there) > int(now.known or 0) or _was_there_before(facet, there, read_at):
             _miss(now, there, read_at)
         else:
             _look_again([now], LATER)
 
 
-def _was_there_before(facet: Facet, there: str) -> bool:
-    """Return whether the reading before this one found the same; ``facet`` as read before it."""
+def _was_there_before(facet: Facet, there: str, read_at: datetime) -> bool:
+    """Return whether a reading long enough before this one found the same.
+
+    ``facet`` is as it was before this reading.
+    """
     offer = facet.offer
     if offer is None or offer.seen_there_at is None or facet.written_at is None:
         return False
-    return offer.seen_there_at > facet.written_at and str(offer.stock_there) == there
+    is_since = facet.written_at < offer.seen_there_at <= read_at - SECOND_LOOK
+    return is_since and str(offer.stock_there) == there
 
 
 def _miss(facet: Facet, there: str, read_at: datetime) -> None:

@@ -1,10 +1,13 @@
-"""Order lines that waited for a name, and get it once their item there is linked with goods."""
+"""Order lines that waited for a name, and get it once their item there is linked with goods.
+
+Later ones are recognised as their orders come in; what still waits is offered on the item's page.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from integrations.matching import code_of
-from integrations.models import Listing, ListingOffer
+from integrations.models import ChannelAccount, Listing, ListingOffer
 from integrations.parked import parked_lines
 from shop.core.text import fold
 from shop.order.channel_orders import map_parked_line
@@ -39,6 +42,18 @@ def waiting_lines(listing: Listing, title: str = "") -> list[Waiting]:
             by_code.setdefault(code, []).append(offer)
     single = offers[0] if len(offers) == 1 and not listing.has_variants else None
     return list(_found(parked_lines(orders), by_code, single, fold(title).strip()))
+
+
+def lock_waiting_orders(account: ChannelAccount) -> None:
+    """Lock the orders of an account that have a line without goods, until the transaction ends."""
+    orders = Order.objects.filter(channel_order__account=account)
+    waiting = parked_lines(orders).order_by().values("order")
+    list(
+        Order.objects.filter(pk__in=waiting)
+        .select_for_update(no_key=True)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
 
 
 def name_waiting_lines(listing: Listing, title: str = "", *, by) -> int:

@@ -19,6 +19,7 @@ from coops.partner.models import StockRecord
 from integrations.channels import channel_name, is_by_file
 from integrations.link_forms import LinkForm, why
 from integrations.models import ChannelAccount, Drift, Listing, ListingOffer, RemoteListing
+from integrations.parked import parked_lines
 from integrations.services.adopting import ask_for_items, open_items, progress_of, variants_of
 from integrations.services.answers import NoAnswer
 from integrations.services.linking import (
@@ -36,6 +37,7 @@ from integrations.services.waiting_lines import name_waiting_lines, waiting_line
 from integrations.views.doors import get_account
 from shop.core.text import fold
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
+from shop.order.models import Order
 
 SHOWN, SURE_SHOWN, SEARCHED = 15, 30, 20
 Decision = RemoteListing.Decision
@@ -129,8 +131,9 @@ def adopt_item(request: DeskRequest, pk: int) -> HttpResponse:
     form = LinkForm(request.POST, remote=row, stock_records=records)
     if not form.is_valid():
         return _item_page(request, row, form, query, status=422)
+    waiting = _waiting_for_names(row)
     try:
-        listing = link(
+        link(
             remote=row,
             choices=form.choices(),
             takes_our_price=form.cleaned_data["our_price"],
@@ -143,8 +146,11 @@ def adopt_item(request: DeskRequest, pk: int) -> HttpResponse:
         request,
         _("“%(title)s” is linked. Its stock follows the barn from now on.") % {"title": row.title},
     )
-    if waiting_lines(listing, row.title):
-        messages.info(request, _("Orders were waiting for these goods: see below."))
+    if named := waiting - _waiting_for_names(row):
+        text = ngettext(
+            "%(n)d order line has its goods now.", "%(n)d order lines have their goods now.", named
+        )
+        messages.info(request, text % {"n": named})
     return redirect("integrations:adopt_item", pk=pk)
 
 
@@ -221,6 +227,10 @@ def adopt_lines(request: DeskRequest, pk: int) -> HttpResponse:
     )
     messages.success(request, text % {"n": named})
     return redirect("integrations:adopt_item", pk=pk)
+
+
+def _waiting_for_names(row: RemoteListing) -> int:
+    return parked_lines(Order.objects.filter(channel_order__account=row.account_id)).count()
 
 
 # --- Doors ----------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """Linking an item there: stock is ours from then on, words and price stay, all can be undone."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -288,19 +290,40 @@ def park(account, product, *, sku="", title="") -> Line:
 
 def test_waiting_order_lines_get_their_goods_by_their_code(account, row, rice, manager):
     line = park(account, rice, sku="theirs")
-    park(account, rice, sku="OTHER")
+    other = park(account, rice, sku="OTHER")
+
     listing = link(remote=row, choices=[choose(rice, pack=2)], by=manager)
 
-    assert [one.line for one in waiting_lines(listing)] == [line]
+    line.refresh_from_db()
+    other.refresh_from_db()
+    assert (line.stockrecord, line.num_allocated) == (record_of(rice), 4)
+    assert other.stockrecord is None
+    assert facet(listing, FacetKind.STOCK).desired == "3"  # 10 in the barn, 4 promised: 3 packs
+    assert name_waiting_lines(listing, by=manager) == 0
+
+
+def test_what_parks_afterwards_is_offered(account, row, rice, manager):
+    listing = link(remote=row, choices=[choose(rice, pack=2)], by=manager)
+    line = park(account, rice, sku="theirs")
+
+    assert [(one.line, one.units) for one in waiting_lines(listing)] == [(line, 4)]
     assert name_waiting_lines(listing, by=manager) == 1
 
-    line.refresh_from_db()
-    assert (line.stockrecord, line.num_allocated) == (record_of(rice), 4)
-    assert name_waiting_lines(listing, by=manager) == 0
+
+def test_a_number_read_long_ago_is_not_believed(account, row, rice, manager):
+    """Units may have been sold there since; ours is told when the orders are in."""
+    RemoteListing.objects.filter(pk=row.pk).update(seen_at=timezone.now() - timedelta(hours=18))
+
+    listing = link(remote=row, choices=[choose(rice)], by=manager)
+
+    stock = facet(listing, FacetKind.STOCK)
+    assert (stock.known, stock.is_in_step) == ("", False)
 
 
 def test_a_line_without_a_code_is_known_by_the_items_name(account, row, rice, manager):
     line = park(account, rice, title=row.title.upper())
-    listing = link(remote=row, choices=[choose(rice)], by=manager)
 
-    assert [one.line for one in waiting_lines(listing, row.title)] == [line]
+    link(remote=row, choices=[choose(rice)], by=manager)
+
+    line.refresh_from_db()
+    assert line.stockrecord == record_of(rice)

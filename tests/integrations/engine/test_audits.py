@@ -491,9 +491,11 @@ def test_an_order_whose_news_was_lost_comes_in_with_the_night(account, offer, li
     assert ChannelAccount.objects.get().backfill_since is None
 
 
-def test_orders_from_before_the_shop_was_connected_are_left_there(account, offer, listing):
+def test_what_was_sent_off_before_the_shop_was_connected_takes_nothing(account, offer, listing):
+    """Its goods had left the barn before they were counted."""
     ChannelAccount.objects.update(connected_at=timezone.now() - timedelta(hours=2))
-    fake.order("OLD", "ready", fake.line(), updated_at=timezone.now() - timedelta(hours=20))
+    before = timezone.now() - timedelta(hours=20)
+    fake.order("OLD", "shipped", fake.line(), created_at=before, updated_at=before)
     polls_again(run(ChannelAccount.objects.get()))
 
-    assert not ChannelOrder.objects.exists()
+    assert ChannelOrder.objects.get(number="OLD").order is None

@@ -396,3 +396,17 @@ def test_practice_orders_are_marked(account, caller, offer):
 
     assert Order.objects.get().is_practice
     assert Facet.objects.exists()
+
+
+def test_orders_open_when_the_shop_was_connected_come_in(account, caller, offer):
+    """Paid hours before and not sent off yet: its goods lie in the barn and are promised."""
+    ChannelAccount.objects.update(orders_read_until=None, connected_at=timezone.now())
+    account.refresh_from_db()
+    days_ago = timezone.now() - timedelta(days=3)
+    fake.order("OPEN", "ready", fake.line(), created_at=days_ago, updated_at=days_ago)
+
+    poll_orders(account, caller)
+    import_due_orders(account, caller)
+
+    assert ChannelOrder.objects.get(number="OPEN").order is not None
+    assert Facet.objects.get(kind="stock").desired == "8"

@@ -1,10 +1,18 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from integrations.contract import ItemState, RemoteItem, RemoteModel
-from integrations.models import ChannelAccount, Facet, FacetKind, HistoryEntry, Listing
+from integrations.models import (
+    ChannelAccount,
+    Facet,
+    FacetKind,
+    HistoryEntry,
+    Listing,
+    ListingOffer,
+)
 from integrations.own_words import own_explanation
 from integrations.services import due, known
 from integrations.services.calling import AccountCaller
@@ -29,8 +37,15 @@ def tell(account) -> None:
     reconcile(orders_are_in(account), AccountCaller(account), budget_seconds=30)
 
 
+def a_minute_goes_by() -> None:
+    minute = timedelta(seconds=61)
+    Facet.objects.update(written_at=F("written_at") - minute)
+    ListingOffer.objects.update(seen_there_at=F("seen_there_at") - minute)
+
+
 def read_again(account) -> Facet:
-    """Let the seconds go by and read back; return the stock."""
+    """Let a minute go by and read back; return the stock."""
+    a_minute_goes_by()
     Facet.objects.filter(verify_at__isnull=False).update(verify_at=timezone.now())
     read_back(account, AccountCaller(account))
     return Facet.objects.get(kind=FacetKind.STOCK)
@@ -132,6 +147,21 @@ def test_an_order_that_explains_the_number_makes_no_miss(account, offer, monkeyp
 
     assert (facet.known, facet.verify_misses) == ("6", 0)
     assert facet.verify_at is None
+
+
+def test_two_looks_in_the_same_moment_are_one(account, offer, monkeypatch):
+    """The night's comparison may read just before; the sale may still be missing in the list."""
+    monkeypatch.setattr(known, "READ_BACK_ONE_IN", 1)
+    wish(offer, 9)
+    stands(offer, stock=4)
+    tell(account)
+    a_minute_goes_by()
+    note_reading(account, [fake.world.items["item-1"]])
+
+    Facet.objects.filter(verify_at__isnull=False).update(verify_at=timezone.now())
+    read_back(account, AccountCaller(account))
+
+    assert stock_facet(offer).known == "9"
 
 
 def test_a_lower_number_is_believed_when_it_is_found_twice(account, offer, monkeypatch):
