@@ -1,7 +1,27 @@
-"""Log lines as JSON, one object a line, for a server whose logs are collected."""
+"""Log lines: as JSON for a server whose logs are collected, and without addresses that are keys."""
 
 import json
 import logging
+import re
+
+#: An address whose last part is the proof of who may post there; see ``integrations.urls``.
+_SECRET_ADDRESS = re.compile(r"(/kenh/[^/\s]+/push/)[^/\s?\"']+")
+
+
+class SecretAddressFilter(logging.Filter):
+    """Blanks the secret part of the addresses that unsigned pushes come to.
+
+    Django writes the path of every answer from 400 on. A refused push (too large, too many) came
+    to a living address, and whoever reads the logs could post there.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record through, its message without the secret part."""
+        message = record.getMessage()
+        blanked = _SECRET_ADDRESS.sub(r"\1…", message)
+        if blanked != message:
+            record.msg, record.args = blanked, None
+        return True
 
 
 class JsonFormatter(logging.Formatter):

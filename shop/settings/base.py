@@ -254,13 +254,17 @@ LOGGING = {
         "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
         "json": {"()": "shop.core.logs.JsonFormatter"},
     },
+    "filters": {"secret_addresses": {"()": "shop.core.logs.SecretAddressFilter"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
+            "filters": ["secret_addresses"],
             "formatter": environment.read("LOG_FORMAT"),
         }
     },
     "loggers": {
+        # At the logger too, for whoever else listens to it: a mail to operators, a collector.
+        "django.request": {"filters": ["secret_addresses"]},
         # They tell every step of every page and task.
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},

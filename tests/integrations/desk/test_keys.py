@@ -1,7 +1,9 @@
 """Entering a shop's keys, and the address that its marketplace posts to."""
 
+import io
 import json
 import logging
+import logging.config
 import re
 from datetime import timedelta
 
@@ -265,6 +267,28 @@ def test_a_flood_is_stopped_and_a_large_body_refused(client, account, monkeypatc
     )
     answers = [push(client, address(account), data={"n": n}).status_code for n in range(3)]
     assert answers == [200, 200, 429]
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_the_log_of_a_refused_push_does_not_hold_the_address(
+    client, account, settings, caplog, form
+):
+    handler = next(h for h in logging.getLogger().handlers if h.name == "console")
+    plain, shown = handler.formatter, io.StringIO()
+    maker = logging.config.DictConfigurator(settings.LOGGING)
+    there = handler.setStream(shown)
+    handler.setFormatter(maker.configure_formatter(settings.LOGGING["formatters"][form]))
+    secret = address(account).rstrip("/").rpartition("/")[2]
+    try:
+        client.post(address(account), b"x" * 70_000, content_type="application/json")
+        push(client, address(account), store_id=7702)
+        logging.getLogger("elsewhere").error("no answer at %s", address(account))
+    finally:
+        handler.setFormatter(plain)
+        handler.setStream(there)
+
+    assert shown.getvalue().count("/kenh/keyed/push/…/") == 3
+    assert secret not in shown.getvalue() + caplog.text
 
 
 def test_a_disconnected_shop_has_no_address(desk, account):
