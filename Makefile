@@ -22,7 +22,7 @@ test: $(VENV)/.installed-dev ## Run every check and every test
 check: $(VENV)/.installed-dev ## Linters, types, layers, templates, migrations, translations
 	@$(BIN)/python -m tests.checks
 
-bench: $(VENV)/.installed-dev ## Measure pages against a constant view; ratios in one run
+bench: $(VENV)/.installed-dev ## Measure pages, marketplaces and engine; one run, one table of goals
 	@$(BIN)/python -m tests.bench
 
 soak: $(VENV)/.installed-dev ## 50 kills while 500 listings go up, then a day in minutes; PostgreSQL, long

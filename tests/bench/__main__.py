@@ -24,7 +24,7 @@ from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CONSTANT = "/bench/constant/"
-PARTS = ("pages", "channels", "catalogue", "flash", "engine", "mapping")
+PARTS = ("pages", "channels", "engine", "catalogue", "flash", "mapping")
 #: Listings of the small and of the large shop, and orders to import.
 LISTINGS, ORDERS = (1_000, 50_000), 10_000
 SHORT_LISTINGS, SHORT_ORDERS = (500, 2_000), 500
@@ -40,6 +40,7 @@ def main() -> None:
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="only these")
     parser.add_argument("--short", action="store_true", help="on a small scale, in minutes")
     arguments = parser.parse_args()
+    sys.stdout.reconfigure(line_buffering=True)  # what others print comes between
     with tempfile.TemporaryDirectory(prefix="cho-que-bench-") as folder:
         figures = Path(folder) / "figures.jsonl"
         os.environ[FILE] = str(figures)
