@@ -14,6 +14,7 @@ from integrations.models import (
     ChannelFee,
     ChannelLife,
     ChannelOrder,
+    ChannelReturn,
     Facet,
     FeeRate,
     InboundEvent,
@@ -103,11 +104,18 @@ class ChannelFeeInline(LookOnly, admin.TabularInline):
     extra = 0
 
 
+class ChannelReturnInline(LookOnly, admin.TabularInline):
+    """What the buyer sent back, and what a person made of it."""
+
+    model = ChannelReturn
+    extra = 0
+
+
 @admin.register(ChannelOrder)
 class ChannelOrderAdmin(LookOnly, admin.ModelAdmin):
     """Marketplaces' orders, what went wrong in reading them, and what was asked for."""
 
-    inlines = (OrderActionInline, ChannelFeeInline)
+    inlines = (OrderActionInline, ChannelFeeInline, ChannelReturnInline)
 
     list_display = ("number", "account", "state", "raw_state", "order", "read_at", "problem_code")
     list_filter = ("account__marketplace", "account__environment", "state", "needs_person")
