@@ -103,12 +103,14 @@ def is_noticed(found: PracticeRound) -> bool:
     if found.listing is None or found.broken_at is None:
         return False
     since, listing = found.broken_at, found.listing
+    # A question that a round before left open is not news, and is the one that is asked.
+    asked = Q(noticed_at__gte=since) | Q(settled_at=None) | Q(settled_at__gte=since)
     return (
         HistoryEntry.objects.filter(listing=listing, what="banned", at__gte=since).exists()
         or listing.item_state == ItemState.BANNED
         or Drift.objects.filter(facet__listing=listing, found_at__gte=since).exists()
         or RuleChange.objects.filter(
-            account=found.account, category_id=listing.category_id, noticed_at__gte=since
+            asked, account=found.account, category_id=listing.category_id
         ).exists()
     )
 

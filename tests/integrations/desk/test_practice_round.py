@@ -135,6 +135,27 @@ def test_a_question_that_is_noticed_while_the_page_is_made_is_not_answered(begun
     assert rounds.look(found).repaired_at is None
 
 
+@pytest.mark.parametrize("settled", [False, True])
+def test_a_question_that_a_round_before_left_open_is_the_one_that_is_asked(
+    begun, asked, live, settled
+):
+    change = RuleChange.objects.create(
+        account=begun.account,
+        category_id=live.category_id,
+        field="attribute:99",
+        noticed_at=timezone.now() - timedelta(hours=1),
+    )
+    Listing.objects.filter(pk=live.pk).update(missing_fields=["attribute:99"])
+    rounds.break_listing(begun, rounds.Break.NEW_QUESTION)
+    assert rounds.is_noticed(begun) and rounds.look(begun).repaired_at is None
+
+    if settled:
+        Listing.objects.filter(pk=live.pk).update(missing_fields=[])
+        RuleChange.objects.filter(pk=change.pk).update(settled_at=timezone.now())
+
+    assert bool(rounds.look(rounds.newest(begun.cooperative)).repaired_at) == settled
+
+
 def test_a_listing_that_was_taken_down_is_repaired_when_it_is_back(desk, begun, asked, live):
     broken(desk, begun, "go-tin")
     Listing.objects.filter(pk=live.pk).update(item_state="banned")
