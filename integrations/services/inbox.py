@@ -7,10 +7,11 @@ one that overtook another does no harm, and none is refused for its age.
 import hashlib
 import json
 import logging
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,6 +27,9 @@ logger = logging.getLogger(__name__)
 
 #: The largest push that is looked at, in bytes.
 LARGEST_PUSH = 64 * 1024
+#: So long a push is kept after it was worked on, for people who look for a fault.
+KEPT_FOR = timedelta(days=30)
+PURGED_AT_ONCE = 5_000
 
 
 def receive_push(*, marketplace: str, url: str, headers: dict[str, str], body: bytes) -> int:
@@ -102,6 +106,20 @@ def work_inbox(limit: int = 200) -> int:
     """Turn stored pushes into reasons to read; return how many. May be killed and run again."""
     events = InboundEvent.objects.filter(processed_at=None).order_by("pk")[:limit]
     return sum(_work_on_one(event) for event in events)
+
+
+def purge() -> int:
+    """Throw pushes away that were worked on and not seen for thirty days, some thousands at once.
+
+    The newest of each marketplace stays: it says when one last came through. One that comes once
+    more after that is stored anew, and makes us read once more.
+    """
+    old = timezone.now() - KEPT_FOR
+    newest = InboundEvent.objects.order_by().values("marketplace").annotate(pk_max=Max("pk"))
+    rows = InboundEvent.objects.filter(processed_at__lt=old, last_seen_at__lt=old)
+    rows = rows.exclude(pk__in=[row["pk_max"] for row in newest])
+    keys = list(rows.order_by("pk").values_list("pk", flat=True)[:PURGED_AT_ONCE])
+    return InboundEvent.objects.filter(pk__in=keys).delete()[0] if keys else 0
 
 
 def _work_on_one(event: InboundEvent) -> bool:

@@ -9,7 +9,7 @@ the answer stays 401, and only operators read the reason.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
@@ -26,6 +26,8 @@ from shop.core.throttle import Throttle
 #: Explaining costs some dozen hashes and a statement; strangers may not have it done for ever.
 EXPLAINED = Throttle("refused-push", 30, 60)
 LONGEST_ADDRESS = RefusedPush._meta.get_field("fits").max_length or 0
+#: A reason that did not come again for so long is mended.
+KEPT_FOR = timedelta(days=90)
 
 Reason = RefusedPush.Reason
 
@@ -102,6 +104,11 @@ def remedy_of(refused: RefusedPush) -> str:
         "key": f"{name}_PUSH_KEY" if has_own_key else f"{name}_APP_SECRET",
     }
     return _REMEDIES[Reason(refused.reason)]() % values
+
+
+def purge() -> int:
+    """Throw reasons away that were not met for ninety days; returns how many."""
+    return RefusedPush.objects.filter(last_at__lt=timezone.now() - KEPT_FOR).delete()[0]
 
 
 def _registered_address(marketplace: str) -> str:

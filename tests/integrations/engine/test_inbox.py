@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from integrations.models import ChannelAccount, ChannelOrder, InboundEvent, Listing
+from integrations.services import inbox, purging
 from integrations.services.inbox import work_inbox
 from tests.integrations.engine import fake
 from tests.integrations.engine.conftest import make_account
@@ -160,3 +161,35 @@ def test_news_of_goods_has_them_looked_at_soon(client, account, kind, rice):
     listing.refresh_from_db()
     same_number.refresh_from_db()
     assert listing.item_check_at and not same_number.item_check_at
+
+
+def test_after_thirty_days_a_push_that_was_worked_on_is_thrown_away(client, account, monkeypatch):
+    for number in ("SP1", "SP2", "SP3", "SP4"):
+        push(client, hint(number))
+    old = timezone.now() - timedelta(days=31)
+    events = {json.loads(event.body)["id"]: event for event in InboundEvent.objects.all()}
+
+    def write(number, **fields):
+        InboundEvent.objects.filter(pk=events[number].pk).update(**fields)
+
+    write("SP1", processed_at=old, last_seen_at=old)
+    write("SP2", received_at=old, last_seen_at=old)  # nobody has worked on it yet
+    write("SP3", processed_at=old)  # came once more a moment ago
+    write("SP4", processed_at=old, last_seen_at=old)  # the newest says that pushes come at all
+    monkeypatch.setattr(purging, "_next", 0.0)
+
+    assert [purging.purge_when_due(), purging.purge_when_due()] == [1, 0]
+
+    left = {json.loads(event.body)["id"] for event in InboundEvent.objects.all()}
+    assert left == {"SP2", "SP3", "SP4"}
+
+
+def test_many_old_pushes_are_thrown_away_in_parts(client, account, monkeypatch):
+    for number in range(4):
+        push(client, hint(f"SP{number}"))
+    old = timezone.now() - timedelta(days=31)
+    InboundEvent.objects.update(processed_at=old, last_seen_at=old)
+    monkeypatch.setattr(purging, "_next", 0.0)
+    monkeypatch.setattr(inbox, "PURGED_AT_ONCE", 2)
+
+    assert [purging.purge_when_due() for _round in range(4)] == [2, 1, 0, 0]

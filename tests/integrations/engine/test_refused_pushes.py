@@ -1,11 +1,13 @@
 """A push that is refused is explained to operators, and to nobody else."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from integrations.models import InboundEvent, RefusedPush
-from integrations.services import refused_pushes
+from integrations.services import purging, refused_pushes
 from tests.factories.coops import make_user
 from tests.integrations.engine import fake
 from tests.integrations.engine.test_inbox import PATH, hint, push
@@ -111,3 +113,15 @@ def test_nobody_else_sees_them(client, manager):
     client.force_login(manager)
 
     assert client.get(PAGE).status_code in (302, 403)
+
+
+def test_a_reason_that_was_not_met_for_ninety_days_is_thrown_away(account, monkeypatch):
+    for why, days in (("key", 89), ("body", 91)):
+        row = RefusedPush.objects.create(marketplace="fake", reason=why)
+        last = timezone.now() - timedelta(days=days)
+        RefusedPush.objects.filter(pk=row.pk).update(last_at=last)
+    monkeypatch.setattr(purging, "_next", 0.0)
+
+    assert purging.purge_when_due() == 1
+
+    assert reason() == ("key", "")
