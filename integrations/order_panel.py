@@ -20,6 +20,7 @@ from integrations.registry import marketplace_class
 from integrations.services.order_actions import UNDER_WAY, WORKS, Kind, possible
 from integrations.services.returns import can_be_decided
 from shop.core.registries import OrderPanel
+from shop.order.choices import Hold
 from shop.order.holds import cancel_there
 
 TEMPLATE = "integrations/order_panel.html"
@@ -99,7 +100,10 @@ def order_panel(order, desk) -> OrderPanel | None:
     sentence = ""
     if is_asked:
         sentence = _("The buyer asks to cancel. Answer below; until then do not send it.")
-    return OrderPanel(TEMPLATE, context, sentence, any(card.url for card in returns))
+    comes_back = any(card.url for card in returns)
+    if comes_back and order.hold == Hold.RETURNING:
+        sentence = _("Goods come back. Once they are here, say below what can be sold again.")
+    return OrderPanel(TEMPLATE, context, sentence, comes_back)
 
 
 def _can_anything(account: ChannelAccount) -> bool:
