@@ -6,7 +6,7 @@ Source: help centre 17991589635865 and 17992469585689; the two ``CREATE`` types 
 import hmac
 
 from integrations.contract import PushHint
-from integrations.contract.push_bodies import LONGEST_ID, id_text, json_object, shop_ids
+from integrations.contract.push_bodies import id_text, json_object, shop_ids
 
 #: Type → our kind, and the fields of ``data`` that may name the object.
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -36,8 +36,9 @@ def read(body: bytes) -> PushHint:
         ValueError: it is no JSON object of the expected shape.
     """
     push = json_object(body)
-    name = push.get("type")
-    if not isinstance(name, str) or not name or len(name) > LONGEST_ID:
+    told = push.get("type")
+    name = id_text(told) if isinstance(told, str) else ""
+    if not name:
         raise ValueError("a push has a type")
     data = push.get("data")
     data = data if isinstance(data, dict) else {}

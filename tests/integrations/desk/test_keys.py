@@ -257,6 +257,13 @@ def test_a_push_touches_the_environment_of_its_address_alone(client, account, co
     assert practice.channel_orders.count() == 0
 
 
+@pytest.mark.parametrize("odd", ["a\0b", "\ud800", ["x"], ""])
+def test_a_type_that_no_database_holds_is_stored_as_none(client, account, odd):
+    assert push(client, address(account), type=odd).status_code == 200
+    assert work_inbox() == 1
+    assert InboundEvent.objects.get().code == ""
+
+
 def test_a_flood_is_stopped_and_a_large_body_refused(client, account, monkeypatch):
     assert (
         client.post(address(account), b"x" * 70_000, content_type="application/json").status_code

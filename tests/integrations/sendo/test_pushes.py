@@ -60,7 +60,18 @@ def test_an_adapter_without_keys_believes_nobody(sendo):
     assert not genuine(sendo, body(shop_key=""))
 
 
-@pytest.mark.parametrize("sent", [b"[]", b"{}", b'{"type": 3}', b"{" * 100_000])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"[]",
+        b"{}",
+        b'{"type": 3}',
+        b"{" * 100_000,
+        b'{"type": "a\\u0000b"}',
+        b'{"type": "\\ud800"}',
+        b'{"type": "' + b"x" * 65 + b'"}',
+    ],
+)
 def test_what_is_no_push_is_refused(sendo, sent):
     with pytest.raises(ValueError):
         sendo.read_push(sent)
