@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from coops.price_lists.uploads import MAX_UPLOAD_BYTES
 from integrations.tables import TableRefused, read_table
 from shop.core.text import nfc
 
@@ -39,6 +40,7 @@ class OrdersForm(forms.Form):
     def clean_orders(self) -> list:
         """Return the rows of the table."""
         try:
-            return read_table(self.cleaned_data["orders"].read())
+            # One byte more than is taken: enough for the reader to say that it is too large.
+            return read_table(self.cleaned_data["orders"].read(MAX_UPLOAD_BYTES + 1))
         except TableRefused as refusal:
             raise forms.ValidationError(str(refusal)) from None

@@ -4,6 +4,7 @@ Every fault names its row, its column and what to write instead. An order with a
 out whole: half an order would be packed as if it were all.
 """
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ MOST_UNITS = 100_000
 DEAREST_VND = 1_000_000_000
 #: An order from the future is a slip of the finger; clocks may differ by a day.
 AHEAD = timedelta(days=1)
+OLDEST_YEAR = 2000
 
 
 @dataclass(frozen=True)
@@ -318,8 +320,10 @@ def _plain(cell: object) -> str:
     """Return a cell as text; a whole number that Excel keeps as 12.0 is 12."""
     if cell is None or isinstance(cell, bool):
         return ""
-    if isinstance(cell, float) and cell == int(cell):
-        cell = int(cell)
+    if isinstance(cell, float):
+        if not math.isfinite(cell):  # Excel's 1E400
+            raise _Unreadable(_("This number is too large to be read. Write it again."))
+        cell = int(cell) if cell.is_integer() else cell
     # A single quotation mark before a text is how spreadsheets say "not a formula".
     return " ".join(nfc(str(cell)).replace("\x00", "").split()).removeprefix("'")
 
@@ -390,11 +394,12 @@ def _moment(cell: object, now: datetime) -> datetime | None:
     found = _parsed(cell)
     if found is None:
         return None
-    moment = found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=VIETNAM)
-    moment = moment.astimezone(UTC)
-    if moment > now + AHEAD or moment.year < 2000:
-        raise _Unreadable(_("This day is not possible. Write the day of the order: 27/11/2026."))
-    return moment
+    # The year first: at the ends of the calendar there is no moment in UTC.
+    if OLDEST_YEAR <= found.year <= now.year + 1:
+        moment = (found if found.tzinfo else found.replace(tzinfo=VIETNAM)).astimezone(UTC)
+        if moment <= now + AHEAD:
+            return moment
+    raise _Unreadable(_("This day is not possible. Write the day of the order: 27/11/2026."))
 
 
 def _parsed(cell: object) -> datetime | None:

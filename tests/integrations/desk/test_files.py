@@ -12,8 +12,10 @@ from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from coops.partner.models import StockRecord
+from coops.price_lists.uploads import MAX_UPLOAD_BYTES
 from integrations.contract import Marketplace, NotOffered, OrderState
-from integrations.file_orders import COLUMNS
+from integrations.file_forms import OrdersForm
+from integrations.file_orders import COLUMNS, read_orders
 from integrations.marketplaces.file.adapter import File
 from integrations.models import ChannelAccount, ChannelOrder, Facet, Listing
 from integrations.registry import app_keys
@@ -386,6 +388,47 @@ def test_a_workbook_is_read_with_its_dates_and_numbers(desk, account, rice):
         datetime(2026, 11, 26, 2, tzinfo=UTC),
     )
     assert str(order.phone).endswith("912345678")
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("Mã đơn", float("inf")),
+        ("Số lượng", float("nan")),
+        ("Đơn giá", float("-inf")),
+        ("SĐT", float("inf")),
+        ("Ngày đặt", "0001-01-01T00:00:00+14:00"),
+        ("Ngày đặt", "9999-12-31T23:00:00-12:00"),
+        ("Ngày đặt", datetime(1, 1, 1)),
+    ],
+)
+def test_numbers_and_days_without_end_are_faults_and_no_crash(heading, cell):
+    row = ["Z1", "mới", "27/11/2026", "GAO", "2", "185000", "Mai", "0912345678"]
+    row[HEADING.index(heading)] = cell
+    now = datetime(2026, 11, 27, tzinfo=UTC)
+
+    reading = read_orders([(1, HEADING), (2, row)], now=now)
+
+    assert not reading.orders
+    assert [fault.row for fault in reading.faults] == [2]
+
+
+class CountedUpload(SimpleUploadedFile):
+    """An upload that notes how much of it was asked for."""
+
+    def read(self, size=-1):
+        """Return what was asked for."""
+        self.asked = [*getattr(self, "asked", []), size]
+        return self.file.read(size)
+
+
+def test_a_large_upload_is_not_read_to_its_end():
+    file = CountedUpload("don.csv", b"x" * (MAX_UPLOAD_BYTES + 5))
+
+    form = OrdersForm({}, {"orders": file})
+
+    assert form.errors["orders"]
+    assert file.asked == [MAX_UPLOAD_BYTES + 1]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
