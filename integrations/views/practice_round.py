@@ -94,11 +94,13 @@ def practice_round_again(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _mend_url(found: PracticeRound) -> str:
-    """Return where what was broken is mended: the difference, or the listing with its cause."""
+    """Return where what was broken is mended: the question, the listing, or the difference."""
     if found.listing is None:
         return ""
     listing = reverse("integrations:listing", args=[found.listing_id])
-    if problems_of_listing(found.listing) or found.listing.missing_fields:
+    if found.listing.missing_fields:
+        return mending_url(found.listing, found.listing.missing_fields[0])
+    if problems_of_listing(found.listing):
         return f"{listing}#ready"
     open_here = found.account.drifts.filter(facet__listing=found.listing, end="")
     if open_here.exists():

@@ -135,6 +135,21 @@ def test_a_question_that_is_noticed_while_the_page_is_made_is_not_answered(begun
     assert rounds.look(found).repaired_at is None
 
 
+def test_the_button_leads_to_the_very_question(desk, begun, asked, live):
+    broken(desk, begun, "hoi-them")
+    Listing.objects.filter(pk=live.pk).update(missing_fields=["attribute:7"])
+    RuleChange.objects.create(
+        account=begun.account,
+        category_id=live.category_id,
+        field="attribute:7",
+        noticed_at=timezone.now(),
+    )
+
+    button = page(desk.get(URL)).select_one(".path-line__stop--now a.btn")
+
+    assert button["href"] == f"/quan-ly/kenh/tin/{live.pk}/#id_attribute_7"
+
+
 @pytest.mark.parametrize("settled", [False, True])
 def test_a_question_that_a_round_before_left_open_is_the_one_that_is_asked(
     begun, asked, live, settled
