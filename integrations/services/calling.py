@@ -4,13 +4,14 @@ No transaction may be open during a call: it can take half a minute, and SQLite 
 Secrets get into no message: what fails is scrubbed of our own tokens and keys before it goes on.
 """
 
+import logging
 import random
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar, cast
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -29,6 +30,8 @@ from integrations.services.budget import wait_for_call
 from integrations.services.failing import LONGEST_RAW, CircuitOpen
 from integrations.services.tokens import renewed
 from shop.core.remote import NotConnected, PermanentFailure, RemoteFailure, TemporaryFailure
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -65,6 +68,16 @@ class _Watched:
             if left > 0:
                 raise CircuitOpen("used up", code="quota", call=name, retry_after_seconds=left)
         return found
+
+
+def _stumbled(error: Exception, call: str) -> UnknownAnswer:
+    """Return the failure that stands for an answer of a shape that nobody foresaw.
+
+    Everybody who calls knows what to do with a failure: wait, and leave the others their turn.
+    An exception of another kind would end the whole pass, and the next one a moment later.
+    """
+    logger.error("%s: an answer is not understood", call, exc_info=error)
+    return UnknownAnswer(code=type(error).__name__, call=call, may_have_worked=True)
 
 
 class AccountCaller:
@@ -143,6 +156,10 @@ class AccountCaller:
         except RemoteFailure as failure:
             self._use_up(watched.called, failure)
             raise
+        except DatabaseError:
+            raise
+        except Exception as error:  # an answer that our own code stumbles over; see _stumbled
+            raise _stumbled(error, watched.called) from error
         finally:
             if watched.called:
                 took = time.monotonic() - started

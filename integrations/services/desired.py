@@ -124,6 +124,7 @@ def refresh_stock(stock_record_ids: Iterable[int]) -> int:
         {o.stock_record_id for facet, o in facets if facet.listing.account.holds_last_hour}
     )
     changed = 0
+    overtaken: set[int] = set()
     for facet, offer in facets:
         account = facet.listing.account
         hidden = not facet.for_sale and not can_hide(account)  # type: ignore[attr-defined]
@@ -131,7 +132,14 @@ def refresh_stock(stock_record_ids: Iterable[int]) -> int:
         units = 0 if hidden else units_for_channel(offer, account, just_sold=just_sold)
         if stock_meaning(account) == StockMeaning.ON_HAND:
             units += held[account.pk, offer.stock_record_id] // offer.pack_factor
-        changed += set_desired(facet, str(units))
+        if facet.desired == str(units):
+            continue
+        if set_desired(facet, str(units), only_as_read=True):
+            changed += 1
+        else:  # a sale was committed between our reading and our writing
+            overtaken.add(offer.stock_record_id)
+    if overtaken:
+        changed += refresh_stock_alone(overtaken)
     return changed
 
 
@@ -193,19 +201,21 @@ def stock_meaning(account: ChannelAccount) -> StockMeaning:
     return marketplace_class(account.marketplace).stock_meaning
 
 
-def set_desired(facet: Facet, value: str) -> int:
-    """Want ``value``; 1 when that is news. News clears what went wrong before."""
+def set_desired(facet: Facet, value: str, *, only_as_read: bool = False) -> int:
+    """Want ``value``; 1 when that is news. News clears what went wrong before.
+
+    With ``only_as_read`` nothing is written over a wish that is newer than ``facet``.
+    """
     if facet.desired == value:
         return 0
-    return (
-        Facet.objects.filter(pk=facet.pk)
-        .exclude(desired=value)
-        .update(
-            desired=value,
-            desired_rev=F("desired_rev") + 1,
-            changed_at=timezone.now(),
-            **Facet.WELL,
-        )
+    rows = Facet.objects.filter(pk=facet.pk)
+    if only_as_read:
+        rows = rows.filter(desired_rev=facet.desired_rev)
+    return rows.exclude(desired=value).update(
+        desired=value,
+        desired_rev=F("desired_rev") + 1,
+        changed_at=timezone.now(),
+        **Facet.WELL,
     )
 
 

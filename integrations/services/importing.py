@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from integrations.contract import OrderState, RemoteOrder
-from integrations.models import ChannelOrder
+from integrations.models import ChannelAccount, ChannelOrder
 from integrations.models.account import TOKENS
 from integrations.models.failing import Failing
 from integrations.registry import marketplace_class
@@ -34,6 +34,7 @@ STATES: dict[OrderState, tuple[Status | None, Hold]] = {
     OrderState.RETURNING: (None, Hold.RETURNING),
     OrderState.UNKNOWN: (None, Hold.UNKNOWN),
 }
+LONGEST_NUMBER = Order._meta.get_field("remote_number").max_length or 0
 #: In these the goods have left the barn.
 OUT = (OrderState.SHIPPED, OrderState.DELIVERED, OrderState.COMPLETED, OrderState.RETURNING)
 #: From here on a marketplace can say what it pays.
@@ -162,7 +163,7 @@ def _make_order(
     return take_in_channel_order(
         cooperative=account.cooperative,
         channel=account.marketplace,
-        remote_number=remote.number,
+        remote_number=_number_here(account, remote.number),
         is_practice=account.is_practice,
         lines=[_channel_line(one) for one in goods],
         total_vnd=remote.total_vnd,
@@ -178,6 +179,26 @@ def _make_order(
         ship_by=remote.ship_by,
         changed_at=remote.updated_at,
     )
+
+
+def _number_here(account: ChannelAccount, number: str) -> str:
+    """Return the number under which an order is known to the co-op.
+
+    A marketplace gives each number once. People who keep lists count from 1 in each: where
+    another of the co-op's lists has the number already, this one's carries the channel's.
+    """
+    if marketplace_class(account.marketplace).is_online:
+        return number
+    same = Order.objects.filter(
+        cooperative=account.cooperative,
+        channel=account.marketplace,
+        is_practice=account.is_practice,
+        remote_number=number,
+    )
+    if not same.exclude(channel_order__account=account).exists():
+        return number
+    suffix = f"-{account.pk}"
+    return number[: LONGEST_NUMBER - len(suffix)] + suffix
 
 
 def _channel_line(goods: Goods) -> ChannelLine:

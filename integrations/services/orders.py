@@ -7,7 +7,7 @@ written in one transaction of its own, keyed on account and number, so all may b
 import logging
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.db.models import Q
 from django.utils import timezone
 
@@ -148,7 +148,7 @@ def _write(row: ChannelOrder, remote: RemoteOrder | None, goods: list[Goods] | N
         return
     try:
         import_order(row, remote, goods)
-    except DatabaseError as error:  # a lock held too long: again in a moment
+    except (OperationalError, InterfaceError) as error:  # a lock held too long: again in a moment
         logger.warning("order %s not written: %s", row.pk, type(error).__name__)
         record_failure(row, TemporaryFailure(code=type(error).__name__, call="import"))
     except Exception as error:  # one odd order must not hold up all others for ever

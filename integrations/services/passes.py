@@ -10,6 +10,7 @@ from django.utils import timezone
 from integrations.models import (
     ChannelAccount,
     ChannelOrder,
+    Environment,
     Facet,
     Listing,
     OrderAction,
@@ -51,6 +52,7 @@ def accounts_with_work(accounts=None) -> list[int]:
     wanted = Listing.objects.filter(is_wanted=True, **mine)
     candidates = (
         accounts.working()
+        .filter(_may_be_worked_on())
         .filter(accounts_that_may_be_called(now), marketplace__in=online_codes())
         .filter(
             Q(next_poll_at=None)
@@ -85,7 +87,7 @@ def pass_over(account_id: int, should_stop: Callable[[], bool] = lambda: False) 
         try:
             account = (
                 ChannelAccount.objects.working()
-                .filter(pk=account_id, marketplace__in=online_codes())
+                .filter(_may_be_worked_on(), pk=account_id, marketplace__in=online_codes())
                 .first()
             )
             if account is None:
@@ -147,6 +149,17 @@ def _what_cannot_wait(
         poll_orders(account, caller)
     import_due_orders(account, caller)
     reconcile(account, caller, budget_seconds=SLICE_SECONDS, should_stop=should_stop)
+
+
+def _may_be_worked_on() -> Q:
+    """Return the condition of shops whose orders may reach the barn.
+
+    Anybody can buy on a practice marketplace; a co-op that really sells by now is left alone by
+    the shops that it practised with. See :func:`integrations.registry.may_practise`.
+    """
+    if getattr(settings, "DEMO_LOGINS", False):
+        return Q()
+    return ~Q(environment=Environment.PRACTICE) | Q(cooperative__is_demo=True)
 
 
 def _look_at_switches(account: ChannelAccount, caller: AccountCaller) -> None:

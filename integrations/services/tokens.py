@@ -41,14 +41,19 @@ def renewed(account: ChannelAccount) -> ChannelAccount:
                 return fresh
             if held:
                 pair = open_adapter(fresh).refresh(fresh.refresh_token)
-                store(fresh, pair)
+                if not store(fresh, pair, only_connected=True):
+                    raise NotConnected("disconnected meanwhile", code="not_connected")
                 return fresh
         time.sleep(random.uniform(0.05, 0.2))  # noqa: S311
     raise TemporaryFailure("another worker renews the token", code="refresh_waits", call="refresh")
 
 
-def store(account: ChannelAccount, pair: Tokens) -> None:
-    """Keep a new pair, the old refresh token beside it; only under the lease."""
+def store(account: ChannelAccount, pair: Tokens, *, only_connected: bool = False) -> bool:
+    """Keep a new pair, the old refresh token beside it; only under the lease.
+
+    With ``only_connected`` nothing is kept for a shop that a person has let go meanwhile; returns
+    whether it was.
+    """
     account.previous_refresh_token = account.refresh_token
     account.access_token = pair.access_token
     account.refresh_token = pair.refresh_token
@@ -56,7 +61,10 @@ def store(account: ChannelAccount, pair: Tokens) -> None:
     account.refresh_expires_at = pair.refresh_expires_at
     # Most answers do not say when a person must agree again; then what is known stays.
     account.authorised_until = pair.authorised_until or account.authorised_until
-    ChannelAccount.objects.filter(pk=account.pk).update(
+    rows = ChannelAccount.objects.filter(pk=account.pk)
+    if only_connected:
+        rows = rows.filter(state=ChannelAccount.State.CONNECTED)
+    kept = rows.update(
         authorised_until=account.authorised_until,
         access_token=account.access_token,
         refresh_token=account.refresh_token,
@@ -64,3 +72,4 @@ def store(account: ChannelAccount, pair: Tokens) -> None:
         access_expires_at=account.access_expires_at,
         refresh_expires_at=account.refresh_expires_at,
     )
+    return bool(kept)

@@ -5,8 +5,10 @@ help? Callers add what the other side's words mean; see ``integrations.contract`
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
@@ -59,6 +61,21 @@ class NotConnected(RemoteFailure):
     """The other side does not know us (any more): consent, key or account must be renewed."""
 
 
+#: Half a surrogate pair (an emoji cut in the middle) or NUL, as JSON writes them.
+_UNKEEPABLE = re.compile(rb"\\u(?:[dD][89a-fA-F][0-9a-fA-F]{2}|0000)")
+
+
+def keepable(value: Any) -> Any:
+    """Return JSON data without what neither UTF-8 nor PostgreSQL can hold."""
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [keepable(one) for one in value]
+    if isinstance(value, dict):
+        return {keepable(name): keepable(one) for name, one in value.items()}
+    return value
+
+
 @dataclass(frozen=True)
 class Answer:
     """What came back: HTTP status, headers in lower case, raw body."""
@@ -68,14 +85,16 @@ class Answer:
     body: bytes = b""
 
     def json(self, *, call: str = "") -> dict:
-        """Return the body as a JSON object.
+        """Return the body as a JSON object, its texts such that every database can keep them.
 
         Raises:
             TemporaryFailure: it is none (a proxy's page, a cut line); the work may be done.
         """
         try:
             data = json.loads(self.body)
-        except ValueError:
+            if _UNKEEPABLE.search(self.body):
+                data = keepable(data)
+        except (ValueError, RecursionError):
             data = None
         if not isinstance(data, dict):
             excerpt = self.body[:EXCERPT].decode("utf-8", "replace")

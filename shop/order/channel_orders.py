@@ -409,4 +409,4 @@ def _phone(text: str) -> str:
 
 def _clean(text: str, length: int | None = None) -> str:
     """Return text of strangers as PostgreSQL can keep it."""
-    return text.replace("\x00", "").strip()[:length]
+    return text.replace("\x00", "").encode("utf-8", "replace").decode().strip()[:length]

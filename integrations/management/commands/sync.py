@@ -7,10 +7,16 @@ import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.management import BaseCommand, CommandError
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connections,
+)
 from django.utils import timezone
 from tqdm import tqdm
 
@@ -31,6 +37,8 @@ PROGRESS_EVERY_SECONDS = 1.0
 MOST_THREADS = 4
 #: ``--once`` ends after so long even when there is always something new.
 LONGEST_ONCE_SECONDS = 600.0
+#: An account whose pass broke is left alone so long.
+AFTER_BREAK = timedelta(seconds=60)
 #: What stands for an account's number while lost pushes are fetched.
 LOST_PUSHES = 0
 #: Rounds without anything to do before ``--once`` believes it.
@@ -160,10 +168,11 @@ class Command(BaseCommand):
         """Work on one account; whatever goes wrong is this account's alone."""
         try:
             pass_over(account_id, self.stopping.is_set)
-        except DatabaseError as error:
+        except (OperationalError, InterfaceError) as error:
             logger.warning("account %s: database: %s", account_id, type(error).__name__)
-        except Exception:  # the next pass tries again; other accounts go on
+        except Exception:  # a later pass tries again; other accounts go on
             logger.exception("account %s: a pass failed", account_id)
+            leave_alone(account_id)
         finally:
             connections.close_all()
 
@@ -208,6 +217,13 @@ class Command(BaseCommand):
 def _midnight(day: str) -> datetime:
     """Return the beginning of a day in local time; ``ValueError`` for what is none."""
     return timezone.make_aware(datetime.combine(date.fromisoformat(day), datetime.min.time()))
+
+
+def leave_alone(account_id: int) -> None:
+    """Have an account rest whose pass broke: the next would break at the same place at once."""
+    with suppress(DatabaseError):
+        until = timezone.now() + AFTER_BREAK
+        ChannelAccount.objects.filter(pk=account_id).update(quiet_until=until)
 
 
 def do_due_jobs() -> int:
