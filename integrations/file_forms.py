@@ -1,9 +1,11 @@
 """Forms of a channel that is worked with files."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from coops.price_lists.uploads import MAX_UPLOAD_BYTES
+from integrations.file_orders import MOST_ORDERS
 from integrations.tables import TableRefused, read_table
 from shop.core.text import nfc
 
@@ -32,7 +34,9 @@ class OrdersForm(forms.Form):
     orders = forms.FileField(
         label=_("File of orders"),
         allow_empty_file=True,  # the reader's own sentence says more
-        help_text=_("An Excel (.xlsx) or CSV file, up to 10 MB."),
+        help_text=format_lazy(
+            _("An Excel (.xlsx) or CSV file, up to {orders} orders and 10 MB."), orders=MOST_ORDERS
+        ),
         error_messages={"required": _("Choose the file with the orders first.")},
         widget=forms.ClearableFileInput(attrs={"accept": TABLE_TYPES}),
     )

@@ -26,6 +26,8 @@ DEAREST_VND = 1_000_000_000
 #: An order from the future is a slip of the finger; clocks may differ by a day.
 AHEAD = timedelta(days=1)
 OLDEST_YEAR = 2000
+#: More are not taken in while somebody waits: each is a transaction of some 20 statements.
+MOST_ORDERS = 200
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,8 @@ def read_orders(rows: list[Row], *, now: datetime) -> Reading:
     """Read the rows of a table whose first filled row is the heading.
 
     Raises:
-        TableRefused: a needed column is missing, or nothing stands below the heading.
+        TableRefused: a needed column is missing, nothing stands below the heading, or there are
+            more than :data:`MOST_ORDERS` orders.
     """
     if not rows:
         raise TableRefused(_("The file is empty. Choose another one."))
@@ -183,6 +186,12 @@ def read_orders(rows: list[Row], *, now: datetime) -> Reading:
             faults += wrong
         if name and wrong:
             spoilt[name] = None
+    if len(orders | spoilt) > MOST_ORDERS:
+        raise TableRefused(
+            _("The file has more than %(most)d orders. Leave out those that are finished, or split "
+              "it and send the parts.")
+            % {"most": MOST_ORDERS}
+        )  # fmt: skip
     return Reading(
         [order for name, order in orders.items() if name not in spoilt], faults, list(spoilt)
     )

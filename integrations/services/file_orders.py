@@ -13,7 +13,7 @@ from integrations.contract import OrderState
 from integrations.file_orders import FileOrder, remote_order
 from integrations.models import ChannelAccount, ChannelOrder
 from integrations.services.importing import OUT, import_order
-from integrations.services.recognising import recognise
+from integrations.services.recognising import recognise_orders
 
 logger = logging.getLogger(__name__)
 
@@ -54,15 +54,17 @@ class Taken:
 
 
 def plan(account: ChannelAccount, orders: Sequence[FileOrder]) -> list[PlannedOrder]:
-    """Say what each order would do; nothing is written."""
+    """Say what each order would do; nothing is written. As many queries for one as for all."""
+    now = timezone.now()
     numbers = [order.number for order in orders]
     known = {
         row.number: row for row in ChannelOrder.objects.filter(account=account, number__in=numbers)
     }
+    goods = recognise_orders(account, [remote_order(order, now=now) for order in orders])
     planned = []
     for order in orders:
-        goods = recognise(account, remote_order(order, now=timezone.now()).lines)
-        unknown = dict.fromkeys(g.line.sku for g in goods if g.stock_record is None)
+        lines = goods[order.number]
+        unknown = dict.fromkeys(g.line.sku for g in lines if g.stock_record is None)
         row = known.get(order.number)
         effect = _effect(account, order, row)
         planned.append(PlannedOrder(order, effect, STATE_WORDS[order.state], tuple(unknown)))
@@ -75,11 +77,13 @@ def take_in(account: ChannelAccount, orders: Sequence[FileOrder]) -> Taken:
     The number is the order: a later file moves its state.
     """
     now = timezone.now()
+    remotes = [remote_order(order, now=now) for order in orders]
+    goods = recognise_orders(account, remotes)
     done, failed = 0, []
-    for order in orders:
+    for order in remotes:
         try:
             row, _is_new = ChannelOrder.objects.get_or_create(account=account, number=order.number)
-            import_order(row, remote_order(order, now=now))
+            import_order(row, order, goods[order.number])
             done += 1
         except DatabaseError as error:  # a lock held too long: the file can be sent again
             logger.warning("order of a file not written: %s", type(error).__name__)

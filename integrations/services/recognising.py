@@ -38,7 +38,8 @@ def recognise(account: ChannelAccount, lines: Sequence[RemoteLine]) -> list[Good
     if not lines:
         return []
     codes = {line.sku for line in lines if line.sku}
-    by_number = _by_number(_offers(account, listing__item_id__in={line.item_id for line in lines}))
+    items = {line.item_id for line in lines if line.item_id}
+    by_number = _by_number(_offers(account, listing__item_id__in=items) if items else [])
     by_code = _by_code(_offers_by_code(account, codes))
     records = {
         record.partner_sku: record

@@ -20,6 +20,7 @@ from integrations.marketplaces.file.adapter import File
 from integrations.models import ChannelAccount, ChannelOrder, Facet, Listing
 from integrations.registry import app_keys
 from integrations.services import file_goods
+from integrations.services.file_orders import plan
 from integrations.services.passes import accounts_with_work
 from shop.order.models import Hold, Order, Status
 from tests.factories.coops import make_cooperative, make_member, make_product
@@ -318,6 +319,19 @@ def test_rows_of_one_number_are_one_order(desk, account, rice, cooperative):
     assert order.hold == Hold.UNPAID
 
 
+def test_two_lists_of_a_co_op_both_begin_with_number_one(desk, account, rice):
+    desk.post(NEW, {"name": "Chợ phiên"})
+    second = ChannelAccount.objects.exclude(pk=account.pk).get()
+    row = ["001", "mới", "", sku(rice), "2", "185000", "", ""]
+
+    for channel in (account, second, account, second):  # each file is sent twice
+        take(desk, channel, sheet(row))
+
+    assert Order.objects.count() == 2
+    assert set(Order.objects.values_list("remote_number", flat=True)) == {"001", f"001-{second.pk}"}
+    assert rice.stockrecords.get().num_allocated == 4
+
+
 def test_a_code_that_nobody_has_comes_in_to_be_named(desk, account):
     response = look(desk, account, sheet(["Z1", "", "", "LẠ-1", "2", "185000", "", ""]))
     assert response.context["planned"][0].unknown == ("LẠ-1",)
@@ -411,6 +425,29 @@ def test_numbers_and_days_without_end_are_faults_and_no_crash(heading, cell):
 
     assert not reading.orders
     assert [fault.row for fault in reading.faults] == [2]
+
+
+def test_a_file_of_more_orders_than_one_press_takes_in_is_to_be_split(desk, account, monkeypatch):
+    monkeypatch.setattr("integrations.file_orders.MOST_ORDERS", 2)
+    rows = [[f"Z{n}", "", "", "GAO", "1", "1000", "", ""] for n in range(3)]
+
+    assert len(look(desk, account, sheet(*rows[:2], rows[0])).context["planned"]) == 2
+    response = look(desk, account, sheet(*rows))
+
+    assert response.status_code == 422
+    assert "2" in response.context["form"].errors["orders"][0]
+    spoilt = [[*row[:4], "bad", *row[5:]] for row in rows]
+    assert look(desk, account, sheet(*spoilt)).status_code == 422
+
+
+def test_looking_at_many_orders_asks_few_questions(account, rice, django_assert_num_queries):
+    rows = [(n, [f"Z{n}", "", "", f"{sku(rice)}-{n}", "1", "1000", "", ""]) for n in range(2, 40)]
+    found = read_orders([(1, HEADING), *rows], now=timezone.now()).orders
+
+    with django_assert_num_queries(6):
+        planned = plan(account, found)
+
+    assert [one.unknown for one in planned] == [(row[3],) for _number, row in rows]
 
 
 class CountedUpload(SimpleUploadedFile):
