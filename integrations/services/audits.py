@@ -23,6 +23,7 @@ from integrations.services.adopting import all_items_there, suggest_for_new
 from integrations.services.answers import NoAnswer
 from integrations.services.backfill import ask_for_backfill
 from integrations.services.comparing import Difference, compare
+from integrations.services.desired import refresh_all_stock
 from integrations.services.drifts import (
     is_seen_twice,
     note_agreement,
@@ -131,6 +132,7 @@ def _begin(account: ChannelAccount) -> int:
     due = ChannelAccount.objects.filter(pk=account.pk, audit_since=None, next_audit_at__lte=now)
     begun = due.update(audit_since=now)
     if begun:
+        refresh_all_stock(account)
         ask_for_backfill(account, now - ORDERS_BACK)
     poll_at_once(account.pk)
     account.audit_since = now

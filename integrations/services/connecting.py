@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coops.registry.models import Cooperative
-from integrations.contract import Grant, KeyField, Marketplace
+from integrations.contract import AccessTokenExpired, Grant, KeyField, Marketplace
 from integrations.models import ChannelAccount, ChannelOrder, Environment, Facet
 from integrations.registry import app_keys, marketplace_class, may_practise, open_adapter
 from integrations.services import history
@@ -27,7 +27,7 @@ from integrations.services.leases import lease
 from integrations.services.lives import is_open
 from integrations.services.shop_facts import forget_shop_info, take_shop_info
 from integrations.services.tokens import LEASE_SECONDS, PATIENCE_SECONDS, lease_name, store
-from shop.core.remote import PermanentFailure, RemoteFailure
+from shop.core.remote import NotConnected, PermanentFailure, RemoteFailure
 from shop.order.models import Status
 
 logger = logging.getLogger(__name__)
@@ -91,10 +91,16 @@ def finish_consent(*, state: str, answer: dict[str, str], user) -> list[ChannelA
         marketplace=marketplace, environment=environment, remote_shop_id__in=shops
     )
     _refuse_taken(known.exclude(cooperative=cooperative).exists())
-    accounts = [_connect(cooperative, marketplace, environment, grant) for grant in grants]
-    for account in accounts:
-        _ask_who_it_is(account)
-    return accounts
+    connected = [_connect(cooperative, marketplace, environment, grant) for grant in grants]
+    for account, is_new in connected:
+        if not _ask_who_it_is(account) and is_new:
+            # The shop's number came with the browser; nothing proves yet that it is theirs, and
+            # kept it would stand in its owner's way.
+            account.delete()
+            raise ConsentRefused(
+                _("The marketplace does not know this shop. Please start connecting again.")
+            )
+    return [account for account, _is_new in connected]
 
 
 def key_fields(
@@ -140,7 +146,7 @@ def connect_with_keys(
         marketplace=marketplace, environment=environment, remote_shop_id=grant.remote_shop_id
     )
     _refuse_taken(known.exclude(cooperative=cooperative).exists())
-    account = _connect(cooperative, marketplace, environment, grant)
+    account, _is_new = _connect(cooperative, marketplace, environment, grant)
     logger.info("account %s: keys entered by user %s", account.pk, user.pk)
     _ask_who_it_is(account)
     return account
@@ -251,7 +257,7 @@ def _refuse_taken(is_taken: bool) -> None:
 
 def _connect(
     cooperative: Cooperative, marketplace: str, environment: str, grant: Grant
-) -> ChannelAccount:
+) -> tuple[ChannelAccount, bool]:
     account, is_new = ChannelAccount.objects.get_or_create(
         marketplace=marketplace,
         environment=environment,
@@ -264,7 +270,7 @@ def _connect(
     account.refresh_from_db()
     history.note(account, None, "connected")
     logger.info("account %s %s", account.pk, "connected" if is_new else "connected again")
-    return account
+    return account, is_new
 
 
 def _store_alone(account: ChannelAccount, grant: Grant) -> None:
@@ -294,11 +300,15 @@ def _store_grant(account: ChannelAccount, grant: Grant) -> None:
     retry_now(ChannelOrder.objects.filter(account=account))
 
 
-def _ask_who_it_is(account: ChannelAccount) -> None:
-    """Read name and end of consent; the connection stands also when that fails."""
+def _ask_who_it_is(account: ChannelAccount) -> bool:
+    """Read name and end of consent; ``False`` when the marketplace does not let us into it.
+
+    Without an answer the connection stands: it is asked again.
+    """
     try:
         info = open_adapter(account).shop_info()
     except RemoteFailure as failure:
         logger.warning("account %s: shop not read: %s", account.pk, failure.code)
-        return
+        return not isinstance(failure, NotConnected | PermanentFailure | AccessTokenExpired)
     take_shop_info(account, info)
+    return True

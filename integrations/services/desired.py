@@ -116,6 +116,17 @@ def refresh_account_stock(account: ChannelAccount) -> int:
     return refresh_stock(records)
 
 
+def refresh_all_stock(account: ChannelAccount) -> int:
+    """Recompute like :func:`refresh_account_stock`, a slice at a time: no sale waits for all.
+
+    So what was computed under another setting, or lost on its way, is right by next morning.
+    """
+    offers = ListingOffer.objects.filter(listing__account=account).order_by("stock_record")
+    records = list(dict.fromkeys(offers.values_list("stock_record_id", flat=True)))
+    slices = range(0, len(records), ROWS_AT_ONCE)
+    return sum(refresh_stock_alone(records[start : start + ROWS_AT_ONCE]) for start in slices)
+
+
 def refresh_stock(stock_record_ids: Iterable[int]) -> int:
     """Recompute what every channel may sell of these stock records."""
     facets = _offer_facets(FacetKind.STOCK, stock_record_ids)

@@ -499,3 +499,12 @@ def test_what_was_sent_off_before_the_shop_was_connected_takes_nothing(account, 
     polls_again(run(ChannelAccount.objects.get()))
 
     assert ChannelOrder.objects.get(number="OLD").order is None
+
+
+def test_a_wish_that_was_lost_is_right_by_next_morning(account, offer, listing):
+    Facet.objects.filter(kind=FacetKind.STOCK).update(desired="25", known="25")
+    there(offer)
+
+    run(account)
+
+    assert stock_facet(offer).desired == "10"

@@ -123,6 +123,27 @@ def test_a_shop_whose_name_cannot_be_read_is_connected_all_the_same(cooperative,
     assert account.is_working
 
 
+@pytest.mark.parametrize("failure", [NotConnected, PermanentFailure])
+def test_a_shop_that_does_not_let_us_in_stands_in_nobodys_way(
+    cooperative, manager, market, failure
+):
+    """Its number came with the browser; the one who really owns it must be able to connect it."""
+    market.wrong["shop_info"] = [failure(code="not_yours")]
+
+    with pytest.raises(ConsentRefused):
+        finish(begin(cooperative, manager), manager)
+
+    assert not ChannelAccount.objects.exists()
+
+
+def test_a_shop_that_was_connected_before_keeps_its_row(account, cooperative, manager, market):
+    market.wrong["shop_info"] = [PermanentFailure(code="odd")]
+
+    finish(begin(cooperative, manager), manager)
+
+    assert ChannelAccount.objects.get() == account
+
+
 def test_practice_outside_the_demo_is_for_training_co_ops_only(cooperative, manager, settings):
     settings.DEMO_LOGINS = False
     with pytest.raises(ConsentRefused):
