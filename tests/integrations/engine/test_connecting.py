@@ -9,7 +9,7 @@ from integrations.models import ChannelAccount, ChannelOrder
 from integrations.services import connecting
 from integrations.services.connecting import ConsentRefused, ShopTaken
 from integrations.services.failing import record_failure
-from shop.core.remote import PermanentFailure, TemporaryFailure
+from shop.core.remote import NotConnected, PermanentFailure, TemporaryFailure
 from tests.factories.coops import make_cooperative, make_member
 from tests.integrations.engine.conftest import make_account, stock_facet
 
