@@ -153,7 +153,8 @@ ROWS: dict[str, Row] = {
     "integrations:channel": Row(account_pk),
     **{
         f"integrations:{name}": Row(account_pk)
-        for name in ("rest_one", "wake_one", "ask_backfill", "adopt", "adopt_read", "adopt_sure")
+        for name in ("rest_one", "wake_one", "only_down", "up_again", "ask_backfill", "adopt")
+        + ("adopt_read", "adopt_sure")
     },
     **{
         f"integrations:adopt_{name}": Row(remote_listing_pk)
@@ -295,13 +296,16 @@ def state() -> tuple:
         list(PriceListImport.objects.order_by("pk").values_list("pk", "state")),
         StockChange.objects.count(),
         list(
-            ChannelAccount.objects.order_by("pk").values_list("state", "is_paused", "buffer_units")
+            ChannelAccount.objects.order_by("pk").values_list(
+                "state", "is_paused", "is_resting", "only_down_until", "buffer_units"
+            )
         ),
         list(Listing.objects.order_by("pk").values_list("pk", "is_wanted", "category_id")),
         list(Facet.objects.order_by("pk").values_list("desired", "needs_person")),
         list(OrderLine.objects.order_by("pk").values_list("stockrecord", "num_allocated")),
         list(OrderAction.objects.order_by("pk").values_list("kind", "given_up_at", "needs_person")),
         list(ListingOffer.objects.order_by("pk").values_list("price_percent")),
+        list(PracticeRound.objects.order_by("pk").values_list("started_at", "broken_at")),
         list(RemoteListing.objects.order_by("pk").values_list("decision", "listing")),
     )
 
