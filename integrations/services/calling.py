@@ -29,7 +29,13 @@ from integrations.services import tallies
 from integrations.services.budget import wait_for_call
 from integrations.services.failing import LONGEST_RAW, CircuitOpen
 from integrations.services.tokens import renewed
-from shop.core.remote import NotConnected, PermanentFailure, RemoteFailure, TemporaryFailure
+from shop.core.remote import (
+    NotConnected,
+    PermanentFailure,
+    RemoteFailure,
+    TemporaryFailure,
+    seconds_left,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +51,9 @@ HEARD_EVERY = timedelta(seconds=10)
 SHOPS_AT_ONCE = 5
 BURST_SECONDS = 2.0
 LONGEST_BUDGET_WAIT_SECONDS = 30.0
+#: The same inside ``waiting_at_most``, and how long is waited there for who renews a token.
+LONGEST_BUDGET_WAIT_FOR_PAGE_SECONDS = 2.0
+PATIENCE_FOR_PAGE_SECONDS = 5.0
 
 #: Until when (monotonic clock) an account does not ask for one thing: its quota of that is used
 #: up, for a day perhaps. Other calls go on: orders are to come in all the same. Every process
@@ -177,6 +186,7 @@ class AccountCaller:
         keys = app_keys(account.marketplace, account.environment)
         if keys is None:
             return  # open_adapter says so
+        left = seconds_left()
         rate = keys.calls_per_second
         for name, per_second in (
             (f"account:{account.pk}", rate),
@@ -186,12 +196,16 @@ class AccountCaller:
                 name,
                 per_second,
                 max(1.0, per_second * BURST_SECONDS),
-                most_seconds=LONGEST_BUDGET_WAIT_SECONDS,
+                most_seconds=LONGEST_BUDGET_WAIT_SECONDS
+                if left is None
+                else min(LONGEST_BUDGET_WAIT_FOR_PAGE_SECONDS, left),
             ):
                 raise CircuitOpen("too many calls at once", code="budget", retry_after_seconds=5)
 
     def _renew(self) -> None:
-        self.account = renewed(self.account)
+        left = seconds_left()
+        patience = None if left is None else min(PATIENCE_FOR_PAGE_SECONDS, left)
+        self.account = renewed(self.account, patience_seconds=patience)
         self._adapter = None
 
     def _scrub(self, failure: RemoteFailure) -> None:
@@ -209,7 +223,7 @@ class AccountCaller:
             return
         elif isinstance(failure, PermanentFailure | UnknownAnswer | LockedByPromotion):
             self._heard()  # about one thing only: the line is good
-        else:
+        elif seconds_left() != 0:  # a page that would not wait blames nobody
             self._count(failure)
 
     def _stop(self, failure: NotConnected) -> None:

@@ -36,7 +36,7 @@ from integrations.services.calling import AccountCaller
 from integrations.services.failing import record_failure, retry_now
 from integrations.services.hints import hint_order
 from integrations.services.importing import FACTORS, OUT
-from shop.core.remote import NotConnected, PermanentFailure, RemoteFailure
+from shop.core.remote import NotConnected, PermanentFailure, RemoteFailure, waiting_at_most
 from shop.order.channel_orders import follow_channel
 from shop.order.events import Kind as EventKind
 from shop.order.events import write_event
@@ -53,6 +53,9 @@ ASK_AGAIN_FOR_CODE = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(days=1)
 #: A label names the buyer: it is kept while the parcel may still be packed, and no longer.
 LABELS_KEPT = timedelta(days=14)
+#: How long a page waits for all that it asks: a web worker waits with the person. Only who
+#: renews the token on the way may take longer, and that is one at a time.
+PAGE_SECONDS = 8.0
 #: Larger than this is no label.
 LARGEST_LABEL = 5 * 1024 * 1024
 
@@ -458,8 +461,9 @@ def _read_number(number: str, caller) -> RemoteOrder:
 def _ask_there(row: ChannelOrder, ask_adapter: Callable[[Marketplace, RemoteOrder], list]) -> list:
     caller = AccountCaller(ChannelAccount.objects.get(pk=row.account_id))
     try:
-        remote = _read_number(row.number, caller)
-        return caller.call(lambda adapter: ask_adapter(adapter, remote))
+        with waiting_at_most(PAGE_SECONDS):
+            remote = _read_number(row.number, caller)
+            return caller.call(lambda adapter: ask_adapter(adapter, remote))
     except RemoteFailure as failure:
         logger.info("order %s cannot be asked about: %s", row.pk, failure.code)
         raise NoAnswer from failure

@@ -11,7 +11,7 @@ from integrations.contract import Tokens
 from integrations.models import ChannelAccount
 from integrations.registry import open_adapter
 from integrations.services.leases import lease
-from shop.core.remote import NotConnected, TemporaryFailure
+from shop.core.remote import NotConnected, TemporaryFailure, waiting_at_most
 
 #: Longer than a refresh can take; a killed worker's lease ends then.
 LEASE_SECONDS = 60
@@ -24,14 +24,18 @@ def lease_name(account_id: int) -> str:
     return f"refresh:{account_id}"
 
 
-def renewed(account: ChannelAccount) -> ChannelAccount:
+def renewed(account: ChannelAccount, *, patience_seconds: float | None = None) -> ChannelAccount:
     """Return the account, read anew, with an access token other than the given one's.
+
+    ``patience_seconds``: how long to wait for another who renews it; :data:`PATIENCE_SECONDS` by
+    default. Who renews it here waits for the answer as long as ever: a refresh token is good
+    once, and an answer that nobody waited for would cost the connection.
 
     Raises:
         NotConnected: the refresh token is not taken, or the account is not connected any more.
         TemporaryFailure: no answer, or the one who renews takes too long.
     """
-    until = time.monotonic() + PATIENCE_SECONDS
+    until = time.monotonic() + (PATIENCE_SECONDS if patience_seconds is None else patience_seconds)
     while time.monotonic() < until:
         with lease(lease_name(account.pk), LEASE_SECONDS) as held:
             fresh = ChannelAccount.objects.get(pk=account.pk)
@@ -40,7 +44,8 @@ def renewed(account: ChannelAccount) -> ChannelAccount:
             if fresh.access_token != account.access_token and not fresh.token_is_old:
                 return fresh
             if held:
-                pair = open_adapter(fresh).refresh(fresh.refresh_token)
+                with waiting_at_most(None):
+                    pair = open_adapter(fresh).refresh(fresh.refresh_token)
                 if not store(fresh, pair, only_connected=True):
                     raise NotConnected("disconnected meanwhile", code="not_connected")
                 return fresh

@@ -22,6 +22,7 @@ from integrations.views.doors import get_channel_order
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
 
 SALT = "integrations.order_choice"
+OFFERED_SALT = "integrations.order_offered"
 #: What the marketplace offered may be looked at for so long.
 CHOICE_SECONDS = 60 * 60
 #: Kinds of papers that a printer takes as they are, with the ends of their names.
@@ -32,8 +33,11 @@ class ChoiceForm(forms.Form):
     """One of the marketplace's own answers.
 
     Each is signed with the order it was offered for, so that pressing does not ask the
-    marketplace once more, and nobody sends what was not offered.
+    marketplace once more, and nobody sends what was not offered. ``offered`` holds all of them,
+    sealed: the page sends it back, and a slip on it is shown again without asking either.
     """
+
+    offered = ""
 
     choice = forms.CharField(
         label=gettext_lazy("Choose one"),
@@ -49,10 +53,27 @@ class ChoiceForm(forms.Form):
 
     def offer(self, answers: list[tuple[str, str, str]]) -> None:
         """Show ``answers``: (id there, text to keep, text to show)."""
-        self.fields["choice"].widget.choices = [
+        choices = [
             (signing.dumps([self.row.pk, self.kind, pk, text], salt=SALT), shown)
             for pk, text, shown in answers
         ]
+        self.fields["choice"].widget.choices = choices
+        if choices:
+            sealed = [self.row.pk, self.kind, choices]
+            self.offered = signing.dumps(sealed, salt=OFFERED_SALT, compress=True)
+
+    def offer_again(self) -> bool:
+        """Show what the page showed that was sent; ``False`` when that is too old or another's."""
+        sent = self.data.get("offered", "")
+        try:
+            row, kind, choices = signing.loads(sent, salt=OFFERED_SALT, max_age=CHOICE_SECONDS)
+        except (signing.BadSignature, ValueError, TypeError):
+            return False
+        if (row, kind) != (self.row.pk, self.kind):
+            return False
+        self.fields["choice"].widget.choices = [tuple(choice) for choice in choices]
+        self.offered = sent
+        return True
 
     def clean_choice(self) -> tuple[str, str]:
         """Return id and text of what was offered for this very order."""
@@ -158,19 +179,18 @@ def _choose(
         chosen, text = form.cleaned_data["choice"]
         return ask_and_go_back(request, row, kind, {key: chosen, "text": text})
     status = 200 if data is None else 422
-    found, is_silent = [], False
-    if kind in order_actions.possible(row):
+    is_silent = False
+    if kind in order_actions.possible(row) and not form.offer_again():
         try:
-            found = answers(row)
+            form.offer(answers(row))
         except NoAnswer:
             is_silent, status = True, 503
-    form.offer(found)
     context = {
         "row": row,
         "order": row.order,
         "channel": channel_name(row.account),
         "form": form,
-        "has_answers": bool(found),
+        "has_answers": bool(form.offered),
         "is_silent": is_silent,
     }
     return desk_page(request, template, context, status=status)

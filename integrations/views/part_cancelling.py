@@ -72,18 +72,17 @@ def order_cancel_part(request: DeskRequest, number: str) -> HttpResponse:
         reason, text = form.cleaned_data["choice"]
         choice = {"reason_id": reason, "text": text, "keep": form.keep}
         return ask_and_go_back(request, row, Kind.CANCEL_PART, choice)
-    found, is_silent = [], False
-    if lines and Kind.CANCEL_PART in order_actions.possible(row):
+    is_silent = False
+    if lines and Kind.CANCEL_PART in order_actions.possible(row) and not form.offer_again():
         try:
-            found = order_actions.cancel_reasons(row)
+            form.offer([reason_shown(one) for one in order_actions.cancel_reasons(row)])
         except NoAnswer:
             is_silent = True
-    form.offer([reason_shown(one) for one in found])
     context = {
         "order": row.order,
         "channel": channel_name(row.account),
         "form": form,
-        "has_answers": bool(found),
+        "has_answers": bool(form.offered),
         "is_silent": is_silent,
     }
     status = 503 if is_silent else 200 if data is None else 422

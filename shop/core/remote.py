@@ -6,7 +6,10 @@ help? Callers add what the other side's words mean; see ``integrations.contract`
 
 import json
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -59,6 +62,29 @@ class PermanentFailure(RemoteFailure):
 
 class NotConnected(RemoteFailure):
     """The other side does not know us (any more): consent, key or account must be renewed."""
+
+
+#: Until when (monotonic clock) whoever calls now waits for all answers together.
+_until: ContextVar[float | None] = ContextVar("until", default=None)
+
+
+@contextmanager
+def waiting_at_most(seconds: float | None) -> Iterator[None]:
+    """Have all calls inside end after ``seconds`` together; ``None``: as long as each may take.
+
+    For pages, where a person and a web worker wait.
+    """
+    token = _until.set(None if seconds is None else time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _until.reset(token)
+
+
+def seconds_left() -> float | None:
+    """Return how long the caller still waits, 0 when no longer; ``None``: no limit is set."""
+    until = _until.get()
+    return None if until is None else max(0.0, until - time.monotonic())
 
 
 #: Half a surrogate pair (an emoji cut in the middle) or NUL, as JSON writes them.
@@ -149,9 +175,13 @@ class RemoteClient:
         ``call`` names it in failures; addresses with their keys never get into messages.
 
         Raises:
-            TemporaryFailure: no answer, a 5xx, a 429, or an answer beyond all size.
-                ``may_have_worked`` is false only when the request never left.
+            TemporaryFailure: no answer (in the time of :func:`waiting_at_most`), a 5xx, a 429, or
+                an answer beyond all size. ``may_have_worked`` is false only when the request
+                never left.
         """
+        left = seconds_left()
+        if left == 0:
+            raise self._no_answer(call, "no_time_left", sent=False)
         data = None
         sent_headers = dict(headers or {})
         if json_body is not None:
@@ -165,7 +195,7 @@ class RemoteClient:
                 data=data if data is not None else form,
                 files=files,
                 headers=sent_headers,
-                timeout=self.timeout,
+                timeout=self._timeout(left),
                 allow_redirects=False,
                 stream=True,
             ) as response:
@@ -194,6 +224,10 @@ class RemoteClient:
             )
         return answer
 
+    def _timeout(self, left: float | None) -> tuple[float, float]:
+        connect, read = self.timeout
+        return (connect, read) if left is None else (min(connect, left), min(read, left))
+
     def _no_answer(self, call: str, code: str, *, sent: bool) -> TemporaryFailure:
         # The library's own text holds the whole address, and so keys and tokens: raise this
         # "from None", or a traceback would show it.
@@ -206,6 +240,8 @@ def _read(response: requests.Response, call: str) -> bytes:
     body = bytearray()
     for part in response.iter_content(65_536):
         body += part
+        if seconds_left() == 0:  # it comes, but drop by drop
+            raise TemporaryFailure("too slow", code="timeout", call=call, may_have_worked=True)
         if len(body) > LARGEST_ANSWER:
             raise TemporaryFailure(
                 f"an answer of more than {LARGEST_ANSWER} bytes",

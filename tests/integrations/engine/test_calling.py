@@ -1,4 +1,5 @@
 import logging
+import time
 from datetime import timedelta
 
 import pytest
@@ -7,10 +8,20 @@ from django.utils import timezone
 
 from integrations.contract import AccessTokenExpired, ShopStopped, UnknownAnswer
 from integrations.models import ChannelAccount
+from integrations.services import calling
 from integrations.services.calling import AccountCaller
 from integrations.services.failing import CircuitOpen
+from integrations.services.leases import lease
 from integrations.services.reconciling import reconcile
-from shop.core.remote import NotConnected, PermanentFailure, TemporaryFailure
+from integrations.services.tokens import lease_name
+from shop.core.remote import (
+    NotConnected,
+    PermanentFailure,
+    TemporaryFailure,
+    seconds_left,
+    waiting_at_most,
+)
+from tests.integrations.engine import fake
 from tests.integrations.engine.conftest import make_account, stock_facet
 from tests.integrations.engine.listed import orders_are_in, wish
 
@@ -211,3 +222,55 @@ def test_what_waits_for_a_quota_waits_that_long_and_blames_nobody(account, offer
     for facet in (first, second):
         assert facet.next_attempt_at > timezone.now() + timedelta(seconds=70_000)
     assert not second.has_problem
+
+
+def test_a_page_waits_no_longer_than_it_says_for_its_turn(account, market, settings):
+    settings.FAKE = {**settings.FAKE, "calls_per_second": 0.05}
+    ask(AccountCaller(account))  # the bucket is empty now, for twenty seconds
+
+    started = time.monotonic()
+    with waiting_at_most(8), pytest.raises(CircuitOpen):
+        ask(AccountCaller(account))
+
+    assert time.monotonic() - started < 4
+
+
+def test_a_page_that_would_not_wait_blames_nobody(account, market):
+    market.wrong["shop_info"] = [BUSY] * 6
+
+    with waiting_at_most(0):
+        for _number in range(6):
+            with pytest.raises(TemporaryFailure):
+                ask(AccountCaller(account))
+
+    account.refresh_from_db()
+    assert (account.failures_in_row, account.quiet_until, account.problem_since) == (0, None, None)
+
+
+def test_a_token_is_renewed_without_haste_also_for_a_page(account, market, monkeypatch):
+    ChannelAccount.objects.update(access_expires_at=timezone.now() + timedelta(minutes=1))
+    account.refresh_from_db()
+    left, refresh = [], fake.Fake.refresh
+    monkeypatch.setattr(
+        fake.Fake,
+        "refresh",
+        lambda self, token: left.append(seconds_left()) or refresh(self, token),
+    )
+
+    with waiting_at_most(8):
+        ask(AccountCaller(account))
+
+    assert left == [None]
+
+
+def test_a_page_does_not_wait_long_for_who_renews_the_token(account, market, monkeypatch):
+    ChannelAccount.objects.update(access_expires_at=timezone.now() + timedelta(minutes=1))
+    account.refresh_from_db()
+    monkeypatch.setattr(calling, "PATIENCE_FOR_PAGE_SECONDS", 0.2)
+
+    started = time.monotonic()
+    with lease(lease_name(account.pk), 60), waiting_at_most(8), pytest.raises(TemporaryFailure):
+        ask(AccountCaller(account))
+
+    assert time.monotonic() - started < 3
+    assert not market.calls["shop_info"]

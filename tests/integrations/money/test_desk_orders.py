@@ -12,7 +12,7 @@ from integrations.models import ChannelOrder, OrderAction
 from integrations.services.money import store_money
 from integrations.services.order_actions import ask, withdraw
 from integrations.services.passes import pass_over
-from shop.core.remote import PermanentFailure, TemporaryFailure
+from shop.core.remote import PermanentFailure, TemporaryFailure, seconds_left
 from shop.order.models import Order
 from tests.factories.forms import fields_of, page, text_of
 from tests.integrations.engine import fake
@@ -100,6 +100,45 @@ def test_a_marketplace_that_is_silent_changes_nothing_and_says_so(desk, row):
     assert answer.status_code == 503
     assert "Fake chưa trả lời" in text_of(answer)
     assert not OrderAction.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "call"), [("order_cancel", "cancel_reasons"), ("order_ship", "shipping_options")]
+)
+def test_a_page_says_in_time_that_the_marketplace_is_slow(desk, row, monkeypatch, name, call):
+    left, answer = [], getattr(fake.Fake, call)
+    monkeypatch.setattr(fake.Fake, call, lambda *a: left.append(seconds_left()) or answer(*a))
+    assert desk.get(url_of(name, row)).status_code == 200
+    assert 0 < left[0] <= 10
+
+    monkeypatch.setattr("integrations.services.order_actions.PAGE_SECONDS", 0)
+    fake.world.wrong[call] = [TemporaryFailure("slow", code="timeout")]
+    slow = desk.get(url_of(name, row))
+
+    assert slow.status_code == 503
+    assert "Fake chưa trả lời" in text_of(slow)
+    row.account.refresh_from_db()
+    assert row.account.failures_in_row == 0
+
+
+def choices(shown) -> list[str]:
+    return [one["value"] for one in shown.select("input[name=choice]")]
+
+
+def test_a_slip_is_shown_again_without_asking_the_marketplace(desk, row):
+    shown = page(desk.get(url_of("order_cancel", row)))
+    offered = shown.select_one("input[name=offered]")["value"]
+    fake.world.wrong["cancel_reasons"] = [TemporaryFailure("busy", code="busy")] * 3
+
+    again = desk.post(url_of("order_cancel", row), {"offered": offered})
+
+    assert again.status_code == 422
+    assert choices(page(again)) == choices(shown)
+    for forged in ("x", offered[:-1]):
+        answer = desk.post(url_of("order_cancel", row), {"offered": forged})
+        assert answer.status_code == 503
+    elsewhere = desk.post(url_of("order_ship", row), {"offered": offered})
+    assert not set(choices(page(elsewhere))) & set(choices(shown))
 
 
 def test_an_order_that_moved_on_is_not_asked_about(desk, row, account):
@@ -253,7 +292,8 @@ def test_where_nothing_can_be_done_from_here_the_page_says_so_as_before(desk, ro
 
 
 def test_the_choice_form_sends_what_was_chosen(desk, row):
-    assert fields_of(desk.get(url_of("order_cancel", row)), "main form.form") == {}
+    fields = fields_of(desk.get(url_of("order_cancel", row)), "main form.form")
+    assert list(fields) == ["offered"]  # nothing is chosen beforehand
 
 
 def test_the_page_of_an_order_costs_the_same_with_a_long_history(

@@ -8,7 +8,7 @@ from integrations.contract import OrderState
 from integrations.models import ChannelAccount, ChannelOrder, OrderAction
 from integrations.services.order_actions import ActionRefused, Kind, ask, part_lines, possible
 from integrations.services.passes import pass_over
-from shop.core.remote import PermanentFailure
+from shop.core.remote import PermanentFailure, TemporaryFailure
 from shop.order.models import Status
 from tests.factories.forms import page
 from tests.integrations.engine import fake
@@ -160,6 +160,22 @@ def test_the_page_takes_fewer_than_all_and_more_than_none(row, desk, manager):
     action = OrderAction.objects.get()
     assert action.choice == {"reason_id": "gone", "text": "Hết hàng", "keep": {"1": 1}}
     assert (action.kind, action.asked_by) == ("cancel_part", manager)
+
+
+def test_what_was_typed_stays_although_the_marketplace_falls_silent(row, desk):
+    shown = page(desk.get(url_of(row)))
+    reason = shown.select("input[name=choice]")[1]["value"]
+    offered = shown.select_one("input[name=offered]")["value"]
+    fake.world.wrong["cancel_reasons"] = [TemporaryFailure("busy", code="busy")] * 2
+
+    slip = desk.post(url_of(row), {"line-0": "7", "choice": reason, "offered": offered})
+    late = desk.post(url_of(row), {"line-0": "2", "offered": "too old"})
+
+    assert (slip.status_code, late.status_code) == (422, 503)
+    assert page(slip).select_one("input[name=line-0]")["value"] == "7"
+    assert page(slip).select_one("input[name=choice][checked]")["value"] == reason
+    assert page(late).select_one("input[name=line-0]")["value"] == "2"
+    assert "Fake chưa trả lời" in late.content.decode()
 
 
 def test_packs_are_counted_as_the_marketplace_counts_them(account, offer):
