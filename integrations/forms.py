@@ -14,7 +14,7 @@ from coops.partner.models import StockRecord
 from integrations.contract import Attribute, AttributeValue, Brand
 from integrations.models import Listing, ListingOffer
 from integrations.registry import marketplace_class
-from integrations.services.listings import OPTION_LENGTH, NoAnswer, OfferTerms, Parcel
+from integrations.services.listings import OPTION_LENGTH, TERMS, NoAnswer, OfferTerms, Parcel
 from shop.core.text import fold, nfc
 from shop.dashboard.fields import UnitsField, WeightField
 
@@ -26,6 +26,9 @@ LARGEST_PACK = 10_000
 #: Longest side of a parcel in cm that any carrier here takes.
 LONGEST_SIDE_CM = 300
 SIDES = ("length", "width", "height")
+#: Fields of an offer's terms, in the order of ``TERMS``; some left empty change nothing.
+TERM_FIELDS = ("option", "pack", "buffer", "share", "cap", "floor")
+NEVER_EMPTY = ("share_percent", "floor")
 #: More kept back from a channel is a slip of the finger.
 LARGEST_BUFFER = 10_000
 #: Orders are asked for no longer back: older ones are sent, paid and settled.
@@ -232,8 +235,7 @@ class DetailsForm(forms.Form):
     def offer_fields(self) -> Iterator[dict]:
         """Yield each offer with its fields; those a helper may not change are left out."""
         for offer in self.offers:
-            words = ("option", "pack", "buffer", "share", "cap", "floor")
-            fields = [f"{word}_{offer.pk}" for word in words]
+            fields = [f"{word}_{offer.pk}" for word in TERM_FIELDS]
             yield {
                 "offer": offer,
                 "product": offer.stock_record.product,
@@ -295,20 +297,24 @@ class DetailsForm(forms.Form):
         )
 
     def terms(self) -> list[OfferTerms]:
-        """Return what was decided for each offer."""
-        data = self.cleaned_data
-        return [
-            OfferTerms(
-                offer.pk,
-                nfc(data.get(f"option_{offer.pk}", offer.option)).strip(),
-                data.get(f"pack_{offer.pk}", offer.pack_factor),
-                data.get(f"buffer_{offer.pk}", offer.buffer_units),
-                _or(data.get(f"share_{offer.pk}"), offer.share_percent),
-                data.get(f"cap_{offer.pk}", offer.cap),
-                _or(data.get(f"floor_{offer.pk}"), offer.floor),
-            )
-            for offer in self.offers
-        ]
+        """Return what was decided for each offer: only what was asked and sent.
+
+        What a helper may not change, or a page of yesterday did not ask, is not among it, so
+        that saving takes nothing back that somebody else decided meanwhile.
+        """
+        return [OfferTerms(offer.pk, self._decided(offer)) for offer in self.offers]
+
+    def _decided(self, offer: ListingOffer) -> dict[str, str | int | None]:
+        decided = {}
+        for word, term in zip(TERM_FIELDS, TERMS, strict=True):
+            name = f"{word}_{offer.pk}"
+            if name not in self.fields or self.add_prefix(name) not in self.data:
+                continue
+            value = self.cleaned_data[name]
+            if value is None and term in NEVER_EMPTY:
+                continue
+            decided[term] = nfc(value).strip() if term == "option" else value
+        return decided
 
     def clean(self) -> dict:
         """Refuse two variants of one name."""
@@ -484,11 +490,6 @@ class ParkedLineForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast(GoodsField, self.fields["stock_record"])
         field.queryset = stock_records
-
-
-def _or(typed: int | None, otherwise: int) -> int:
-    """Return what was typed; a field left empty changes nothing."""
-    return otherwise if typed is None else typed
 
 
 def _text_field(attribute: Attribute, *, initial: str) -> forms.Field:

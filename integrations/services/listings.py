@@ -28,6 +28,7 @@ __all__ = [
     "AlreadySent",
     "NoAnswer",
     "NotReady",
+    "TERMS",
     "OfferTerms",
     "Parcel",
     "category_rules",
@@ -64,21 +65,21 @@ class AlreadySent(Exception):
     """The marketplace has (or may have) the item: it can be hidden, not thrown away."""
 
 
+#: What a co-op decides for an offer: name among the sizes, units in one pack there, units kept
+#: back (``None``: as the channel does), share of the barn in percent, packs shown at most
+#: (``None``: no limit), and the fewest packs that are shown at all.
+TERMS = ("option", "pack_factor", "buffer_units", "share_percent", "cap", "floor")
+
+
 @dataclass(frozen=True)
 class OfferTerms:
-    """What a co-op decides for one offer.
+    """What somebody decided for one offer just now: values of some of :data:`TERMS` by name.
 
-    ``buffer_units`` ``None``: as the channel does; ``cap`` ``None``: no limit. ``floor``: fewer
-    packs than that are none.
+    What is not among them stays as it is by then, whoever decided it.
     """
 
     offer_id: int
-    option: str
-    pack_factor: int
-    buffer_units: int | None
-    share_percent: int = 100
-    cap: int | None = None
-    floor: int = 0
+    values: Mapping[str, str | int | None]
 
 
 @dataclass(frozen=True)
@@ -197,14 +198,9 @@ def save_listing(
         ]
     )
     for terms in offers:
-        listing.offers.filter(pk=terms.offer_id).update(
-            option=terms.option,
-            pack_factor=terms.pack_factor,
-            buffer_units=terms.buffer_units,
-            share_percent=terms.share_percent,
-            cap=terms.cap,
-            floor=terms.floor,
-        )
+        decided = {name: terms.values[name] for name in TERMS if name in terms.values}
+        if decided:
+            listing.offers.filter(pk=terms.offer_id).update(**decided)
     refresh_listing(listing)
     look_again(listing)
     return listing

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from coops.partner.models import StockRecord
 from integrations.contract import Attribute
-from integrations.models import CachedAnswer, Facet
+from integrations.models import CachedAnswer, Facet, ListingOffer
 from integrations.problems import problems_of_listing
 from integrations.readiness import mending_url
+from integrations.views import listings as views
 from tests.factories.coops import make_member
 from tests.factories.forms import page, text_of
 from tests.integrations.desk import market as market_module
@@ -98,6 +99,41 @@ def test_a_helper_changes_no_rule(client, cooperative, ready):
 
     offer.refresh_from_db()
     assert offer.share_percent == 100
+
+
+@pytest.mark.parametrize("role", ["helper", "manager"])
+def test_saving_takes_nothing_back_that_was_decided_meanwhile(
+    client, cooperative, ready, monkeypatch, role
+):
+    """The owner saves new terms while somebody else's page is being worked on."""
+    client.force_login(make_member(cooperative, role=role))
+    offer = ready.offers.get()
+    not_asked = {f"{word}_{offer.pk}" for word in ("buffer", "share", "cap", "floor")}
+    sent = {k: v for k, v in details(client, ready).items() if k not in not_asked}
+    decided = {"buffer_units": 3, "share_percent": 60, "cap": 8, "floor": 2}
+    save_listing = views.save_listing
+
+    def slowly(**kwargs):
+        ListingOffer.objects.filter(pk=offer.pk).update(**decided)
+        return save_listing(**kwargs)
+
+    monkeypatch.setattr(views, "save_listing", slowly)
+
+    assert client.post(at("listing", ready), sent).status_code == 302
+
+    offer.refresh_from_db()
+    assert {name: getattr(offer, name) for name in decided} == decided
+
+
+def test_a_limit_is_lifted_by_an_empty_field_and_a_share_stays(desk, ready):
+    offer = ready.offers.get()
+    ListingOffer.objects.filter(pk=offer.pk).update(cap=8, buffer_units=3, share_percent=60)
+    empty = {f"{word}_{offer.pk}": "" for word in ("cap", "buffer", "share", "floor")}
+
+    assert save(desk, ready, **empty).status_code == 302
+
+    offer.refresh_from_db()
+    assert (offer.cap, offer.buffer_units, offer.share_percent) == (None, None, 60)
 
 
 def test_a_listing_whose_weight_is_known_is_shown_and_not_asked_again(desk, ready):
