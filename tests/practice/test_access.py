@@ -187,3 +187,23 @@ def test_the_switches_answer_only_at_a_loopback_address(market):
     line.request("GET", "/control/api/", headers={"Host": "choque.example"})
 
     assert line.getresponse().status in {400, 403}
+
+
+@pytest.mark.parametrize(
+    "name", ["Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP"]
+)
+def test_the_switches_do_not_answer_what_a_proxy_passes_on(market, name):
+    line = http.client.HTTPConnection(urlsplit(market.address).netloc)
+    line.request(
+        "POST", "/control/api/calm/", b"{}", {"Content-Type": "application/json", name: "x"}
+    )
+
+    assert line.getresponse().status == 403
+
+
+def test_the_switches_do_not_answer_a_proxy_that_says_nothing_of_itself(market):
+    line = http.client.HTTPConnection(urlsplit(market.address).netloc)
+    line._http_vsn, line._http_vsn_str = 10, "HTTP/1.0"  # as nginx asks unless it is told not to
+    line.request("GET", "/control/api/")
+
+    assert line.getresponse().status == 403

@@ -45,10 +45,28 @@ MISUNDERSTOOD = (
     MultipleObjectsReturned,
 )
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost", "[::1]"})
+#: What a proxy adds to a request that it passes on.
+PASSED_ON = (
+    "Forwarded",
+    "Via",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Proto",
+    "X-Real-Ip",
+)
 
 
 def is_loopback(request: HttpRequest) -> bool:
-    """Say whether the caller sits at this machine and asked for it by a loopback name."""
+    """Say whether the caller sits at this machine and asked for it by a loopback name.
+
+    What a proxy on this machine passes on comes from here as well, and may bear a loopback name
+    too: it is known by the headers that proxies add, and nginx, which adds none of itself, by
+    the HTTP/1.0 that no tool of today speaks.
+    """
+    if any(name in request.headers for name in PASSED_ON):
+        return False
+    if request.META.get("SERVER_PROTOCOL") == "HTTP/1.0":
+        return False
     host = request.get_host().rsplit(":", 1)[0] if ":" in request.get_host() else request.get_host()
     return host in LOOPBACK and request.META.get("REMOTE_ADDR") in LOOPBACK
 
