@@ -63,7 +63,7 @@ def test_empty_pages_move_the_start_to_the_end_of_their_window_and_no_further(ac
     assert account.orders_read_until < timezone.now() - timedelta(seconds=50)
 
 
-@pytest.mark.parametrize("error", [KeyError("killed"), NotConnected(code="gone")])
+@pytest.mark.parametrize("error", [SystemExit("killed"), NotConnected(code="gone")])
 def test_killed_in_the_middle_of_a_window_it_is_asked_for_again(account, caller, offer, error):
     old_order("A", SINCE + timedelta(minutes=5))
     old_order("B", SINCE + timedelta(minutes=6))
@@ -79,6 +79,17 @@ def test_killed_in_the_middle_of_a_window_it_is_asked_for_again(account, caller,
     caller.account.state = "connected"
     backfill(account, caller)
     assert set(ChannelOrder.objects.values_list("number", flat=True)) == {"A", "B"}
+
+
+def test_an_answer_that_is_not_understood_leaves_the_window_open(account, caller, offer):
+    old_order("A", SINCE + timedelta(minutes=5))
+    old_order("B", SINCE + timedelta(minutes=6))
+    ask_for_backfill(account, SINCE, UNTIL)
+    fake.world.wrong["page_1"] = [KeyError("a field that was always there")]
+
+    backfill(account, caller)
+
+    assert wanted(account) == (SINCE, UNTIL)
 
 
 def test_one_that_is_asked_for_meanwhile_is_not_lost(account, caller, monkeypatch):
