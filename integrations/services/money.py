@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from integrations.contract import RemoteMoney
+from integrations.contract import RemoteMoney, UnknownAnswer
 from integrations.models import ChannelAccount, ChannelFee, ChannelOrder
 from shop.core.remote import NotConnected, PermanentFailure, RemoteFailure
 
@@ -60,7 +60,7 @@ def _read_one(row: ChannelOrder, caller) -> None:
         raise
     except RemoteFailure as failure:
         logger.info("money of order %s not told: %s", row.pk, failure.code)
-        is_final = isinstance(failure, PermanentFailure)
+        is_final = isinstance(failure, PermanentFailure | UnknownAnswer)
         wait = ASK_AGAIN if is_final else ASK_AGAIN_AFTER_FAILURE
         _put_off(row, max(wait, timedelta(seconds=failure.retry_after_seconds or 0)))
     except DatabaseError:
