@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -90,7 +90,7 @@ def finish_consent(*, state: str, answer: dict[str, str], user) -> list[ChannelA
     known = ChannelAccount.objects.filter(
         marketplace=marketplace, environment=environment, remote_shop_id__in=shops
     )
-    _refuse_taken(known.exclude(cooperative=cooperative).exists())
+    _refuse_taken(_proven(known.exclude(cooperative=cooperative)).exists())
     connected = [_connect(cooperative, marketplace, environment, grant) for grant in grants]
     for account, is_new in connected:
         if not _ask_who_it_is(account) and is_new:
@@ -145,7 +145,7 @@ def connect_with_keys(
     known = ChannelAccount.objects.filter(
         marketplace=marketplace, environment=environment, remote_shop_id=grant.remote_shop_id
     )
-    _refuse_taken(known.exclude(cooperative=cooperative).exists())
+    _refuse_taken(_proven(known.exclude(cooperative=cooperative)).exists())
     account, _is_new = _connect(cooperative, marketplace, environment, grant)
     logger.info("account %s: keys entered by user %s", account.pk, user.pk)
     _ask_who_it_is(account)
@@ -255,9 +255,29 @@ def _refuse_taken(is_taken: bool) -> None:
         )
 
 
+def _proven(accounts: QuerySet[ChannelAccount]) -> QuerySet[ChannelAccount]:
+    """Return the shops that have let us in: a call was answered, or something of theirs is here."""
+    return accounts.filter(
+        Q(last_success_at__isnull=False)
+        | Q(listings__isnull=False)
+        | Q(channel_orders__isnull=False)
+    )
+
+
+def _make_room(
+    cooperative: Cooperative, marketplace: str, environment: str, remote_shop_id: str
+) -> None:
+    """Throw away another co-op's row of this shop that nothing proves to be theirs."""
+    others = ChannelAccount.objects.filter(
+        marketplace=marketplace, environment=environment, remote_shop_id=remote_shop_id
+    ).exclude(cooperative=cooperative)
+    others.exclude(pk__in=_proven(others).values("pk")).delete()
+
+
 def _connect(
     cooperative: Cooperative, marketplace: str, environment: str, grant: Grant
 ) -> tuple[ChannelAccount, bool]:
+    _make_room(cooperative, marketplace, environment, grant.remote_shop_id)
     account, is_new = ChannelAccount.objects.get_or_create(
         marketplace=marketplace,
         environment=environment,
@@ -311,4 +331,5 @@ def _ask_who_it_is(account: ChannelAccount) -> bool:
         logger.warning("account %s: shop not read: %s", account.pk, failure.code)
         return not isinstance(failure, NotConnected | PermanentFailure | AccessTokenExpired)
     take_shop_info(account, info)
+    ChannelAccount.objects.filter(pk=account.pk).update(last_success_at=timezone.now())
     return True

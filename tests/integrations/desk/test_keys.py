@@ -163,7 +163,11 @@ def test_keys_cannot_be_guessed_here(desk, monkeypatch):
 def test_a_shop_of_another_co_op_is_refused(desk):
     other = make_cooperative("HTX Bí Mật")
     ChannelAccount.objects.create(
-        cooperative=other, marketplace="keyed", environment="live", remote_shop_id="7701"
+        cooperative=other,
+        marketplace="keyed",
+        environment="live",
+        remote_shop_id="7701",
+        last_success_at=timezone.now(),
     )
     response = desk.post(PAGE, KEYS)
     assert response.status_code == 422

@@ -65,7 +65,7 @@ def test_a_shop_that_is_connected_twice_keeps_its_history(cooperative, manager, 
 
 def test_a_shop_of_another_co_op_is_refused_without_naming_it(cooperative, manager):
     other = make_cooperative("HTX Bí Mật")
-    make_account(other)
+    make_account(other, last_success_at=timezone.now())
 
     with pytest.raises(ShopTaken) as refused:
         finish(begin(cooperative, manager), manager)
@@ -134,6 +134,19 @@ def test_a_shop_that_does_not_let_us_in_stands_in_nobodys_way(
         finish(begin(cooperative, manager), manager)
 
     assert not ChannelAccount.objects.exists()
+
+
+def test_a_number_that_nothing_proves_makes_room_for_its_owner(
+    cooperative, manager, other_cooperative, other_manager, market
+):
+    """The first one's consent was never put to the test: the marketplace did not answer."""
+    market.wrong["shop_info"] = [TemporaryFailure(code="busy")]
+    finish(begin(other_cooperative, other_manager), other_manager)
+
+    (account,) = finish(begin(cooperative, manager), manager)
+
+    assert ChannelAccount.objects.get() == account
+    assert account.cooperative == cooperative
 
 
 def test_a_shop_that_was_connected_before_keeps_its_row(account, cooperative, manager, market):
