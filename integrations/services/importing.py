@@ -13,7 +13,7 @@ from integrations.registry import marketplace_class
 from integrations.services.gathering import stock_told_once
 from integrations.services.hints import ask_returns_soon
 from integrations.services.known import drop_known
-from integrations.services.own_sales import lower_known_stock
+from integrations.services.own_sales import forget_given_back, lower_known_stock
 from integrations.services.people import without_people
 from integrations.services.recognising import Goods, recognise
 from shop.order.channel_orders import ChannelLine, follow_channel, take_in_channel_order
@@ -99,14 +99,17 @@ def _take_over(row: ChannelOrder, remote: RemoteOrder, goods: Sequence[Goods]) -
     _ask_for_money(row, remote)
     if remote.state == OrderState.RETURNING and row.state != remote.state:
         ask_returns_soon(row.account_id)
+    is_cancelled_now = remote.state == OrderState.CANCELLED and row.state != remote.state
     row.state, row.raw_state = remote.state, remote.raw_state[:40]
     row.remote_created_at, row.remote_updated_at = remote.created_at, remote.updated_at
     row.raw = {**without_people(remote.raw), FACTORS: factors, ZEROED: zeroed}
     row.save(update_fields=[*_READ, "read_rev", "read_at", *Failing.WELL])
+    if row.order is not None and (not is_new or _has_moved(remote)):
+        _follow(row.order, remote, factors)
+    if is_cancelled_now:
+        forget_given_back(row.account, goods, cancelled_at=remote.updated_at)
     if row.order is None:
         return set()
-    if not is_new or _has_moved(remote):
-        _follow(row.order, remote, factors)
     if is_first:
         lower_known_stock(row.account, goods, sold_at=remote.created_at)
     if is_new:

@@ -135,6 +135,42 @@ def test_a_sale_from_before_our_writing_is_told_again(account, caller, offer, ri
     assert (facet.known, facet.desired) == ("10", "7")
 
 
+def test_what_a_cancellation_puts_back_there_is_told_over_although_we_wish_what_we_knew(
+    account, caller, offer, rice, manager
+):
+    fake.order("SP1", "ready", fake.line(quantity=3))
+    sync(account, caller)
+    # As many are sold elsewhere while the units of the cancellation come back on sale there.
+    set_stock(stock_record=rice.stockrecords.get(), num_in_stock=7, by=manager)
+
+    again(state="cancelled")
+    sync(account, caller)
+
+    facet = stock_facet(offer)
+    assert facet.desired == "7"
+    assert facet.known == ""
+
+
+def test_an_order_that_came_and_went_unread_has_its_number_told_again(account, caller, offer):
+    fake.order("SP1", OrderState.CANCELLED, fake.line())
+
+    sync(account, caller)
+
+    assert stock_facet(offer).known == ""
+
+
+def test_a_number_told_after_a_cancellation_stands(account, caller, offer):
+    gone = timezone.now() - timedelta(hours=1)
+    fake.order("SP1", OrderState.CANCELLED, fake.line(), created_at=gone, updated_at=gone)
+    Facet.objects.update(written_at=timezone.now() - timedelta(minutes=5))
+    hint_order(account, "SP1")
+
+    import_due_orders(account, caller)
+
+    assert ChannelOrder.objects.get().state == "cancelled"
+    assert stock_facet(offer).known == "10"
+
+
 def test_a_number_that_counts_what_is_on_hand_is_not_touched_by_a_sale(
     account, caller, offer, rice
 ):
