@@ -6,7 +6,7 @@ at the co-op's desk or by the reconciler. Facts about marketplaces are the opera
 
 from django.contrib import admin, messages
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from integrations.fact_forms import ChannelLifeForm, FeeRateForm, overlapping
 from integrations.models import (
@@ -146,7 +146,7 @@ class RefusedPushAdmin(LookOnly, admin.ModelAdmin):
     list_display_links = None
     change_list_template = "integrations/admin_refused_pushes.html"
 
-    @admin.display(description=_lazy("What to do"))
+    @admin.display(description=gettext_lazy("What to do"))
     def remedy(self, refused: RefusedPush) -> str:
         """Return what ends it."""
         return remedy_of(refused)
