@@ -29,7 +29,7 @@ from integrations.models import ChannelAccount, Drift, Listing, PracticeRound
 from integrations.parked import parked_lines
 from integrations.problems import failing_actions, failing_orders
 from integrations.services.drifts import to_decide
-from integrations.services.returns import to_answer, to_receive
+from integrations.services.returns import MOST_WAITING, to_answer, to_receive
 from shop.core.registries import DayCard, ProductBadge, Proof, ProofResult
 from shop.order.models import Order
 
@@ -93,11 +93,14 @@ def _return_cards(accounts: list[ChannelAccount]) -> list[DayCard]:
     """Return what buyers send back: to be answered there, and to be looked at here."""
     cards = []
     rows = (
-        (to_answer(accounts), _("Returns to answer")),
+        (
+            list(to_answer(accounts).select_related("channel_order__order")[:MOST_WAITING]),
+            _("Returns to answer"),
+        ),
         (to_receive(accounts), _("Goods that came back: say what is left of them")),
     )
     for waiting, label in rows:
-        first = waiting.select_related("channel_order__order").first()
+        first = waiting[0] if waiting else None
         order = first.channel_order.order if first else None
         if first is None or order is None:
             continue
@@ -106,7 +109,7 @@ def _return_cards(accounts: list[ChannelAccount]) -> list[DayCard]:
             by = date_format(timezone.localtime(first.answer_by), "H:i d/m")
             note = _("by %(time)s") % {"time": by}
         url = reverse("dashboard:order", args=[order.number])
-        cards.append(DayCard(label, waiting.count(), f"{url}#channel", "wanted", note=note))
+        cards.append(DayCard(label, len(waiting), f"{url}#channel", "wanted", note=note))
     return cards
 
 

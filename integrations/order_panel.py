@@ -103,7 +103,11 @@ def order_panel(order, desk) -> OrderPanel | None:
     comes_back = any(card.url for card in returns)
     if comes_back and order.hold == Hold.RETURNING:
         sentence = _("Goods come back. Once they are here, say below what can be sold again.")
-    return OrderPanel(TEMPLATE, context, sentence, comes_back)
+    # Also when it was said what came: closing the order would count the rest as come back, too.
+    is_counted_here = comes_back or any(
+        card.found.outcome == ChannelReturn.Outcome.RECEIVED for card in returns
+    )
+    return OrderPanel(TEMPLATE, context, sentence, is_counted_here)
 
 
 def _can_anything(account: ChannelAccount) -> bool:

@@ -195,21 +195,26 @@ def cancel_reasons(row: ChannelOrder) -> list[CancelReason]:
 class PartLine:
     """One line of which units may be cancelled; ``quantity`` as the marketplace counts."""
 
+    pk: int
     line_id: str
     title: str
     quantity: int
 
 
 def part_lines(row: ChannelOrder) -> list[PartLine]:
-    """Return the lines of which something is still wanted, as the order was read last."""
+    """Return the lines of which something is still wanted, as the order was read last.
+
+    Of a line that a person named, in units that do not divide by the marketplace's, nobody can
+    say how many of them there are a part; it can only be cancelled whole, with its order.
+    """
     if row.order is None:
         return []
     factors = row.raw.get(FACTORS, {})
     found = []
     for line in row.order.lines.exclude(partner_line_reference="").order_by("pk"):
-        factor = factors.get(line.partner_line_reference, 1)
-        if quantity := line.units_wanted // factor:
-            found.append(PartLine(line.partner_line_reference, line.title, quantity))
+        factor = 1 if line.is_parked else factors.get(line.partner_line_reference, 0)
+        if factor and (quantity := line.units_wanted // factor):
+            found.append(PartLine(line.pk, line.partner_line_reference, line.title, quantity))
     return found
 
 

@@ -22,6 +22,7 @@ from integrations.services.hints import hint_orders
 from integrations.services.importing import FACTORS
 from shop.core.remote import NotConnected, RemoteFailure
 from shop.order.events import Kind, write_event
+from shop.order.exceptions import OrderStateError
 from shop.order.models import Line, Order
 from shop.order.returns import CameBack, is_perishable, receive_returned, units_out
 
@@ -36,6 +37,10 @@ OVERLAP = timedelta(minutes=10)
 CAN_ARRIVE = frozenset(set(ReturnState) - {ReturnState.ASKED, ReturnState.WITHDRAWN})
 
 Outcome = ChannelReturn.Outcome
+
+
+#: So many returns are looked at for the first screen.
+MOST_WAITING = 100
 
 
 class ReturnDecided(Exception):
@@ -169,18 +174,22 @@ def to_answer(accounts: list[ChannelAccount]) -> QuerySet[ChannelReturn]:
     ).order_by("answer_by", "pk")
 
 
-def to_receive(accounts: list[ChannelAccount]) -> QuerySet[ChannelReturn]:
-    """Return what should be back by now and nobody has said what came, the oldest first."""
+def to_receive(accounts: list[ChannelAccount]) -> list[ChannelReturn]:
+    """Return what should be back by now and nobody has said what came, the oldest first.
+
+    Not those whose own goods have come back otherwise, or are none that we know.
+    """
     out = Line.objects.filter(
         order=OuterRef("channel_order__order"), num_consumed__gt=F("num_returned")
     )
-    return ChannelReturn.objects.filter(
+    found = ChannelReturn.objects.filter(
         Exists(out),
         channel_order__account__in=accounts,
         state__in=[ReturnState.ARRIVED, ReturnState.ENDED],
         sends_goods=True,
         outcome=Outcome.OPEN,
-    ).order_by("pk")
+    ).select_related("channel_order__order")
+    return [one for one in found.order_by("pk")[:MOST_WAITING] if can_be_decided(one)]
 
 
 # --- What came back ----------------------------------------------------------------------
@@ -251,7 +260,9 @@ def receive(*, found: ChannelReturn, sellable: Mapping[int, int], by) -> int:
         for one in goods
     }
     order = found.channel_order.order
-    return receive_returned(order=order, came_back=came, by=by) if order and came else 0
+    if order is None or not came:
+        raise OrderStateError(_("These goods are counted already."), status="")
+    return receive_returned(order=order, came_back=came, by=by)
 
 
 @transaction.atomic

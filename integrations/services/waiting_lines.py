@@ -6,9 +6,13 @@ Later ones are recognised as their orders come in; what still waits is offered o
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db import transaction
+
+from coops.partner.models import StockRecord
 from integrations.matching import code_of
-from integrations.models import ChannelAccount, Listing, ListingOffer
+from integrations.models import ChannelAccount, ChannelOrder, Listing, ListingOffer
 from integrations.parked import parked_lines
+from integrations.services.importing import FACTORS
 from shop.core.text import fold
 from shop.order.channel_orders import map_parked_line
 from shop.order.exceptions import OrderStateError
@@ -47,13 +51,34 @@ def waiting_lines(listing: Listing, title: str = "") -> list[Waiting]:
 def lock_waiting_orders(account: ChannelAccount) -> None:
     """Lock the orders of an account that have a line without goods, until the transaction ends."""
     orders = Order.objects.filter(channel_order__account=account)
-    waiting = parked_lines(orders).order_by().values("order")
-    list(
-        Order.objects.filter(pk__in=waiting)
-        .select_for_update(no_key=True)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
+    waiting = list(parked_lines(orders).order_by().values_list("order", flat=True))
+    # In the order of an import: the marketplace's order, then ours.
+    for rows in (
+        ChannelOrder.objects.filter(order__in=waiting).select_for_update(of=("self",)),
+        Order.objects.filter(pk__in=waiting).select_for_update(no_key=True),
+    ):
+        list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def name_line(*, line: Line, stock_record: StockRecord, units: int | None, by) -> Line:
+    """Give a parked line its goods; ``units`` sale units are wanted in all.
+
+    How many of them one of the marketplace's is is kept, so that a later change there, a part
+    that is cancelled or comes back, is counted rightly; unless ``units`` do not divide evenly.
+
+    Raises:
+        OrderStateError: the line has other goods already.
+        ValueError: the goods are another co-op's, or ``units`` is below 1.
+    """
+    row = ChannelOrder.objects.select_for_update(of=("self",)).get(order=line.order_id)
+    there = Line.objects.get(pk=line.pk).units_wanted
+    named = map_parked_line(line=line, stock_record=stock_record, units=units, by=by)
+    if there and named.units_wanted % there == 0:
+        factors = row.raw.setdefault(FACTORS, {})
+        factors.setdefault(named.partner_line_reference, named.units_wanted // there)
+        row.save(update_fields=["raw"])
+    return named
 
 
 def name_waiting_lines(listing: Listing, title: str = "", *, by) -> int:
@@ -61,7 +86,7 @@ def name_waiting_lines(listing: Listing, title: str = "", *, by) -> int:
     named = 0
     for waiting in waiting_lines(listing, title):
         try:
-            map_parked_line(
+            name_line(
                 line=waiting.line,
                 stock_record=waiting.offer.stock_record,
                 units=waiting.units,

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 from integrations.channels import channel_name
 from integrations.forms import ParkedLineForm
 from integrations.parked import guess, parked_lines
+from integrations.services.waiting_lines import name_line
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
-from shop.order.channel_orders import map_parked_line
 from shop.order.exceptions import OrderStateError
 
 LINES_SHOWN = 20
@@ -33,7 +33,7 @@ def parked_line(request: DeskRequest, pk: int) -> HttpResponse:
         return _page(request, refused=(line.pk, form), status=422)
     said, record = line.title, form.cleaned_data["stock_record"]
     try:
-        map_parked_line(
+        name_line(
             line=line,
             stock_record=record,
             units=form.cleaned_data["units"],

@@ -23,8 +23,8 @@ class PartForm(ChoiceForm):
             *args, row=row, kind=Kind.CANCEL_PART, label=_("Why is it cancelled?"), **kwargs
         )
         self.lines = lines
-        for number, line in enumerate(lines):
-            self.fields[f"line-{number}"] = forms.IntegerField(
+        for line in lines:
+            self.fields[f"line-{line.pk}"] = forms.IntegerField(
                 label=_("%(title)s: how many can you send?") % {"title": line.title},
                 help_text=_("Of %(units)d that were ordered.") % {"units": line.quantity},
                 min_value=0,
@@ -35,12 +35,12 @@ class PartForm(ChoiceForm):
                     "max_value": _("No more than %(limit_value)s were ordered."),
                 },
             )
-        self.order_fields([*(f"line-{number}" for number in range(len(lines))), "choice"])
+        self.order_fields([*(f"line-{line.pk}" for line in lines), "choice"])
 
     @property
     def keep(self) -> dict[str, int]:
         """Return the units still wanted of the lines of which something is cancelled."""
-        kept = {line.line_id: self.cleaned_data[f"line-{n}"] for n, line in enumerate(self.lines)}
+        kept = {line.line_id: self.cleaned_data[f"line-{line.pk}"] for line in self.lines}
         return {
             line.line_id: kept[line.line_id]
             for line in self.lines
@@ -50,7 +50,7 @@ class PartForm(ChoiceForm):
     def clean(self) -> dict:
         """Refuse a cancellation of nothing, and one of everything."""
         cleaned = super().clean() or {}
-        counts = [cleaned.get(f"line-{number}") for number in range(len(self.lines))]
+        counts = [cleaned.get(f"line-{line.pk}") for line in self.lines]
         if None in counts:
             return cleaned
         if not any(counts):

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from coops.partner.exceptions import StockCountRefused
 from integrations.channels import channel_name
 from integrations.models import ChannelOrder, ChannelReturn
 from integrations.services import returns
@@ -91,7 +92,7 @@ def _decide(
                 request,
                 _("Noted. On sale again: %(units)d. The rest is written off.") % {"units": back},
             )
-    except (ReturnDecided, OrderStateError) as refusal:
+    except (ReturnDecided, OrderStateError, StockCountRefused) as refusal:
         messages.error(request, str(refusal))
     return _back_to(row)
 

@@ -35,10 +35,10 @@ def line_url(line) -> str:
 
 @pytest.fixture
 def mapped(monkeypatch):
-    """Return what was asked of ``map_parked_line``."""
+    """Return what was asked of ``name_line``."""
     asked = []
     monkeypatch.setattr(
-        "integrations.views.parked.map_parked_line", lambda **kwargs: asked.append(kwargs)
+        "integrations.views.parked.name_line", lambda **kwargs: asked.append(kwargs)
     )
     return asked
 

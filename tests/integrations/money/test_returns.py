@@ -18,6 +18,7 @@ from integrations.services.hints import ask_returns_soon
 from integrations.services.passes import accounts_with_work, pass_over
 from integrations.services.returns import ReturnDecided, nothing_came, poll_returns, receive
 from shop.core.remote import TemporaryFailure
+from shop.order.exceptions import OrderStateError
 from shop.order.models import Status
 from tests.factories.coops import make_cooperative, make_member
 from tests.factories.forms import page, text_of
@@ -275,7 +276,10 @@ def test_two_returns_of_one_line_put_back_no_more_than_left(account, row, offer,
     receive(found=first, sellable={line.pk: 2}, by=manager)
 
     assert not returns.can_be_decided(second)
-    assert receive(found=second, sellable={line.pk: 2}, by=manager) == 0
+    with pytest.raises(OrderStateError):
+        receive(found=second, sellable={line.pk: 2}, by=manager)
+    second.refresh_from_db()
+    assert second.outcome == ""
     assert stock(offer) == (before[0] + 2, before[1])
 
 
@@ -411,3 +415,22 @@ def test_the_page_asks_once_what_came_back(desk, account, row):
     nothing_came(found=ChannelReturn.objects.get(), by=None)
     shown = page(desk.get(url_of("dashboard:order", row)))
     assert shown.select("form[action*='hang-da-ve']")
+
+
+def test_once_counted_the_order_is_not_closed_by_the_other_button(desk, account, row, manager):
+    """It would count what the buyer keeps as come back, too."""
+    told(ReturnState.COMING, quantity=1)
+    row = read_again(account, OrderState.RETURNING)
+
+    receive(found=ChannelReturn.objects.get(), sellable={}, by=manager)
+
+    shown = page(desk.get(url_of("dashboard:order", row)))
+    assert not shown.select("form[action*='hang-da-ve']")
+
+
+def test_a_return_of_goods_that_nobody_knows_is_no_task(account, row):
+    told(ReturnState.ARRIVED)
+    read_again(account)
+    ChannelReturn.objects.update(lines=[{"line_id": "", "sku": "?", "title": "?", "quantity": 1}])
+
+    assert cards_of(account) == []
