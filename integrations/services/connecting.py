@@ -92,15 +92,19 @@ def finish_consent(*, state: str, answer: dict[str, str], user) -> list[ChannelA
     )
     _refuse_taken(_proven(known.exclude(cooperative=cooperative)).exists())
     connected = [_connect(cooperative, marketplace, environment, grant) for grant in grants]
+    kept = []
     for account, is_new in connected:
-        if not _ask_who_it_is(account) and is_new:
+        if _ask_who_it_is(account) or not is_new:
+            kept.append(account)
+        else:
             # The shop's number came with the browser; nothing proves yet that it is theirs, and
             # kept it would stand in its owner's way.
             account.delete()
-            raise ConsentRefused(
-                _("The marketplace does not know this shop. Please start connecting again.")
-            )
-    return [account for account, _is_new in connected]
+    if not kept:
+        raise ConsentRefused(
+            _("The marketplace does not know this shop. Please start connecting again.")
+        )
+    return kept
 
 
 def key_fields(

@@ -250,7 +250,8 @@ def _know_offers(facets: list[Facet], rows: Iterable[OfferDraft | RemoteModel]) 
             carried[facet.pk] = str(number)
     offered = [facet for facet in facets if facet.pk in carried]
     mark_known([facet for facet in offered if carried[facet.pk] == facet.desired])
-    changed = [facet for facet in offered if carried[facet.pk] != facet.desired]
+    # What was in step and differs now was changed there by hand: the night's comparison says so.
+    changed = [f for f in offered if carried[f.pk] != f.desired and not f.is_in_step]
     mark_stands(changed, lambda facet: carried[facet.pk])
 
 

@@ -150,7 +150,8 @@ def refresh_stock(stock_record_ids: Iterable[int]) -> int:
         else:  # a sale was committed between our reading and our writing
             overtaken.add(offer.stock_record_id)
     if overtaken:
-        changed += refresh_stock_alone(overtaken)
+        # Not now: their records would be locked out of turn.
+        transaction.on_commit(lambda: refresh_stock_alone(overtaken))
     return changed
 
 

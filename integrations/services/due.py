@@ -75,7 +75,8 @@ def due_stock(account: ChannelAccount, *, listing_id: int | None = None) -> Quer
     if account.is_peak:
         safe &= Q(have=None)
     silence = FRESH if account.is_peak else LONGEST_SILENCE
-    if as_of is not None and as_of < now - silence:
+    heard = account.orders_read_until  # one unread order is no silence: it holds few units
+    if heard is not None and heard < now - silence:
         lower &= Q(desired="0")
     return waiting.alias(have=have).filter(lower | safe)
 

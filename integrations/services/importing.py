@@ -130,9 +130,13 @@ def _note_zeroed(row: ChannelOrder, goods: Sequence[Goods]) -> list[str]:
     So what is really left is told again, once for each line. Returns the lines noted so far.
     """
     noted = list(row.raw.get(ZEROED, ()))
-    fresh = [one for one in goods if one.line.was_zeroed and one.line.line_id not in noted]
-    drop_known(one.offer.pk for one in fresh if one.offer is not None)
-    return noted + [one.line.line_id for one in fresh]
+    # With what is left of it: a further part that is cancelled sets the stock to 0 once more.
+    zeroed = {
+        f"{one.line.line_id}:{one.line.quantity}": one for one in goods if one.line.was_zeroed
+    }
+    fresh = {mark: one for mark, one in zeroed.items() if mark not in noted}
+    drop_known(one.offer.pk for one in fresh.values() if one.offer is not None)
+    return [*noted, *fresh]
 
 
 def _ask_for_money(row: ChannelOrder, remote: RemoteOrder) -> None:

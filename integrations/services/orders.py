@@ -5,6 +5,8 @@ written in one transaction of its own, keyed on account and number, so all may b
 """
 
 import logging
+import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError
@@ -67,15 +69,26 @@ def poll_orders(account: ChannelAccount, caller) -> bool:
     return True
 
 
-def import_due_orders(account: ChannelAccount, caller) -> int:
+def import_due_orders(
+    account: ChannelAccount,
+    caller,
+    *,
+    should_stop: Callable[[], bool] = lambda: False,
+    budget_seconds: float = 3600.0,
+) -> int:
     """Read the orders that were hinted at and write them; returns how many were worked on.
+
+    What is left when the time is over stays due; until then no number rises.
 
     Raises:
         NotConnected: the account must be connected again.
     """
     most = caller.adapter_class.orders_per_call
     done = 0
+    until = time.monotonic() + budget_seconds
     while rows := list(ChannelOrder.objects.due().filter(account=account)[:most]):
+        if done and (time.monotonic() > until or should_stop()):
+            break
         if not _read_and_write(account, caller, rows):
             break
         done += len(rows)

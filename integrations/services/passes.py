@@ -39,6 +39,7 @@ from shop.core.remote import NotConnected, RemoteFailure
 logger = logging.getLogger(__name__)
 
 SLICE_SECONDS = 2.0
+ORDERS_SECONDS = 5.0
 #: Columns of an account that people change while it is worked on.
 SWITCHES = ("state", "is_paused", "is_resting", "only_down_until")
 
@@ -111,13 +112,13 @@ def pass_over(account_id: int, should_stop: Callable[[], bool] = lambda: False) 
 
 
 def _work(account: ChannelAccount, caller: AccountCaller, should_stop: Callable[[], bool]) -> int:
-    done = import_due_orders(account, caller)
+    done = _import(account, caller, should_stop)
     if not should_stop() and poll_is_due(account):
         if poll_orders(account, caller):
             done += 1 + backfill(account, caller, should_stop=should_stop)
-        done += import_due_orders(account, caller)
+        done += _import(account, caller, should_stop)
     if not should_stop() and (tried := work_actions(account, caller, should_stop)):
-        done += tried + import_due_orders(account, caller)
+        done += tried + _import(account, caller, should_stop)
     note_all_imported(account)
     _look_at_switches(account, caller)
     if should_stop():
@@ -138,6 +139,13 @@ def _work(account: ChannelAccount, caller: AccountCaller, should_stop: Callable[
     return done
 
 
+def _import(account: ChannelAccount, caller: AccountCaller, should_stop: Callable[[], bool]) -> int:
+    """Read due orders for some seconds: of very many, stocks that fall have their turn between."""
+    return import_due_orders(
+        account, caller, should_stop=should_stop, budget_seconds=ORDERS_SECONDS
+    )
+
+
 def _what_cannot_wait(
     account: ChannelAccount, caller: AccountCaller, should_stop: Callable[[], bool]
 ) -> None:
@@ -147,7 +155,7 @@ def _what_cannot_wait(
         return
     if poll_is_due(account):
         poll_orders(account, caller)
-    import_due_orders(account, caller)
+    _import(account, caller, should_stop)
     reconcile(account, caller, budget_seconds=SLICE_SECONDS, should_stop=should_stop)
 
 

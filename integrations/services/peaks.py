@@ -13,6 +13,7 @@ from django.utils import timezone
 from integrations.models import ChannelAccount, ListingOffer
 from integrations.services import history
 from integrations.services.desired import refresh_stock_alone
+from integrations.services.known import ROWS_AT_ONCE
 from integrations.services.recent_sales import WINDOW, sold_between
 
 LASTS = timedelta(hours=24)
@@ -55,7 +56,9 @@ def _let_go(account_id: int, since, now) -> int:
     offers = ListingOffer.objects.filter(listing__account=account_id).filter(
         Q(stock_record__in=older) | Q(stock_record__in=newer)
     )
-    changed = refresh_stock_alone(set(offers.values_list("stock_record_id", flat=True)))
+    records = sorted(set(offers.values_list("stock_record_id", flat=True)))
+    slices = range(0, len(records), ROWS_AT_ONCE)
+    changed = sum(refresh_stock_alone(records[n : n + ROWS_AT_ONCE]) for n in slices)
     # Afterwards: killed in between, the same hour is looked at once more.
     ChannelAccount.objects.filter(pk=account_id).update(hour_read_until=now)
     return changed

@@ -3,6 +3,7 @@
 import pytest
 
 from coops.partner.models import StockRecord
+from integrations.contract import RemoteModel
 from integrations.models import Facet, FacetKind, Listing, ListingOffer
 from integrations.services.calling import AccountCaller
 from integrations.services.desired import make_facets, refresh_listing
@@ -154,3 +155,18 @@ def test_a_refusal_stands_in_the_inbox_and_numbers_go_on(listing, account):
     StockRecord.objects.filter(pk=offer.stock_record_id).update(num_in_stock=4)
     bring_up(listing)
     assert [(level.model_id, level.value) for level in calls("push_stock")[-1]] == [("m1", 4)]
+
+
+def test_a_price_changed_there_by_hand_is_not_taken_for_ours(listing, monkeypatch):
+    """The night's comparison must still find it; only what we were about to tell is learned."""
+    before = dict(Facet.objects.filter(kind=FacetKind.PRICE).values_list("pk", "known"))
+    there = [RemoteModel("m1", "", 99_000, 10), RemoteModel("m2", "GAO-5", 99_000, 77)]
+    monkeypatch.setattr(fake.Fake, "variants_come_later", True)
+    monkeypatch.setattr(fake.Fake, "models", lambda *_: there)
+    rename(listing, "Bao 5 kg")
+
+    bring_up(listing)
+
+    assert fake.world.calls["set_variants"] == 1
+    assert dict(Facet.objects.filter(kind=FacetKind.PRICE).values_list("pk", "known")) == before
+    assert not Facet.objects.filter(kind=FacetKind.STOCK, known="77").exists()

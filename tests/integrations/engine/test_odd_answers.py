@@ -130,7 +130,9 @@ def test_practice_shops_of_a_co_op_that_really_sells_are_left_alone(cooperative,
     assert passes.accounts_with_work() == [account.pk]
 
 
-def test_a_sale_between_reading_and_writing_is_not_written_over(account, offer, monkeypatch):
+def test_a_sale_between_reading_and_writing_is_not_written_over(
+    account, offer, monkeypatch, django_capture_on_commit_callbacks
+):
     """The wish was computed from 10; a checkout has committed 7 before it is written."""
     Facet.objects.filter(kind=FacetKind.STOCK).update(desired="4")  # what is to be recomputed
     held = desired._held_for_channels
@@ -143,9 +145,11 @@ def test_a_sale_between_reading_and_writing_is_not_written_over(account, offer, 
 
     monkeypatch.setattr(desired, "_held_for_channels", sell_meanwhile)
 
-    desired.refresh_stock([offer.stock_record_id])
+    with django_capture_on_commit_callbacks(execute=True) as after:
+        desired.refresh_stock([offer.stock_record_id])
 
     assert stock_facet(offer).desired == "7"
+    assert len(after) == 1
 
 
 def test_lines_without_a_code_are_no_trouble(account, caller, offer):

@@ -62,6 +62,21 @@ def test_nothing_rises_while_an_order_is_known_to_be_unread(account, offer):
     assert due_stock(account).exists()
 
 
+def test_an_order_that_cannot_be_read_keeps_no_stock_up(account, offer):
+    """The shop is asked every minute and answers; only this one order stays unread."""
+    account = orders_are_in(account)
+    ChannelAccount.objects.update(orders_imported_as_of=timezone.now() - timedelta(minutes=40))
+    account.refresh_from_db()
+    ChannelOrder.objects.create(
+        account=account, number="A1", needs_person=True, problem_code="KeyError"
+    )
+
+    wish(offer, 2)
+    assert due_stock(account).exists()
+    wish(offer, 25)
+    assert not due_stock(account).exists()
+
+
 def test_an_order_that_vanished_there_holds_nothing_up(account, offer):
     wish(offer, 25)
     account = orders_are_in(account)
