@@ -16,6 +16,7 @@ from random import Random
 from catalog.models import Product
 from coops.partner.services.prices import set_price
 from coops.partner.services.stock import set_stock
+from shop.basket.exceptions import QuantityRefused
 from shop.checkout.exceptions import NotEnoughStock
 from shop.order.exceptions import OrderStateError
 from shop.order.processing import cancel_order
@@ -185,7 +186,7 @@ class Buyers:
         self._post_turned()
         try:
             order = make_order((product, units))
-        except NotEnoughStock:
+        except (NotEnoughStock, QuantityRefused):
             self.done["sold out here"] += 1
             return
         self.done["ordered on the web"] += 1
