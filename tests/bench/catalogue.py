@@ -16,6 +16,7 @@ import time
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench.settings")
 
+# The imports below read the settings, which must be named and set up before them.
 import django  # noqa: E402
 
 django.setup()
