@@ -41,6 +41,9 @@ SALES = 40
 #: Listings that wait to go up when sales are measured a second time, and how long that lasts.
 UPLOADS = 10_000
 UPLOAD_SECONDS = 100
+#: Between two sales then: one after the other without a pause would leave an upload no time, and
+#: its figure would tell the sales' speed.
+UPLOAD_REST_SECONDS = 1
 #: Marketplace → items and variants of each: together a little over 10,000 stock changes. Sendo
 #: names variants from a list of its own, on which two of ours stand.
 CHANGES = {"shopee": (242, 20), "lazada": (242, 20), "sendo": (167, 2)}
@@ -116,6 +119,7 @@ def sale_to_stock(
         took = []
         while waiting.exists() and time.monotonic() < started + UPLOAD_SECONDS / part:
             took.append(sell())
+            time.sleep(UPLOAD_REST_SECONDS)
         up = before - waiting.count()
         seconds = time.monotonic() - started
         _middle, slow = report(f"{marketplace}: the same while {before:,} listings go up", took)
