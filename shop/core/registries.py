@@ -7,6 +7,7 @@ registry holds, and who asks it:
 - :data:`day_cards`: cards of the co-op's first screen (:class:`DayCard`).
 - :data:`product_badges`: where a product stands on other channels (:class:`ProductBadge`).
 - :data:`order_panels`: what can be done there with a marketplace's order (:class:`OrderPanel`).
+- :data:`search_sources`: what the search box finds beside goods (:class:`SearchSource`).
 - :data:`due_jobs`: work that ``manage.py sync`` does when it is due.
 """
 
@@ -108,6 +109,28 @@ class OrderPanel:
     takes_goods_back: bool = False
 
 
+@dataclass(frozen=True)
+class SearchHit:
+    """One thing that the search box found: its name, where it is, and a few words about it."""
+
+    label: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """Things other than goods that the search box finds, under a heading of their own.
+
+    ``find(words, limit)`` gets the folded words that were typed (``shop.core.text.fold``), of
+    which the last may be a beginning, and returns at most ``limit`` hits, best first, in one
+    query. All words must be found.
+    """
+
+    label: str | Promise
+    find: Callable[[list[str], int], list[SearchHit]]
+
+
 proofs: Registry[Proof] = Registry("proofs")
 #: name → function of a co-operative that returns its cards.
 day_cards: Registry[Callable[[object], list[DayCard]]] = Registry("day cards")
@@ -117,5 +140,7 @@ product_badges: Registry[Callable[[list], dict[int, list[ProductBadge]]]] = Regi
 )
 #: name → function of an order and the desk it is shown at, that returns its panel or ``None``.
 order_panels: Registry[Callable[[object, object], OrderPanel | None]] = Registry("order panels")
+#: name → what else the search box finds.
+search_sources: Registry[SearchSource] = Registry("search sources")
 #: name → function without arguments that does what is due and returns how much it did.
 due_jobs: Registry[Callable[[], int]] = Registry("due jobs")

@@ -6,6 +6,7 @@ Facts behind it: Unicode keeps each Vietnamese letter in two forms that do not c
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from django.utils.text import slugify
 
@@ -32,6 +33,15 @@ def fold(text: str) -> str:
     """
     text = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return "".join(c for c in text if not unicodedata.combining(c)).casefold()
+
+
+def carries_words(text: str, words: Iterable[str]) -> bool:
+    """Return whether each of the folded ``words`` begins a word of ``text``.
+
+    For short lists of names that need no index: ``dong s`` finds ``HTX Đồng Sao``.
+    """
+    there = re.findall(r"[^\W_]+", fold(text))
+    return all(any(syllable.startswith(word) for syllable in there) for word in words)
 
 
 def slugify_vi(text: str) -> str:

@@ -17,17 +17,25 @@ from catalog.models import Category, Product
 from shop.core.text import fold, nfc
 from shop.search.backends import postgresql, sqlite
 from shop.search.backends.base import Document, Engine
-from shop.search.words import read_words
+from shop.search.corrections import readings
+from shop.search.synonyms import parts_of
+from shop.search.words import Words, read_words
 
 BATCH = 1_000
 
 
 @dataclass(frozen=True)
 class Found:
-    """A page of results: product ids, best first, and how many there are in all."""
+    """A page of results: product ids, best first, and how many there are in all.
+
+    ``read_as`` are the words that were searched for instead when nothing has those typed: one
+    letter of a word is forgiven. Empty when they were found as typed; words that had to be
+    changed carry no marks.
+    """
 
     ids: list[int]
     total: int
+    read_as: tuple[str, ...] = ()
 
 
 def engine() -> Engine:
@@ -35,18 +43,32 @@ def engine() -> Engine:
     return cast(Engine, sqlite if connection.vendor == "sqlite" else postgresql)
 
 
-def search_products(typed: str, *, offset: int = 0, limit: int = 20) -> Found:
+def search_products(typed: str, *, offset: int = 0, limit: int = 20, prefix: bool = False) -> Found:
     """Return the goods on sale that carry every word of ``typed``, marks or not.
 
-    Words typed with marks rank goods that carry those marks first. When nothing carries the
-    last word whole, goods with a word that begins so are returned.
+    Words typed with marks rank goods that carry those marks first; goods that go by another
+    region's name follow. When nothing carries the last word whole (or at once with ``prefix``,
+    for somebody who is still typing), goods with a word that begins so are returned; when there
+    are none, goods one wrong letter away.
     """
     words = read_words(typed)
-    if not words.folded:
+    if not words.typed:
         return Found([], 0)
-    ids, total = engine().find(words, prefix=False, offset=offset, limit=limit)
-    if not total:
-        ids, total = engine().find(words, prefix=True, offset=offset, limit=limit)
+    found = _find(words, prefix=prefix, offset=offset, limit=limit)
+    if not found.total and not prefix:
+        found = _find(words, prefix=True, offset=offset, limit=limit)
+    if found.total:
+        return found
+    for read in readings(words, engine().known):
+        found = _find(read, prefix=False, offset=offset, limit=limit)
+        if found.total:
+            return Found(found.ids, found.total, tuple(read.typed))
+    return Found([], 0)
+
+
+def _find(words: Words, *, prefix: bool, offset: int, limit: int) -> Found:
+    parts = parts_of(words)
+    ids, total = engine().find(words, parts, prefix=prefix, offset=offset, limit=limit)
     return Found(ids, total)
 
 

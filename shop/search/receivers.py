@@ -5,7 +5,10 @@ from django.dispatch import receiver
 
 from catalog.models import Product
 from coops.registry.models import Cooperative
+from shop.core.reference_data import tables_are_current
+from shop.search.models import SynonymGroup
 from shop.search.products import engine, index_products, rebuild
+from shop.search.synonyms import ensure_synonyms
 
 
 @receiver(post_save, sender=Product)
@@ -58,6 +61,13 @@ def prepare_index(sender, **kwargs) -> None:
         rebuild()
 
 
+def fill_synonyms(using: str, **kwargs) -> None:
+    """Put the shipped words of other regions in place once their table is there."""
+    if tables_are_current(SynonymGroup, using=using):
+        ensure_synonyms()
+
+
 def connect(config) -> None:
-    """Prepare the index once after each ``migrate``."""
+    """Prepare the index, and the words of other regions, once after each ``migrate``."""
     post_migrate.connect(prepare_index, sender=config, dispatch_uid="search.prepare_index")
+    post_migrate.connect(fill_synonyms, sender=config, dispatch_uid="search.fill_synonyms")

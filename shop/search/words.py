@@ -13,12 +13,24 @@ MAX_LENGTH = 40
 class Words:
     """The words of a search.
 
-    ``folded``: every word without marks, lower case; each must be found.
-    ``marked``: those that were typed with marks, lower case; goods that carry them rank first.
+    ``typed``: every word as it was typed, lower case, NFC.
     """
 
-    folded: list[str]
-    marked: list[str]
+    typed: list[str]
+
+    @property
+    def folded(self) -> list[str]:
+        """Return every word without marks; each must be found."""
+        return [fold(word) for word in self.typed]
+
+    @property
+    def marked(self) -> list[str]:
+        """Return the words that were typed with marks; goods that carry them rank first."""
+        return [word for word in self.typed if word != fold(word)]
+
+    def with_word(self, place: int, word: str) -> "Words":
+        """Return the same words with another one at ``place``."""
+        return Words([*self.typed[:place], word, *self.typed[place + 1 :]])
 
 
 def read_words(typed: str) -> Words:
@@ -27,7 +39,4 @@ def read_words(typed: str) -> Words:
     ``gao nep``, ``GẠO NẾP`` and ``gạo nếp`` have the same folded words.
     """
     found = re.findall(r"[^\W_]+", nfc(typed).lower())[:MAX_WORDS]
-    words = [word[:MAX_LENGTH] for word in found]
-    folded = [fold(word) for word in words]
-    marked = [word for word, plain in zip(words, folded, strict=True) if word != plain]
-    return Words(folded, marked)
+    return Words([word[:MAX_LENGTH] for word in found])

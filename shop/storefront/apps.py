@@ -7,3 +7,11 @@ class StorefrontConfig(AppConfig):
     name = "shop.storefront"
     verbose_name = _("Storefront")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let the search box find shelves and co-ops."""
+        from shop.core.registries import SearchSource, search_sources
+        from shop.storefront.search_box import find_cooperatives, find_shelves
+
+        search_sources.register("shelves", SearchSource(_("Shelves"), find_shelves))
+        search_sources.register("cooperatives", SearchSource(_("Co-ops"), find_cooperatives))

@@ -10,6 +10,7 @@ urlpatterns = [
     re_path(r"^san-pham/(?P<slug>[-\w]*)_(?P<pk>[0-9]{1,18})/$", product.product, name="product"),
     path("danh-muc/<path:path>/", listing.category, name="category"),
     path("tim-kiem/", listing.search, name="search"),
+    path("tim-kiem/goi-y/", listing.suggestions, name="suggestions"),
     path("htx/", cooperatives.cooperative_list, name="cooperative_list"),
     path("htx/<slug:slug>/", cooperatives.cooperative, name="cooperative"),
     path("healthz", health.healthz, name="healthz"),

@@ -1,8 +1,9 @@
 """What a search engine must be able to do; SQLite's and PostgreSQL's are the two."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
+from shop.search.synonyms import Part
 from shop.search.words import Words
 
 
@@ -37,8 +38,18 @@ class Engine(Protocol):
     def remove(self, product_ids: Iterable[int]) -> None:
         """Forget the documents of these products."""
 
-    def find(self, words: Words, *, prefix: bool, offset: int, limit: int) -> tuple[list[int], int]:
+    def find(
+        self, words: Words, parts: Sequence[Part], *, prefix: bool, offset: int, limit: int
+    ) -> tuple[list[int], int]:
         """Return a page of product ids, best first, and how many there are in all.
 
-        Every folded word must be found; with ``prefix`` the last one may be a beginning.
+        Every folded word must be found, or in its place one of the other names of its part,
+        with their marks; goods that carry the words themselves come first. With ``prefix`` the
+        last word may be a beginning.
+        """
+
+    def known(self, words: Iterable[str]) -> dict[str, int]:
+        """Return those of these folded words that documents have, with the number of documents.
+
+        An engine may stop counting at a number of its own.
         """

@@ -5,20 +5,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from catalog.managers import ProductQuerySet
 from catalog.models import Product
 from coops.registry.models import Cooperative
-from shop.search.products import search_products
+from shop.search.products import Found, search_products
 from shop.storefront.cards import ProductCard, cards_of
 from shop.storefront.filters import Filters
 from shop.storefront.paging import PER_PAGE, LongListPaginator, page_number
+from shop.storefront.search_box import hits_beside_goods, read_as_text, typed_in
 from shop.storefront.shelves import Shelf, ShelfTree, read_shelves
 from shop.storefront.sorting import NEWEST
 
-MAX_QUERY = 100
 SUGGESTIONS = 4
+#: Of each source beside the goods: on the page of results, and while somebody types.
+HITS, SUGGESTED, SUGGESTED_BESIDE = 6, 5, 2
 
 
 @require_safe
@@ -42,15 +45,36 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show what was found for ``?q=``, best first."""
-    typed = request.GET.get("q", "").replace("\x00", "").strip()[:MAX_QUERY]
+    typed = typed_in(request)
     context: dict[str, object] = {"query": typed, "shelves": read_shelves().with_goods}
     if typed:
-        page, ids = _search(typed, request.GET.get("page"))
-        context |= {"page_obj": page, "total": page.paginator.count, "cards": _cards(ids)}
+        page, found = _search(typed, request.GET.get("page"))
+        cards = _cards(found.ids)
+        context |= {"page_obj": page, "total": found.total, "cards": cards}
+        if found.read_as:
+            context["read_as"] = read_as_text(found.read_as, (card.name for card in cards))
+        if page.number == 1:
+            context["beside"] = hits_beside_goods(typed, limit=HITS)
     if not context.get("cards"):
         newest = Product.objects.on_sale().in_stock().order_by(*NEWEST)
         context["suggestions"] = _cards(list(newest.values_list("pk", flat=True)[:SUGGESTIONS]))
     return render(request, "storefront/search.html", context)
+
+
+@require_safe
+@never_cache
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Answer while somebody types, for the script of the search box; the page itself does without.
+
+    A part of a page: a few goods with a word that begins as typed, and what else has such a name.
+    """
+    typed = typed_in(request)
+    found = search_products(typed, limit=SUGGESTED, prefix=True) if typed else Found([], 0)
+    cards = _cards(found.ids)
+    beside = hits_beside_goods(typed, limit=SUGGESTED_BESIDE)
+    context = {"query": typed, "cards": cards, "beside": beside, "total": found.total}
+    context["number"] = len(cards) + sum(len(hits.hits) for hits in beside)
+    return render(request, "storefront/suggestions.html", context)
 
 
 def page_of(products: ProductQuerySet, typed: str | None) -> tuple[Page, list[ProductCard]]:
@@ -83,14 +107,14 @@ def _listing(request: HttpRequest, tree: ShelfTree, *, shelf: Shelf | None) -> H
     )
 
 
-def _search(typed: str, page_typed: str | None) -> tuple[Page, list[int]]:
-    """Return the page asked for, or the last one, and the ids on it."""
+def _search(typed: str, page_typed: str | None) -> tuple[Page, Found]:
+    """Return the page asked for, or the last one, and what was found for it."""
     number = page_number(page_typed)
     found = search_products(typed, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
     page = Paginator(range(found.total), PER_PAGE).get_page(number)
     if page.number != number:
         found = search_products(typed, offset=(page.number - 1) * PER_PAGE, limit=PER_PAGE)
-    return page, found.ids
+    return page, found
 
 
 def _cards(ids: list[int]) -> list[ProductCard]:
