@@ -45,6 +45,11 @@ class Product(AbstractProduct):
 
     What is counted, priced and ordered as 1 is the sale unit; ``net_weight_g`` is what is
     inside it, in grams, and is empty for things sold by the piece.
+
+    Packs and grades of the same goods are products of their own, each with its stock, price and
+    photos; ``family`` ties them to the one that was there first (docs/decisions/0050). ``maker``
+    and ``maker_address`` are empty where the co-op itself is the maker. ``made_on`` is the day of
+    what is in the barn now, ``ready_on`` the first day on which it can be handed over.
     """
 
     cooperative = models.ForeignKey(
@@ -71,6 +76,20 @@ class Product(AbstractProduct):
     origin_commune = models.CharField(_("commune"), max_length=120, blank=True)
     storage = models.CharField(_("storage"), max_length=255, blank=True)
     shelf_life_days = models.PositiveIntegerField(_("shelf life (days)"), null=True, blank=True)
+    ingredients = models.TextField(_("ingredients"), max_length=1000, blank=True)
+    warnings = models.CharField(_("warnings"), max_length=255, blank=True)
+    maker = models.CharField(_("maker"), max_length=160, blank=True)
+    maker_address = models.CharField(_("address of the maker"), max_length=255, blank=True)
+    made_on = models.DateField(_("made or harvested on"), null=True, blank=True)
+    ready_on = models.DateField(_("ready from"), null=True, blank=True)
+    family = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="variants",
+        verbose_name=_("kind of"),
+    )
     title_folded = models.CharField(max_length=255, editable=False, blank=True, db_index=True)
 
     objects = ProductQuerySet.as_manager()
@@ -89,6 +108,10 @@ class Product(AbstractProduct):
                 condition=Q(season_from__isnull=True, season_to__isnull=True)
                 | Q(season_from__range=(1, 12), season_to__range=(1, 12)),
                 name="product_season_both_or_none",
+            ),
+            models.CheckConstraint(
+                condition=Q(family__isnull=True) | ~Q(family=models.F("id")),
+                name="product_is_no_kind_of_itself",
             ),
         ]
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Category, Product
@@ -16,9 +17,13 @@ LABEL_QUESTIONS = {
     "description": _("a description"),
     "net_weight_g": _("the net weight"),
     "origin_commune": _("where it was grown"),
+    "made_on": _("the day it was made or harvested"),
     "storage": _("how to keep it"),
     "shelf_life_days": _("how long it keeps"),
+    "ingredients": _("the ingredients"),
 }
+#: Fresh produce is its own ingredient: asked for on these shelves and those below them.
+MADE_SHELVES = ("banh-gio-nem", "mam-hai-san", "mat-dau", "do-gac-bep", "che-cay-thuoc")
 
 
 @dataclass(frozen=True)
@@ -127,17 +132,38 @@ def missing_for_sale(product: Product) -> list[Missing]:
 
 
 def label_gaps(product: Product) -> list[str]:
-    """Return what the label still lacks, in a few words each; it does not stop the sale."""
+    """Return what the label still lacks, in a few words each; it does not stop the sale.
+
+    Maker and address are the co-op's where the product has none of its own.
+    """
     gaps = []
+    address = product.maker_address
+    if not product.maker and product.cooperative:
+        address = product.cooperative.place
+    if not address:
+        gaps.append(gettext("the maker's address"))
     for name, words in LABEL_QUESTIONS.items():
+        if name == "ingredients" and not _is_made(product):
+            continue
         there = product.images.all() if name == "picture" else getattr(product, name)
         if not there:
             gaps.append(str(words))
     return gaps
 
 
+def _is_made(product: Product) -> bool:
+    """Return whether the goods lie on a shelf of things made of several others."""
+    shelves = product.categories.all()
+    return any(shelf.full_slug.split("/")[0] in MADE_SHELVES for shelf in shelves)
+
+
 def same_name(product: Product):
-    """Return other products of the co-op with the same name, marks and case aside."""
-    return Product.objects.filter(
+    """Return other products of the co-op with the same name, marks and case aside.
+
+    Packs and grades of the same goods (``family``) share their name on purpose.
+    """
+    head = product.family_id or product.pk
+    twins = Product.objects.filter(
         cooperative=product.cooperative, title_folded=product.title_folded
-    ).exclude(pk=product.pk)
+    )
+    return twins.exclude(pk=product.pk).exclude(pk=head).exclude(family=head)

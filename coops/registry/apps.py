@@ -7,3 +7,11 @@ class RegistryConfig(AppConfig):
     name = "coops.registry"
     verbose_name = _("Co-operatives")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Remind co-ops of certificates that end."""
+        from coops.registry import reminders
+        from shop.core.registries import day_cards, due_jobs
+
+        due_jobs.register("remind-of-certificates", reminders.remind_of_certificates)
+        day_cards.register("certificates", reminders.certificate_cards)

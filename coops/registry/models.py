@@ -1,7 +1,9 @@
 """Co-operatives and the people who act for them."""
 
+from decimal import Decimal
+
 from django.conf import settings
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -53,6 +55,23 @@ class Cooperative(models.Model):
     ward_name = models.CharField(_("commune"), max_length=80, blank=True)
     province_code = models.CharField(max_length=2, blank=True)
     province_name = models.CharField(_("province"), max_length=60, blank=True)
+    #: On the map of the market; degrees, of the place where it works, never of anybody's home.
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("8")), MaxValueValidator(Decimal("24"))],
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("102")), MaxValueValidator(Decimal("118"))],
+    )
 
     # Where the money goes.
     bank_bin = models.CharField(
@@ -140,3 +159,6 @@ class Membership(models.Model):
     def may_change_money(self) -> bool:
         """Return whether this person may change prices and mark money as received."""
         return self.role in {self.Role.OWNER, self.Role.STAFF}
+
+
+from coops.registry.certificates import Certificate  # noqa: E402, F401  names Cooperative

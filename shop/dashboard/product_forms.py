@@ -196,7 +196,17 @@ class MoreForm(forms.ModelForm):
             "origin_commune",
             "storage",
             "shelf_life_days",
+            "made_on",
+            "ready_on",
+            "ingredients",
+            "warnings",
+            "maker",
+            "maker_address",
         )
+        widgets = {
+            "made_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "ready_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
         labels = {
             "description": _("Description"),
             "shelf_life_days": _("Keeps for (days)"),
@@ -205,12 +215,23 @@ class MoreForm(forms.ModelForm):
             "storage": _("How to keep it"),
             "origin_hamlet": _("Hamlet"),
             "origin_commune": _("Commune"),
+            "made_on": _("Made or harvested on"),
+            "ready_on": _("Ready from"),
+            "ingredients": _("Ingredients"),
+            "warnings": _("Warnings"),
+            "maker": _("Maker"),
+            "maker_address": _("Address of the maker"),
         }
         help_texts = {
             "description": _("How it is grown, how it tastes, how to cook it."),
             "harvest_note": _("For example “picked every Friday morning”."),
             "grade": _("For example “loại 1” or “size 4–5 quả/kg”."),
             "storage": _("For example “in a dry place” or “in the fridge, 0–4 °C”."),
+            "made_on": _("Of what is in the barn now."),
+            "ready_on": _("The first day on which it can be handed over; empty means now."),
+            "ingredients": _("Of made goods: what is in it, the most first."),
+            "warnings": _("For example “contains peanuts” or “not for children under one year”."),
+            "maker": _("Only when somebody other than your co-op makes it."),
         }
 
     season_from = forms.TypedChoiceField(

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from shop.dashboard.views import imports, orders, photos, product_form, products, stock, today
+from shop.dashboard.views import (
+    certificates,
+    claims,
+    delivery,
+    imports,
+    kinds,
+    orders,
+    parcels,
+    photos,
+    product_form,
+    products,
+    stock,
+    today,
+)
 
 app_name = "dashboard"
 urlpatterns = [
@@ -27,12 +40,30 @@ urlpatterns = [
     path("san-pham/<int:pk>/dang-ban/", products.product_publish, name="product_publish"),
     path("san-pham/<int:pk>/ngung-ban/", products.product_unpublish, name="product_unpublish"),
     path("san-pham/<int:pk>/bo/", product_form.product_discard, name="product_discard"),
+    path("san-pham/<int:pk>/cac-loai/", kinds.product_kinds, name="product_kinds"),
+    path("san-pham/<int:pk>/them-loai/", kinds.product_kind_add, name="product_kind_add"),
+    path("san-pham/<int:pk>/tach-loai/", kinds.product_kind_leave, name="product_kind_leave"),
+    # Certificates
+    path("chung-nhan/", certificates.certificates, name="certificates"),
+    path("chung-nhan/moi/", certificates.certificate_new, name="certificate_new"),
+    path("chung-nhan/<int:pk>/", certificates.certificate_edit, name="certificate_edit"),
+    path("chung-nhan/<int:pk>/bo/", certificates.certificate_remove, name="certificate_remove"),
     # Price lists
     path("bang-gia/", imports.import_list, name="import"),
     path("bang-gia/<int:pk>/", imports.import_preview, name="import_preview"),
     path("bang-gia/<int:pk>/nhap/", imports.import_apply, name="import_apply"),
     path("bang-gia/<int:pk>/dang-ban/", imports.import_publish, name="import_publish"),
     path("bang-gia/<int:pk>/lay-lai/", imports.import_undo, name="import_undo"),
+    # Delivery, pick-up, claims
+    path("giao-hang/", delivery.delivery, name="delivery"),
+    path("giao-hang/don-vi/", delivery.carrier_add, name="carrier_add"),
+    path("giao-hang/don-vi/<int:pk>/bo/", delivery.carrier_remove, name="carrier_remove"),
+    path("diem-hen/", delivery.points, name="pickup_points"),
+    path("diem-hen/<int:pk>/", delivery.point, name="pickup_point"),
+    path("diem-hen/<int:pk>/<str:day>/", delivery.pickup_day, name="pickup_day"),
+    path("khieu-nai/", claims.claims, name="claims"),
+    path("don/<str:number>/kien-hang/", parcels.parcel, name="order_parcel"),
+    path("don/<str:number>/khieu-nai/<int:pk>/", claims.answer, name="claim_answer"),
     # Orders
     path("don/", orders.orders, name="orders"),
     path("don/<str:number>/", orders.order, name="order"),

@@ -19,6 +19,7 @@ from catalog.pictures import attach_photo
 from coops.partner.models import StockChange, StockRecord
 from coops.price_lists.models import PriceListImport
 from coops.price_lists.services import store_reading
+from coops.registry.models import Certificate
 from integrations.models import (
     ChannelAccount,
     ChannelOrder,
@@ -33,7 +34,13 @@ from integrations.services.listings import start_listing
 from shop.basket.models import Line
 from shop.order.models import Line as OrderLine
 from shop.order.models import Order
-from tests.factories.coops import make_cooperative, make_member, make_product, make_user
+from tests.factories.coops import (
+    make_certificate,
+    make_cooperative,
+    make_member,
+    make_product,
+    make_user,
+)
 from tests.factories.orders import make_basket, make_order
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +135,11 @@ def remote_listing_pk(world: World) -> dict:
     return {"pk": found.pk}
 
 
+def certificate_pk(world: World) -> dict:
+    own = Certificate.objects.filter(cooperative=world.product.cooperative).first()
+    return {"pk": (own or make_certificate(world.product)).pk}
+
+
 ROWS: dict[str, Row] = {
     # The desk
     "dashboard:product_edit": Row(product_pk),
@@ -143,6 +155,11 @@ ROWS: dict[str, Row] = {
     "dashboard:product_publish": Row(product_pk),
     "dashboard:product_unpublish": Row(lambda world: {"pk": world.product.pk}),
     "dashboard:product_discard": Row(product_pk),
+    "dashboard:product_kinds": Row(product_pk),
+    "dashboard:product_kind_add": Row(product_pk),
+    "dashboard:product_kind_leave": Row(product_pk),
+    "dashboard:certificate_edit": Row(certificate_pk),
+    "dashboard:certificate_remove": Row(certificate_pk),
     "dashboard:order": Row(order_number),
     "dashboard:order_action": Row(lambda w: {"number": w.order.number, "action": "xac-nhan"}),
     "dashboard:import_preview": Row(price_list_pk),
@@ -307,6 +324,7 @@ def state() -> tuple:
         list(ListingOffer.objects.order_by("pk").values_list("price_percent")),
         list(PracticeRound.objects.order_by("pk").values_list("started_at", "broken_at")),
         list(RemoteListing.objects.order_by("pk").values_list("decision", "listing")),
+        list(Certificate.objects.order_by("pk").values_list("pk", "number")),
     )
 
 

@@ -1,5 +1,6 @@
 """Co-operatives, their people and their goods, ready for a test."""
 
+from datetime import date
 from decimal import Decimal
 from itertools import count
 
@@ -7,7 +8,7 @@ from oscar.core.loading import get_model
 
 from catalog.models import Product
 from coops.partner.models import StockRecord
-from coops.registry.models import Cooperative, Membership
+from coops.registry.models import Certificate, Cooperative, Membership
 from shop.users.models import User
 
 numbers = count(1)
@@ -88,3 +89,21 @@ def make_product(
         num_in_stock=stock,
     )
     return product
+
+
+def make_certificate(*products: Product, **fields) -> Certificate:
+    """Return a certificate that covers ``products`` of one co-op; OCOP 4 stars by default."""
+    defaults = {
+        "cooperative": products[0].cooperative if products else None,
+        "kind": Certificate.Kind.OCOP,
+        "number": f"{next(numbers)}/QĐ-UBND",
+        "issuer": "UBND tỉnh Thanh Hóa",
+        "issued_on": date(2025, 10, 15),
+        "expires_on": date(2028, 10, 15),
+    }
+    values = {**defaults, **fields}
+    if values["kind"] == Certificate.Kind.OCOP:
+        values.setdefault("stars", 4)
+    certificate = Certificate.objects.create(**values)
+    certificate.products.set(products)
+    return certificate

@@ -1,0 +1,182 @@
+"""Certificates: who gave which goods what, under which number, until when.
+
+A badge is never typed: it is worked out from a certificate that covers this product on this
+day. OCOP stars: 3, 4 and 5 are certified, for 36 months from the decision (programme of the
+years 2021–2025; Decision 148/QĐ-TTg of 2023, 1489/QĐ-TTg of 2025 on who certifies).
+"""
+
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+#: An OCOP decision counts so long.
+OCOP_MONTHS = 36
+
+
+class Kind(models.TextChoices):
+    """The schemes that are known here; names of schemes are not translated."""
+
+    OCOP = "ocop", "OCOP"
+    VIETGAP = "vietgap", "VietGAP"
+    VIETGAHP = "vietgahp", "VietGAHP"
+    GLOBALGAP = "globalgap", "GlobalG.A.P."
+    ORGANIC = "organic", gettext_lazy("organic")
+    HACCP = "haccp", "HACCP, ISO 22000"
+    FOOD_SAFETY = "food-safety", gettext_lazy("food safety")
+    DECLARATION = "declaration", gettext_lazy("self-declared product")
+    AREA = "area", gettext_lazy("growing-area code")
+    MARK = "mark", gettext_lazy("geographical indication or collective mark")
+
+
+#: What a buyer chooses goods by; the others are facts of the premises or the papers.
+CHOSEN_BY_BUYERS = (Kind.VIETGAP, Kind.VIETGAHP, Kind.GLOBALGAP, Kind.ORGANIC, Kind.HACCP)
+
+
+class CertificateQuerySet(QuerySet):
+    """Each method returns a query set."""
+
+    def visible_to(self, user) -> "CertificateQuerySet":
+        """Return the certificates of ``user``'s own co-ops; the only door to them on a desk."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(
+            cooperative__memberships__user=user, cooperative__memberships__is_active=True
+        )
+
+    def valid_on(self, day: date) -> "CertificateQuerySet":
+        """Return what counts on ``day``; on the day it expires it counts no more."""
+        return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gt=day), issued_on__lte=day)
+
+
+class Certificate(models.Model):
+    """One certificate of a co-op and the products it covers.
+
+    ``expires_on`` is the first day on which it counts no more, empty for papers without an end.
+    ``issuer`` is a text: some issuers, such as districts, exist no longer. ``scan_digest`` names
+    a cleaned photo of the paper (``catalog.pictures``); ``reminded_days`` the nearest reminder
+    that went out.
+    """
+
+    Kind = Kind
+
+    cooperative = models.ForeignKey(
+        "coops.Cooperative",
+        models.CASCADE,
+        related_name="certificates",
+        verbose_name=gettext_lazy("co-operative"),
+    )
+    products = models.ManyToManyField(
+        "catalogue.Product",
+        related_name="certificates",
+        blank=True,
+        verbose_name=gettext_lazy("covers"),
+    )
+    kind = models.CharField(gettext_lazy("kind"), max_length=12, choices=Kind.choices)
+    stars = models.PositiveSmallIntegerField(
+        gettext_lazy("stars"), null=True, blank=True, choices=[(n, str(n)) for n in (3, 4, 5)]
+    )
+    number = models.CharField(gettext_lazy("number"), max_length=80)
+    issuer = models.CharField(gettext_lazy("issued by"), max_length=160)
+    certified_name = models.CharField(
+        gettext_lazy("name on the certificate"), max_length=160, blank=True
+    )
+    issued_on = models.DateField(gettext_lazy("issued on"))
+    expires_on = models.DateField(gettext_lazy("expires on"), null=True, blank=True)
+    scan_digest = models.CharField(max_length=64, blank=True, editable=False)
+    reminded_days = models.PositiveSmallIntegerField(null=True, editable=False)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        app_label = "coops"
+        ordering = ["kind", "pk"]
+        verbose_name = gettext_lazy("certificate")
+        verbose_name_plural = gettext_lazy("certificates")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="ocop", stars__range=(3, 5), expires_on__isnull=False)
+                | (~Q(kind="ocop") & Q(stars__isnull=True)),
+                name="stars_are_ocop_and_end",
+            ),
+            models.CheckConstraint(condition=~Q(number=""), name="certificate_has_a_number"),
+            models.CheckConstraint(
+                condition=Q(expires_on__isnull=True) | Q(expires_on__gt=F("issued_on")),
+                name="certificate_ends_after_it_began",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"
+
+    @property
+    def name(self) -> str:
+        """Return it as a badge says it: ``OCOP 4 sao``, ``VietGAP``."""
+        if self.stars:
+            return _("OCOP %(stars)d stars") % {"stars": self.stars}
+        label = str(self.get_kind_display())
+        return label[:1].upper() + label[1:]
+
+    def is_valid_on(self, day: date) -> bool:
+        """Return whether it counts on ``day``."""
+        return self.issued_on <= day and (self.expires_on is None or day < self.expires_on)
+
+    def clean(self) -> None:
+        """Fill in the end of an OCOP certificate, and refuse what cannot be.
+
+        Raises:
+            ValidationError: by field.
+        """
+        errors = {}
+        if self.kind != Kind.OCOP:
+            self.stars = None
+        elif not self.stars:
+            errors["stars"] = _("Choose how many stars the certificate gives: 3, 4 or 5.")
+        if self.kind == Kind.OCOP and self.issued_on:
+            end = months_later(self.issued_on, OCOP_MONTHS)
+            self.expires_on = self.expires_on or end
+            if self.expires_on > end:
+                errors["expires_on"] = _(
+                    "OCOP stars count 36 months from the decision: until %(day)s at the latest."
+                ) % {"day": end.strftime("%d/%m/%Y")}
+        if self.issued_on and self.expires_on and self.expires_on <= self.issued_on:
+            errors["expires_on"] = _("It must end after the day it was issued.")
+        if errors:
+            raise ValidationError(errors)
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day ``months`` later, or the last of that month where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def marks_of(product_ids: Iterable[int], *, today: date) -> dict[int, str]:
+    """Return the one mark that a tile of each product shows, in one query.
+
+    OCOP stars before everything else, more stars before fewer; products without a certificate
+    that buyers choose by are left out.
+    """
+    through = Certificate.products.through.objects
+    rows = (
+        through.filter(
+            product__in=list(product_ids),
+            certificate__in=Certificate.objects.valid_on(today).filter(
+                kind__in=[Kind.OCOP, *CHOSEN_BY_BUYERS]
+            ),
+        )
+        .order_by("certificate__kind", "certificate_id")
+        .values_list("product_id", "certificate__kind", "certificate__stars")
+    )
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for product, kind, stars in rows:
+        name = Certificate(kind=kind, stars=stars).name
+        found[product].append((stars or 0, name))
+    return {product: max(marks, key=lambda mark: mark[0])[1] for product, marks in found.items()}

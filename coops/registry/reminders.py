@@ -1,0 +1,55 @@
+"""A certificate ends by the calendar: its co-op is told 60, 30 and 7 days before, once each.
+
+A worker that comes late sends only the nearest of the reminders it missed. Of two workers the
+one whose conditional ``UPDATE`` changes the row sends.
+"""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coops.registry.models import Certificate, Cooperative
+from coops.registry.tasks import mail_certificate_ends
+from shop.core.registries import DayCard
+
+#: Days before the end, nearest first.
+DAYS = (7, 30, 60)
+
+
+def ending_soon(today: date, *, days: int = max(DAYS)) -> QuerySet[Certificate]:
+    """Return the certificates that still count and end within ``days``."""
+    return Certificate.objects.filter(
+        expires_on__gt=today, expires_on__lte=today + timedelta(days=days)
+    )
+
+
+def remind_of_certificates() -> int:
+    """Remind the co-ops whose certificates end; return how many reminders went out."""
+    today = timezone.localdate()
+    ends = ending_soon(today).order_by("pk").values_list("pk", "expires_on")
+    return sum(_remind(pk, (end - today).days) for pk, end in ends if end is not None)
+
+
+@transaction.atomic
+def _remind(certificate_id: int, left: int) -> int:
+    days = next(limit for limit in DAYS if left <= limit)
+    untold = Certificate.objects.filter(
+        Q(reminded_days=None) | Q(reminded_days__gt=days), pk=certificate_id
+    )
+    if not untold.update(reminded_days=days):
+        return 0
+    # Not after the commit: killed in between, nobody would ever be told.
+    mail_certificate_ends.enqueue(certificate_id)
+    return 1
+
+
+def certificate_cards(cooperative: Cooperative) -> list[DayCard]:
+    """Return the card of a co-op's day about certificates that end within 30 days."""
+    number = ending_soon(timezone.localdate(), days=30).filter(cooperative=cooperative).count()
+    if not number:
+        return []
+    return [DayCard(_("Certificates that end soon"), number, reverse("dashboard:certificates"))]

@@ -1,0 +1,95 @@
+"""The form of one certificate: what the paper says, and a photo of it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Product
+from catalog.pictures import keep_photo
+from coops.registry.models import Certificate
+from shop.core.files import PhotoRefused
+from shop.core.text import nfc
+
+_DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
+_TEXTS = ("number", "issuer", "certified_name")
+
+
+class CertificateForm(forms.ModelForm):
+    """A certificate of one co-op; only its own goods can be chosen."""
+
+    issued_on = forms.DateField(
+        label=_("Issued on"),
+        input_formats=_DATE_FORMATS,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Write the day of the decision, such as 15/10/2025.")},
+    )
+    expires_on = forms.DateField(
+        label=_("Expires on"),
+        required=False,
+        input_formats=_DATE_FORMATS,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("For OCOP leave it empty: 36 months are counted from the decision."),
+    )
+    products = forms.ModelMultipleChoiceField(
+        label=_("Covers these goods"),
+        queryset=Product.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Its badge is shown with these goods only, and only while it is valid."),
+    )
+    scan = forms.FileField(
+        label=_("Photo of the certificate"),
+        required=False,
+        help_text=_("Buyers can look at it. One photo, up to 15 MB."),
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+    )
+
+    class Meta:
+        model = Certificate
+        fields = (
+            *("kind", "stars", "number", "issuer", "certified_name"),
+            *("issued_on", "expires_on", "products"),
+        )
+        labels = {
+            "kind": _("Kind"),
+            "stars": _("OCOP stars"),
+            "number": _("Number"),
+            "issuer": _("Issued by"),
+            "certified_name": _("Name on the certificate"),
+        }
+        help_texts = {
+            "stars": _("For OCOP only; other kinds have none."),
+            "number": _("As printed, such as 1489/QĐ-UBND."),
+        }
+        error_messages = {
+            "kind": {"required": _("Choose the kind of certificate.")},
+            "number": {"required": _("Write the number as printed. Without it no badge is shown.")},
+            "issuer": {"required": _("Write who issued it.")},
+        }
+
+    def __init__(self, *args: Any, cooperative: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.cooperative = cooperative
+        goods = Product.objects.filter(cooperative=cooperative).exclude(title="")
+        field: Any = self.fields["products"]
+        field.queryset = goods.order_by("title_folded", "pk")
+
+    def clean(self) -> dict[str, Any]:
+        """Write texts in one spelling, and take the photo in; a refused one names its reason."""
+        super().clean()
+        for name in _TEXTS:
+            if name in self.cleaned_data:
+                self.cleaned_data[name] = " ".join(nfc(self.cleaned_data[name] or "").split())
+        if (scan := self.cleaned_data.get("scan")) and not self.errors:
+            try:
+                self.instance.scan_digest = keep_photo(scan)
+            except PhotoRefused as refusal:
+                self.add_error("scan", str(refusal))
+        return self.cleaned_data
+
+    def save(self, commit: bool = True) -> Certificate:
+        """Store it; with another end it is reminded of anew."""
+        if "expires_on" in self.changed_data or "issued_on" in self.changed_data:
+            self.instance.reminded_days = None
+        return super().save(commit)
