@@ -6,6 +6,20 @@ from django.db.models import Exists, F, OuterRef, Q
 from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySet
 
 
+def harvested_in_month(month: int) -> Q:
+    """Return the condition that a product has a season, and that it includes ``month`` (1–12)."""
+    return _within_season(month) & Q(season_from__isnull=False)
+
+
+def _within_season(month: int) -> Q:
+    """Return the condition that ``month`` lies in the season, which may wrap over the year."""
+    straight = Q(season_from__lte=F("season_to")) & Q(season_from__lte=month, season_to__gte=month)
+    wrapped = Q(season_from__gt=F("season_to")) & (
+        Q(season_from__lte=month) | Q(season_to__gte=month)
+    )
+    return straight | wrapped
+
+
 class ProductQuerySet(OscarProductQuerySet):
     """Oscar's product questions and ours; each returns a query set."""
 
@@ -35,17 +49,11 @@ class ProductQuerySet(OscarProductQuerySet):
 
     def in_season(self, month: int) -> "ProductQuerySet":
         """Return products harvested in ``month`` (1–12), and those of all the year."""
-        straight = Q(season_from__lte=F("season_to")) & Q(
-            season_from__lte=month, season_to__gte=month
-        )
-        wrapped = Q(season_from__gt=F("season_to")) & (
-            Q(season_from__lte=month) | Q(season_to__gte=month)
-        )
-        return self.filter(Q(season_from__isnull=True) | straight | wrapped)
+        return self.filter(Q(season_from__isnull=True) | _within_season(month))
 
     def harvested_in(self, month: int) -> "ProductQuerySet":
         """Return products with a season that includes ``month`` (1–12)."""
-        return self.in_season(month).exclude(season_from=None)
+        return self.filter(harvested_in_month(month))
 
     def on_shelves(self, category_ids: Iterable[int]) -> "ProductQuerySet":
         """Return products on any of these shelves, each once.

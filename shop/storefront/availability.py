@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from catalog.models import Product
@@ -33,11 +34,29 @@ def availability_of(product: Product, *, today: date) -> Availability:
     """Return the availability of ``product`` on ``today``, without a query if prefetched."""
     offer = product.offer
     units = offer.sellable if offer and offer.price is not None else 0
-    return availability(units, unit=product.sale_unit, season=product.season, today=today)
+    return availability(
+        units,
+        unit=product.sale_unit,
+        season=product.season,
+        today=today,
+        ready_on=product.ready_on,
+    )
 
 
-def availability(units: int, *, unit: str, season: Season | None, today: date) -> Availability:
-    """Return the availability on ``today`` of goods of which ``units`` can be bought."""
+def availability(
+    units: int,
+    *,
+    unit: str,
+    season: Season | None,
+    today: date,
+    ready_on: date | None = None,
+) -> Availability:
+    """Return the availability on ``today`` of goods of which ``units`` can be bought.
+
+    ``ready_on``: the first day on which they can be handed over, if that is still to come.
+    """
+    if units and ready_on and ready_on > today:
+        return Availability(units, _("Ready %(day)s") % {"day": day_text(ready_on)}, "ripe")
     if units > FEW:
         in_season = season is not None and season.includes(today)
         return Availability(units, _("In season") if in_season else "", "fresh")
@@ -53,3 +72,8 @@ def availability(units: int, *, unit: str, season: Season | None, today: date) -
     else:
         note, kind = _("Out of season, back from %(when)s") % {"when": back_in}, "off"
     return Availability(0, note, kind, back_in)
+
+
+def day_text(day: date) -> str:
+    """Return a day as buyers plan with it: ``Thứ Bảy 12/12``."""
+    return date_format(day, "l j/n")

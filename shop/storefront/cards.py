@@ -13,6 +13,7 @@ from catalog.managers import ProductQuerySet
 from catalog.models import ProductImage
 from catalog.picture_sources import PictureSources, cut_picture, single_picture
 from catalog.seasons import Season
+from coops.registry.certificates import marks_of
 from shop.core.units import GRAMS_PER_KG, format_weight, price_per_kg
 from shop.storefront.availability import availability
 
@@ -35,6 +36,7 @@ class ProductCard:
     cooperative: str
     hamlet: str
     eager: bool = False
+    mark: str = ""
 
 
 class Goods(NamedTuple):
@@ -48,6 +50,7 @@ class Goods(NamedTuple):
     season_from: int | None
     season_to: int | None
     origin_hamlet: str
+    ready_on: date | None
     cooperative: str
     price: Decimal | None
     num_in_stock: int | None
@@ -55,7 +58,7 @@ class Goods(NamedTuple):
 
 
 COLUMNS = (
-    *Goods._fields[:8],
+    *Goods._fields[:9],
     "cooperative__short_name",
     "stockrecords__price",
     "stockrecords__num_in_stock",
@@ -66,7 +69,7 @@ COLUMNS = (
 def cards_of(
     products: ProductQuerySet, *, today: date, order: Sequence[int] = (), eager: int = EAGER
 ) -> list[ProductCard]:
-    """Return the tiles of ``products``, which are on sale, in two queries.
+    """Return the tiles of ``products``, which are on sale, in three queries.
 
     They stand as the query sorts them, or as their ids do in ``order``. Values are read instead
     of models: a list makes no use of what Oscar's products carry along, and half its time went
@@ -76,9 +79,10 @@ def cards_of(
     for row in products.values_list(*COLUMNS):
         found.setdefault(row[0], Goods._make(row))  # one offer each, the first
     goods = [found[pk] for pk in order if pk in found] if order else list(found.values())
-    pictures = _first_pictures(found)
+    pictures, marks = _first_pictures(found), marks_of(found, today=today) if found else {}
     return [
-        _card(row, pictures.get(row.pk), today, place < eager) for place, row in enumerate(goods)
+        _card(row, pictures.get(row.pk), today, place < eager, marks.get(row.pk, ""))
+        for place, row in enumerate(goods)
     ]
 
 
@@ -96,14 +100,18 @@ def kilo_price_of(price: Decimal | None, weight: int | None) -> Decimal | None:
     return price_per_kg(price, weight)
 
 
-def _card(goods: Goods, picture: PictureSources | None, today: date, eager: bool) -> ProductCard:
+def _card(
+    goods: Goods, picture: PictureSources | None, today: date, eager: bool, mark: str
+) -> ProductCard:
     season = None
     if goods.season_from and goods.season_to:
         season = Season(goods.season_from, goods.season_to)
     left = 0
     if goods.price is not None:
         left = max(0, (goods.num_in_stock or 0) - (goods.num_allocated or 0))
-    stock = availability(left, unit=goods.sale_unit, season=season, today=today)
+    stock = availability(
+        left, unit=goods.sale_unit, season=season, today=today, ready_on=goods.ready_on
+    )
     return ProductCard(
         url=product_address(goods.slug, goods.pk),
         name=goods.title,
@@ -116,6 +124,7 @@ def _card(goods: Goods, picture: PictureSources | None, today: date, eager: bool
         cooperative=goods.cooperative,
         hamlet=goods.origin_hamlet,
         eager=eager,
+        mark=mark,
     )
 
 

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import Case, Exists, F, OuterRef, Value, When
 from django.db.models.expressions import OrderBy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalog.managers import ProductQuerySet
+from coops.partner.models import StockRecord
+from shop.storefront.place import Place
 
 _PRICE = F("stockrecords__price")
+_LEFT = Exists(StockRecord.objects.sellable().filter(product=OuterRef("pk")))
 
 
 @dataclass(frozen=True)
@@ -21,10 +24,12 @@ class Order:
     explanation: str | Promise
     fields: tuple[str | OrderBy, ...]
     within_shelf_only: bool = False
+    needs_place: bool = False
 
-    def apply(self, products: ProductQuerySet) -> ProductQuerySet:
-        """Sort ``products``; equal ones newest first."""
-        return products.order_by(*self.fields, *NEWEST)
+    def apply(self, products: ProductQuerySet, *, place: Place | None = None) -> ProductQuerySet:
+        """Sort ``products``; equal ones newest first. ``place`` is the visitor's ward."""
+        fields = (_nearness(place),) if self.needs_place and place else self.fields
+        return products.order_by(*fields, *NEWEST)
 
 
 #: Follows the index on (is_public, date_created): the first page costs the same at any size.
@@ -56,6 +61,22 @@ ORDERS = (
         ((_PRICE * 1000 / F("net_weight_g")).asc(nulls_last=True),),
         within_shelf_only=True,
     ),
+    Order(
+        "ngay-co",
+        _("Ready soonest first"),
+        _("Goods that can be handed over now, then by the day from which they are ready."),
+        (_LEFT.desc(), F("ready_on").asc(nulls_first=True)),
+    ),
+    Order(
+        "gan-toi",
+        _("Near me first"),
+        _(
+            "Goods of co-ops in the ward that the buyer has chosen, then of the same province,"
+            " then all others."
+        ),
+        (),
+        needs_place=True,
+    ),
 )
 
 #: Lists that no buyer can sort otherwise.
@@ -75,14 +96,31 @@ FIXED_ORDERS = (
 )
 
 
-def order_named(key: str, *, within_shelf: bool) -> Order:
+def order_named(key: str, *, within_shelf: bool, place: Place | None = None) -> Order:
     """Return the order with this ``key``; an unknown one is the first."""
-    for order in orders_for(within_shelf=within_shelf):
+    for order in orders_for(within_shelf=within_shelf, place=place):
         if order.key == key:
             return order
     return ORDERS[0]
 
 
-def orders_for(*, within_shelf: bool) -> list[Order]:
-    """Return the orders offered; a price per kg compares only goods of one kind."""
-    return [order for order in ORDERS if within_shelf or not order.within_shelf_only]
+def orders_for(*, within_shelf: bool, place: Place | None = None) -> list[Order]:
+    """Return the orders offered.
+
+    A price per kg compares only goods of one kind; nobody is near a buyer who has not said where.
+    """
+    return [
+        order
+        for order in ORDERS
+        if (within_shelf or not order.within_shelf_only) and (place or not order.needs_place)
+    ]
+
+
+def _nearness(place: Place) -> OrderBy:
+    """Return the order by which co-ops of the ward come first, then those of its province."""
+    near = Case(
+        When(cooperative__ward_code=place.code, then=Value(0)),
+        When(cooperative__province_code=place.province_id, then=Value(1)),
+        default=Value(2),
+    )
+    return near.asc()

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from shop.storefront.views import cooperatives, health, home, listing, product
+from shop.storefront.views import cooperatives, health, home, listing, place, product
 
 app_name = "storefront"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("danh-muc/<path:path>/", listing.category, name="category"),
     path("tim-kiem/", listing.search, name="search"),
     path("tim-kiem/goi-y/", listing.suggestions, name="suggestions"),
+    path("giao-toi/", place.place, name="place"),
     path("htx/", cooperatives.cooperative_list, name="cooperative_list"),
     path("htx/<slug:slug>/", cooperatives.cooperative, name="cooperative"),
     path("healthz", health.healthz, name="healthz"),

@@ -91,9 +91,11 @@ def page_of(products: ProductQuerySet, typed: str | None) -> tuple[Page, list[Pr
 
 
 def _listing(request: HttpRequest, tree: ShelfTree, *, shelf: Shelf | None) -> HttpResponse:
-    filters = Filters(request, shelf, list(Cooperative.objects.open().only("slug", "short_name")))
-    products = filters.apply(Product.objects.on_sale(), month=timezone.localdate().month)
-    page, cards = page_of(products, request.GET.get("page"))
+    cooperatives = list(Cooperative.objects.open().only("slug", "short_name"))
+    filters = Filters(request, shelf, cooperatives, timezone.localdate())
+    page, cards = page_of(filters.apply(Product.objects.on_sale()), request.GET.get("page"))
+    if not page.paginator.is_long:
+        filters.count(Product.objects.on_sale())
     return render(
         request,
         "storefront/product_list.html",
