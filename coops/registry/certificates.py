@@ -158,25 +158,35 @@ def months_later(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def marks_of(product_ids: Iterable[int], *, today: date) -> dict[int, str]:
-    """Return the one mark that a tile of each product shows, in one query.
-
-    OCOP stars before everything else, more stars before fewer; products without a certificate
-    that buyers choose by are left out.
-    """
+def certificates_of(product_ids: Iterable[int], *, today: date) -> dict[int, list["Certificate"]]:
+    """Return the certificates that cover each product on ``today``, OCOP first; one query."""
     through = Certificate.products.through.objects
     rows = (
         through.filter(
             product__in=list(product_ids),
-            certificate__in=Certificate.objects.valid_on(today).filter(
-                kind__in=[Kind.OCOP, *CHOSEN_BY_BUYERS]
-            ),
+            certificate__in=Certificate.objects.valid_on(today),
         )
-        .order_by("certificate__kind", "certificate_id")
-        .values_list("product_id", "certificate__kind", "certificate__stars")
+        .select_related("certificate")
+        .order_by("certificate_id")
     )
-    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for product, kind, stars in rows:
-        name = Certificate(kind=kind, stars=stars).name
-        found[product].append((stars or 0, name))
-    return {product: max(marks, key=lambda mark: mark[0])[1] for product, marks in found.items()}
+    found: dict[int, list[Certificate]] = defaultdict(list)
+    for row in rows:
+        found[row.product_id].append(row.certificate)
+    return {
+        product: sorted(certificates, key=lambda one: -(one.stars or 0))
+        for product, certificates in found.items()
+    }
+
+
+def mark_of(certificates: Iterable["Certificate"]) -> str:
+    """Return the one mark of a tile: most stars, else a certificate that buyers choose by."""
+    ranked = sorted(certificates, key=lambda one: -(one.stars or 0))
+    shown = {Kind.OCOP, *CHOSEN_BY_BUYERS}
+    return next((one.name for one in ranked if one.kind in shown), "")
+
+
+def marks_of(product_ids: Iterable[int], *, today: date) -> dict[int, str]:
+    """Return the mark of each product that has one, in one query."""
+    certificates = certificates_of(product_ids, today=today)
+    marks = {product: mark_of(theirs) for product, theirs in certificates.items()}
+    return {product: mark for product, mark in marks.items() if mark}

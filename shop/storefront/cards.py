@@ -67,19 +67,25 @@ COLUMNS = (
 
 
 def cards_of(
-    products: ProductQuerySet, *, today: date, order: Sequence[int] = (), eager: int = EAGER
+    products: ProductQuerySet,
+    *,
+    today: date,
+    order: Sequence[int] = (),
+    eager: int = EAGER,
+    marked: bool = True,
 ) -> list[ProductCard]:
     """Return the tiles of ``products``, which are on sale, in three queries.
 
     They stand as the query sorts them, or as their ids do in ``order``. Values are read instead
     of models: a list makes no use of what Oscar's products carry along, and half its time went
-    into building them.
+    into building them. ``marked=False`` leaves certificates, and their query, out.
     """
     found: dict[int, Goods] = {}
     for row in products.values_list(*COLUMNS):
         found.setdefault(row[0], Goods._make(row))  # one offer each, the first
     goods = [found[pk] for pk in order if pk in found] if order else list(found.values())
-    pictures, marks = _first_pictures(found), marks_of(found, today=today) if found else {}
+    pictures = _first_pictures(found)
+    marks = marks_of(found, today=today) if found and marked else {}
     return [
         _card(row, pictures.get(row.pk), today, place < eager, marks.get(row.pk, ""))
         for place, row in enumerate(goods)

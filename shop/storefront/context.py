@@ -10,8 +10,10 @@ from django.http import HttpRequest
 
 from coops.registry.models import Cooperative
 from shop.basket.models import Line
+from shop.core.links import site_url
 from shop.core.phones import InvalidPhone, normalise_phone
 from shop.storefront.contacts import phone_text, zalo_url
+from shop.storefront.paging import page_number
 
 
 def site_chrome(request: HttpRequest) -> dict:
@@ -23,7 +25,14 @@ def site_chrome(request: HttpRequest) -> dict:
         "basket_count": _once(_basket_count, request),
         "has_desk": _once(_has_desk, request),
         "operator": operator(),
+        "canonical_url": canonical_url(request),
     }
+
+
+def canonical_url(request: HttpRequest) -> str:
+    """Return the one address of a page for search engines: no choices, only the page number."""
+    number = page_number(request.GET.get("page"))
+    return site_url(request.path) + (f"?page={number}" if number > 1 else "")
 
 
 def operator() -> dict[str, str]:

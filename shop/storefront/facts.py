@@ -1,6 +1,6 @@
 """What stands on the label of a product, row by row."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,15 +13,24 @@ from shop.storefront.cards import pack_of
 
 def facts_of(product: Product) -> list[tuple[str, str]]:
     """Return label and value of everything that is known about ``product``."""
-    weight, days = product.net_weight_g, product.shelf_life_days
+    weight, days, body = product.net_weight_g, product.shelf_life_days, product.cooperative
+    maker, address = product.maker, product.maker_address
+    if not maker and body:
+        maker, address = body.name, body.place
     rows = [
         (_("Sold by"), pack_of(product.sale_unit, weight)),
         (_("Net weight"), format_weight(weight) if weight else ""),
         (_("Grade"), product.grade),
+        (_("Ingredients"), product.ingredients),
         (_("Harvest"), product.harvest_note),
         (_("Grown in"), origin_of(product)),
+        (_("Made or harvested on"), _day(product.made_on)),
+        (_("Best before"), _day(best_before(product))),
         (_("Keeping"), product.storage),
         (_("Keeps for"), shelf_life(days) if days else ""),
+        (_("Warnings"), product.warnings),
+        (_("Maker"), maker),
+        (_("Address of the maker"), address),
     ]
     return [(label, value) for label, value in rows if value]
 
@@ -32,6 +41,17 @@ def origin_of(product: Product) -> str:
     if not (hamlet or commune) and product.cooperative:
         return product.cooperative.place
     return ", ".join(part for part in (hamlet, commune) if part)
+
+
+def best_before(product: Product) -> date | None:
+    """Return the last day on which what is in the barn keeps, if that is known."""
+    if product.made_on is None or product.shelf_life_days is None:
+        return None
+    return product.made_on + timedelta(days=product.shelf_life_days)
+
+
+def _day(day: date | None) -> str:
+    return day.strftime("%d/%m/%Y") if day else ""
 
 
 def shelf_life(days: int) -> str:

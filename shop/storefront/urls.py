@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from shop.storefront.views import cooperatives, health, home, listing, place, product
+from shop.storefront.views import cooperatives, health, home, listing, place, product, share
 
 app_name = "storefront"
 urlpatterns = [
@@ -8,12 +8,16 @@ urlpatterns = [
     path("san-pham/", listing.product_list, name="product_list"),
     # A title of signs only has an empty slug.
     re_path(r"^san-pham/(?P<slug>[-\w]*)_(?P<pk>[0-9]{1,18})/$", product.product, name="product"),
+    path("san-pham/<int:pk>/anh-chia-se.jpg", share.share_card, name="share_card"),
     path("danh-muc/<path:path>/", listing.category, name="category"),
     path("tim-kiem/", listing.search, name="search"),
     path("tim-kiem/goi-y/", listing.suggestions, name="suggestions"),
     path("giao-toi/", place.place, name="place"),
     path("htx/", cooperatives.cooperative_list, name="cooperative_list"),
     path("htx/<slug:slug>/", cooperatives.cooperative, name="cooperative"),
+    path("robots.txt", share.robots, name="robots"),
+    path("sitemap.xml", share.sitemap_index, name="sitemap_index"),
+    path("sitemap-<slug:section>-<int:number>.xml", share.sitemap, name="sitemap"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -234,6 +234,8 @@ ROWS: dict[str, Row] = {
     ),
     # For everybody
     "storefront:category": Row(lambda world: {"path": "gao-ngo/gao-nep"}, "public"),
+    "storefront:share_card": Row(lambda world: {"pk": world.product.pk}, "public"),
+    "storefront:sitemap": Row(lambda world: {"section": "htx", "number": 1}, "public"),
     "storefront:cooperative": Row(lambda world: {"slug": world.product.cooperative.slug}, "public"),
     # The part that cannot be guessed is the key
     "checkout:done": Row(lambda world: {"code": world.order.checkout.code}, "secret"),

@@ -11,6 +11,7 @@ from catalog.models import Product
 from coops.registry.models import Cooperative
 from shop.storefront.cards import cards_of
 from shop.storefront.cooperatives import cooperative_cards
+from shop.storefront.place import place_of
 from shop.storefront.shelves import read_shelves
 from shop.storefront.sorting import NEWEST
 
@@ -30,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "cards": cards_of(Product.objects.on_sale().filter(pk__in=ids), today=today, order=ids),
             "month": today.month,
+            "place": place_of(request),
             "shelves": read_shelves().with_goods,
             "cooperatives": cooperative_cards(cooperatives[:COOPERATIVES]),
             "has_more_cooperatives": len(cooperatives) > COOPERATIVES,

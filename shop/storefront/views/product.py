@@ -6,55 +6,79 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog.models import Product
-from shop.storefront.availability import availability_of
+from coops.registry.certificates import certificates_of, mark_of
+from shop.core.links import site_url
+from shop.shipping.fees import fee_for
+from shop.storefront.availability import availability_of, day_text
 from shop.storefront.cards import cards_of, kilo_price_of, pack_of
 from shop.storefront.contacts import phone_text, zalo_url
 from shop.storefront.cooperatives import cooperative_cards
 from shop.storefront.facts import facts_of, season_months, season_sentence
+from shop.storefront.kinds import read_kinds
+from shop.storefront.place import place_of
+from shop.storefront.share_cards import share_card_url
 from shop.storefront.shelves import way_to
 from shop.storefront.sorting import NEWEST
+from shop.storefront.structured import product_data
 
 MORE = 4
 #: Read of a product and its co-op, which have twice as many columns.
 COLUMNS = (
     *("title", "slug", "description", "sale_unit", "net_weight_g", "grade", "season_from"),
     *("season_to", "harvest_note", "origin_hamlet", "origin_commune", "storage"),
-    "shelf_life_days",
+    *("shelf_life_days", "ingredients", "warnings", "maker", "maker_address", "made_on"),
+    *("ready_on", "family", "rating"),
 )
 COOPERATIVE_COLUMNS = (
     *("slug", "name", "short_name", "tagline", "story", "founded_year", "members_count", "logo"),
-    *("is_demo", "phone", "hamlet", "ward_name", "province_name", "accepts_cod", "accepts_vietqr"),
-    *("cod_ceiling_vnd", "offers_delivery", "delivery_fee_vnd", "free_delivery_from_vnd"),
-    *("offers_pickup", "pickup_place", "pickup_hours"),
+    *("is_demo", "phone", "hamlet", "ward_code", "ward_name", "province_code", "province_name"),
+    *("accepts_cod", "accepts_vietqr", "cod_ceiling_vnd", "offers_delivery", "delivery_fee_vnd"),
+    *("free_delivery_from_vnd", "offers_pickup", "pickup_place", "pickup_hours"),
+    *("delivery_table__packaging_g", "delivery_table__near_provinces", "delivery_table__steps"),
+    "delivery_table__free_from",
 )
 
 
 @require_safe
 def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     """Show a product on sale; an old or misspelt slug leads to the right address."""
-    on_sale = Product.objects.on_sale().select_related("cooperative")
+    on_sale = Product.objects.on_sale().select_related("cooperative__delivery_table")
     columns = COLUMNS + tuple(f"cooperative__{column}" for column in COOPERATIVE_COLUMNS)
     goods = get_object_or_404(on_sale.only(*columns), pk=pk)
     if goods.slug != slug:
         return redirect(goods, permanent=True)
     today, cooperative = timezone.localdate(), goods.cooperative
+    kinds = read_kinds(goods)
     others = Product.objects.filter(cooperative=cooperative).exclude(pk=goods.pk)
     more = others.on_sale().in_stock().order_by(*NEWEST)[:MORE]
+    cards = cards_of(more, today=today, eager=0, marked=False)
+    certificates = certificates_of([goods.pk], today=today).get(goods.pk, [])
     price = goods.offer.price if goods.offer else None
     phone = str(cooperative.phone or "")
     images = list(goods.images.all())
+    stock = availability_of(goods, today=today)
+    place = place_of(request)
+    trail = way_to(goods.pk)
+    is_later = goods.ready_on is not None and goods.ready_on > today
+    share_picture = site_url(share_card_url(goods, price, images[0] if images else None))
     return render(
         request,
         "storefront/product.html",
         {
             "product": goods,
             "images": images,
-            "share_picture": images[0].sources.src if images else "",
+            "share_picture": share_picture,
             "has_illustration": any(image.is_illustration for image in images),
             "amount": price,
             "pack": pack_of(goods.sale_unit, goods.net_weight_g),
             "unit_amount": kilo_price_of(price, goods.net_weight_g),
-            "stock": availability_of(goods, today=today),
+            "stock": stock,
+            "ready_text": day_text(goods.ready_on) if is_later else "",
+            "kinds": kinds,
+            "certificates": certificates,
+            "mark": mark_of(certificates),
+            "place": place,
+            "fee": fee_for(goods, place),
             "facts": facts_of(goods),
             "months": goods.season and season_months(goods.season, today=today),
             "season_summary": goods.season and season_sentence(goods.season, today=today),
@@ -63,7 +87,8 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
             "phone": phone,
             "phone_text": phone_text(phone),
             "zalo_url": zalo_url(phone),
-            "trail": way_to(goods.pk),
-            "more": cards_of(more, today=today, eager=0),
+            "trail": trail,
+            "more": cards,
+            "structured": product_data(goods, price=price, stock=stock, images=images, trail=trail),
         },
     )

@@ -1,0 +1,64 @@
+"""Packs and grades of one product as its page offers them: one press leads to the other."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q
+
+from catalog.addresses import product_address
+from catalog.models import Product
+from coops.partner.models import StockRecord
+from shop.storefront.cards import pack_of
+
+
+@dataclass(frozen=True)
+class KindChoice:
+    """One pack or grade; ``amount`` in VND, ``None`` to be asked for."""
+
+    label: str
+    url: str
+    amount: Decimal | None
+    is_here: bool
+    is_left: bool
+
+
+def read_kinds(product: Product) -> list[KindChoice]:
+    """Return all packs and grades on sale of the same goods; none when there is only one.
+
+    One query, which also gives ``product`` its offer.
+    """
+    head = product.family_id or product.pk
+    records = (
+        StockRecord.objects.filter(Q(product=head) | Q(product__family=head))
+        .filter(product__is_public=True, product__cooperative=product.cooperative_id)
+        .select_related("product")
+        .only(
+            *("price", "price_currency", "num_in_stock", "num_allocated", "partner_sku"),
+            *("partner", "price_to_confirm"),
+            *(f"product__{name}" for name in ("title", "slug", "sale_unit", "net_weight_g")),
+            *("product__grade", "product__family"),
+        )
+        .order_by("product__net_weight_g", "product_id", "pk")
+    )
+    by_product: dict[int, StockRecord] = {}
+    for record in records:
+        by_product.setdefault(record.product_id, record)
+    product.offer = by_product.get(product.pk)
+    if len(by_product) < 2:
+        return []
+    return [_choice(record, product) for record in by_product.values()]
+
+
+def _choice(record: StockRecord, here: Product) -> KindChoice:
+    goods = record.product
+    parts = [pack_of(goods.sale_unit, goods.net_weight_g), goods.grade]
+    label = " · ".join(part for part in parts if part)
+    if goods.title != here.title or not label:
+        label = f"{goods.title} {label}".strip()
+    return KindChoice(
+        label=label,
+        url=product_address(goods.slug, goods.pk),
+        amount=record.price,
+        is_here=goods.pk == here.pk,
+        is_left=record.price is not None and record.sellable > 0,
+    )

@@ -1,0 +1,57 @@
+"""Pictures and files for those who show or read our pages elsewhere."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from catalog.models import Product
+from shop.core.links import site_url
+from shop.storefront.share_cards import card_text, draw_share_card, photo_of
+from shop.storefront.sitemaps import PER_FILE, SECTIONS, files_of
+
+#: The picture's address changes with what stands on it.
+CARD_KEPT_SECONDS = 7 * 24 * 60 * 60
+
+
+@require_safe
+def share_card(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer the preview picture of a product on sale, in the language of the market."""
+    goods = get_object_or_404(Product.objects.on_sale().select_related("cooperative"), pk=pk)
+    with translation.override(settings.LANGUAGE_CODE):
+        text = card_text(goods)
+    picture = draw_share_card(text, photo_of(goods.images.first()))
+    response = HttpResponse(picture, content_type="image/jpeg")
+    response["Cache-Control"] = f"public, max-age={CARD_KEPT_SECONDS}"
+    return response
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Tell machines where not to go, and where the list of pages is."""
+    context = {"closed": settings.ROBOTS_CLOSED, "sitemap": site_url("/sitemap.xml")}
+    return render(request, "storefront/robots.txt", context, content_type="text/plain")
+
+
+@require_safe
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """List the files of the sitemap."""
+    files = [site_url(path) for path in files_of()]
+    return _xml(request, "storefront/sitemap_index.xml", {"files": files})
+
+
+@require_safe
+def sitemap(request: HttpRequest, section: str, number: int) -> HttpResponse:
+    """List up to :data:`PER_FILE` pages of one section."""
+    if section not in SECTIONS or number < 1:
+        raise Http404
+    start = (number - 1) * PER_FILE
+    pages = SECTIONS[section](start, start + PER_FILE)
+    if not pages:
+        raise Http404
+    return _xml(request, "storefront/sitemap.xml", {"pages": pages})
+
+
+def _xml(request: HttpRequest, template: str, context: dict) -> HttpResponse:
+    return render(request, template, context, content_type="application/xml")
