@@ -15,12 +15,12 @@ class Basket(AbstractBasket):
     def all_lines(self):
         """Return the lines in the order they were put in, with all that a page shows of them.
 
-        Loaded once, in four queries: lines with product, co-op and stock record; options;
-        pictures; offers.
+        Loaded once, in four queries: lines with product, co-op, its delivery table and stock
+        record; options; pictures; offers.
         """
         if self._lines is None and self.pk is not None:
             self._lines = (
-                self.lines.select_related("product__cooperative", "stockrecord")
+                self.lines.select_related("product__cooperative__delivery_table", "stockrecord")
                 .prefetch_related("attributes", "product__images", "product__stockrecords")
                 .order_by("pk")
             )

@@ -90,7 +90,7 @@ def basket_page(
     """
     parts = [
         Part(group, [_row(line, group, refused_line, typed, sentence) for line in group.lines])
-        for group in basket_groups(basket)
+        for group in basket_groups(basket, with_days=True)
     ]
     goods = sum(part.group.goods_total for part in parts)
     fees = sum(part.usual_fee for part in parts)

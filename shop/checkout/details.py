@@ -9,14 +9,19 @@ from django.utils.translation import gettext as _
 from shop.checkout.exceptions import DetailsRefused
 from shop.core.text import nfc
 from shop.order.models import Checkout, Fulfilment, PaymentMethod, ShippingAddress
+from shop.shipping.fees import Destination
 
 
 @dataclass(frozen=True)
 class GroupChoice:
-    """How one co-op's goods come and how they are paid."""
+    """How one co-op's goods come and how they are paid.
+
+    ``pickup_day`` is :attr:`shop.shipping.pickups.OpenDay.key`, where the co-op has such days.
+    """
 
     fulfilment: str = Fulfilment.DELIVERY
     payment_method: str = PaymentMethod.COD
+    pickup_day: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +44,11 @@ class BuyerDetails:
     units_version: str = ""
     note: str = ""
     language: str = "vi"
+
+    @property
+    def destination(self) -> Destination:
+        """Return where parcels go, for their fee."""
+        return Destination(self.province_code, self.ward_code)
 
     @property
     def address_text(self) -> str:

@@ -77,6 +77,10 @@ class FulfilmentNotOffered(CheckoutRefused):
     """The co-op does not deliver, or has no pick-up place."""
 
 
+class PickupDayGone(CheckoutRefused):
+    """The pick-up day is full or over, or none was chosen."""
+
+
 class PaymentNotOffered(CheckoutRefused):
     """The co-op does not take this way of paying, or not for this amount."""
 

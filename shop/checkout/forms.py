@@ -1,5 +1,6 @@
 """The one page of the checkout as a form: who, where to, how from each co-op, how to pay."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +19,15 @@ from shop.core.text import nfc
 from shop.order.models import Fulfilment, PaymentMethod
 
 LONGEST_NOTE = 500
+#: A pick-up day says how much room it has when it is this little.
+FEW_LEFT = 5
+#: Before the key of a day in the value of a choice.
+_ON_A_DAY = f"{Fulfilment.PICKUP}-"
 
 PAYMENT_LABELS: dict[str, Any] = {
     PaymentMethod.COD: _("Cash when I get the goods"),
     PaymentMethod.VIETQR: _("Bank transfer (VietQR)"),
+    PaymentMethod.CARD: _("International card (Visa, Mastercard…)"),
 }
 
 
@@ -156,7 +162,13 @@ class CheckoutForm(forms.Form):
 
     def fulfilment_of(self, group: Group) -> str:
         """Return what is chosen for ``group`` now: typed, or preselected."""
-        return self._chosen(_fulfilment_name(group)) or group.allowed_fulfilments[0]
+        chosen = self._chosen(_fulfilment_name(group)) or group.allowed_fulfilments[0]
+        return Fulfilment.PICKUP if chosen.startswith(_ON_A_DAY) else chosen
+
+    def pickup_day_of(self, group: Group) -> str:
+        """Return the key of the pick-up day that is chosen for ``group``; may be empty."""
+        chosen = self._chosen(_fulfilment_name(group))
+        return chosen.removeprefix(_ON_A_DAY) if chosen.startswith(_ON_A_DAY) else ""
 
     def payment_of(self, group: Group) -> str:
         """Return how ``group`` is paid: its own choice where it has one. Call when valid."""
@@ -210,7 +222,7 @@ class CheckoutForm(forms.Form):
 
     def _add_choices_of(self, group: Group, methods: list[str]) -> None:
         name = group.cooperative.short_name
-        choices = [(f, _fulfilment_label(group, f)) for f in group.allowed_fulfilments]
+        choices = list(_fulfilment_choices(group))
         self.fields[_fulfilment_name(group)] = forms.ChoiceField(
             label=_("How do the goods of %(cooperative)s reach you?") % {"cooperative": name},
             choices=choices,
@@ -248,11 +260,32 @@ def _payment_name(group: Group) -> str:
     return f"payment-{group.cooperative.pk}"
 
 
-def _fulfilment_label(group: Group, fulfilment: str) -> str:
-    if fulfilment == Fulfilment.DELIVERY:
-        if not group.delivery_fee:
-            return gettext("Delivered to me, free of charge")
-        return gettext("Delivered to me, %(fee)s") % {"fee": format_vnd(group.delivery_fee)}
+def delivery_label(group: Group) -> str:
+    """Return the words of the choice to have a co-op's goods delivered."""
+    if not group.delivery_fee:
+        return gettext("Delivered to me, free of charge")
+    fee = {"fee": format_vnd(group.delivery_fee)}
+    if group.fee_follows_address:
+        return gettext("Delivered to me, %(fee)s – exact once you choose the ward") % fee
+    return gettext("Delivered to me, %(fee)s") % fee
+
+
+def _fulfilment_choices(group: Group) -> Iterator[tuple[str, str]]:
+    """Yield what can be chosen: delivery, then each pick-up day, or the place in words."""
+    for way in group.allowed_fulfilments:
+        if way == Fulfilment.DELIVERY:
+            yield way, delivery_label(group)
+        elif group.days is None:
+            yield way, _pickup_label(group)
+        for day in group.days or [] if way == Fulfilment.PICKUP else []:
+            words = {"place": day.text, "left": day.left}
+            label = gettext("I pick it up: %(place)s, free of charge") % words
+            if day.left <= FEW_LEFT:
+                label += " – " + gettext("room for %(left)d more") % words
+            yield f"{_ON_A_DAY}{day.key}", label
+
+
+def _pickup_label(group: Group) -> str:
     place = ", ".join(
         p for p in (group.cooperative.pickup_place, group.cooperative.pickup_hours) if p
     )

@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 from coops.registry.models import Cooperative
 from shop.checkout.conditions import obstacles, price_must_be_as_shown
 from shop.core.money import format_vnd
-from shop.order.models import Fulfilment, PaymentMethod
+from shop.order.models import Fulfilment
+from shop.payment.registry import offered_methods
+from shop.shipping.fees import NOWHERE, Destination, delivery_fee, goods_weight, table_of
+from shop.shipping.pickups import OpenDay, open_days
 
 
 @dataclass(frozen=True)
@@ -25,12 +28,15 @@ class Group:
 
     ``lines`` are the basket's lines, with ``product``, ``quantity``, ``unit_price_incl_tax``
     and ``line_price_incl_tax`` (``None`` without a price). ``delivery_fee`` is what delivery
-    costs here, 0 from the co-op's free limit on.
+    costs ``to`` there, 0 from the co-op's free limit on. ``days`` are its pick-up days that can
+    be chosen; ``None`` when they were not looked up or it has only a place in words.
     """
 
     cooperative: Cooperative
     lines: list = field(default_factory=list)
     warnings: list[GroupWarning] = field(default_factory=list)
+    to: Destination = NOWHERE
+    days: list[OpenDay] | None = None
 
     @property
     def goods_total(self) -> int:
@@ -39,18 +45,32 @@ class Group:
 
     @property
     def delivery_fee(self) -> int:
-        """Return what delivery costs, for so many goods."""
-        free_from = self.cooperative.free_delivery_from_vnd
-        if free_from is not None and self.goods_total >= free_from:
-            return 0
-        return self.cooperative.delivery_fee_vnd
+        """Return what delivery costs, for so many goods and as far as it is known where to."""
+        return delivery_fee(
+            self.cooperative,
+            to=self.to,
+            weight_g=goods_weight((line.product, line.quantity) for line in self.lines),
+            goods_vnd=self.goods_total,
+        )
+
+    @property
+    def fee_follows_address(self) -> bool:
+        """Return whether the fee may still change with the address, which is not known yet."""
+        return not self.to.is_known and table_of(self.cooperative) is not None
+
+    @property
+    def is_pickup_full(self) -> bool:
+        """Return whether the co-op hands over on days, and none can be chosen."""
+        return self.cooperative.offers_pickup and self.days is not None and not self.days
 
     @property
     def allowed_fulfilments(self) -> list[str]:
-        """Return how the goods can reach the buyer, the usual one first."""
+        """Return how the goods can reach the buyer, the usual one first; never none."""
+        delivers = self.cooperative.offers_delivery
         offered = {
-            Fulfilment.DELIVERY: self.cooperative.offers_delivery,
-            Fulfilment.PICKUP: self.cooperative.offers_pickup,
+            Fulfilment.DELIVERY: delivers,
+            Fulfilment.PICKUP: self.cooperative.offers_pickup
+            and not (delivers and self.is_pickup_full),
         }
         return [way for way, is_offered in offered.items() if is_offered]
 
@@ -74,28 +94,29 @@ class Group:
 
     def payment_methods(self, fulfilment: str) -> list[str]:
         """Return how the co-op lets this total be paid: cash only up to its ceiling."""
-        offered = {
-            PaymentMethod.COD: self.cooperative.accepts_cod
-            and self.total(fulfilment) <= self.cooperative.cod_ceiling_vnd,
-            PaymentMethod.VIETQR: self.cooperative.accepts_vietqr,
-        }
-        return [method for method, is_offered in offered.items() if is_offered]
+        return offered_methods(
+            self.cooperative, fulfilment=fulfilment, total_vnd=self.total(fulfilment)
+        )
 
 
-def basket_groups(basket) -> list[Group]:
+def basket_groups(basket, *, to: Destination = NOWHERE, with_days: bool = False) -> list[Group]:
     """Return the basket's lines by co-op, in the order of the co-ops.
 
-    ``basket`` needs its strategy. A warning that blocks stands in the way of ordering; one
-    that does not tells of a changed price. Four queries, however many lines.
+    ``basket`` needs its strategy. ``to`` is where it goes, as far as that is known. A warning
+    that blocks stands in the way of ordering; one that does not tells of a changed price. Four
+    queries, however many lines; ``with_days`` looks up the pick-up days with two more.
     """
     groups: dict[int, Group] = {}
     for line in basket.all_lines():
         cooperative = line.product.cooperative
         if cooperative is not None:
-            group = groups.setdefault(cooperative.pk, Group(cooperative))
+            group = groups.setdefault(cooperative.pk, Group(cooperative, to=to))
             group.lines.append(line)
             group.warnings.extend(_line_warnings(line))
-    for group in groups.values():
+    picked_up = [pk for pk, group in groups.items() if group.cooperative.offers_pickup]
+    days = open_days(picked_up) if with_days and picked_up else {}
+    for pk, group in groups.items():
+        group.days = days.get(pk)
         group.warnings.extend(_group_warnings(group))
     return [groups[pk] for pk in sorted(groups)]
 
@@ -108,6 +129,10 @@ def _line_warnings(line) -> list[GroupWarning]:
 
 
 def _group_warnings(group: Group) -> list[GroupWarning]:
+    if group.is_pickup_full and not group.cooperative.offers_delivery:
+        text = _("%(seller)s: all pick-up days of the coming weeks are full. Please call them.")
+        names = {"seller": group.cooperative.short_name}
+        return [GroupWarning(text % names, is_blocking=True)]
     if any(group.payment_methods(way) for way in group.allowed_fulfilments):
         return []
     text = _("%(seller)s takes cash only up to %(ceiling)s, delivery included. Order less.") % {

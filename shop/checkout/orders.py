@@ -1,8 +1,10 @@
 """One co-op's order out of its part of the basket, and the promise of all units at the end."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 from oscar.core.prices import Price
 
@@ -11,22 +13,33 @@ from coops.partner.services.stock import allocate_units
 from shop.basket.models import Basket, Line
 from shop.checkout.conditions import not_enough
 from shop.checkout.details import BuyerDetails, GroupChoice, new_address
+from shop.checkout.exceptions import PickupDayGone
 from shop.checkout.groups import Group
 from shop.order.events import Kind, write_event
 from shop.order.models import Checkout, Fulfilment, Order
 from shop.order.sellers import seller_snapshot
 from shop.order.signals import order_placed
 from shop.order.utils import OrderCreator, OrderNumberGenerator
+from shop.shipping.exceptions import SlotRefused
 from shop.shipping.methods import Delivery, PickUp
+from shop.shipping.models import PickupSlot
+from shop.shipping.pickups import has_points, in_order, take_place
 
 #: A basket line, and the number of the order it went into.
 Promise = tuple[Line, str]
 
 
 def place_group(
-    group: Group, *, checkout: Checkout, details: BuyerDetails, choice: GroupChoice
+    group: Group,
+    *,
+    checkout: Checkout,
+    details: BuyerDetails,
+    choice: GroupChoice,
+    slot: PickupSlot | None = None,
 ) -> list[Promise]:
     """Write one co-op's order; its units are still to be promised (:func:`allocate_lines`).
+
+    ``slot`` is the pick-up day that was taken for it (:func:`take_pickup_days`).
 
     Raises:
         DetailsRefused: delivery without an address.
@@ -48,12 +61,36 @@ def place_group(
         phone=checkout.phone,
         note=checkout.note,
         payment_method=choice.payment_method,
-        **_seller_fields(group.cooperative, choice),
+        pickup_slot=slot,
+        **_seller_fields(group.cooperative, choice, slot),
     )
     Basket.objects.filter(pk=basket.pk).update(status=Basket.SUBMITTED, date_submitted=now())
     write_event(order.pk, Kind.PLACED, by=checkout.user)
     order_placed.send(sender=Order, order_id=order.pk, cooperative_id=order.cooperative_id)
     return [(line, order.number) for line in group.lines]
+
+
+def take_pickup_days(choices: Mapping[int, GroupChoice]) -> dict[int, PickupSlot]:
+    """Take the chosen pick-up days, in one order everywhere; return them by co-op.
+
+    Raises:
+        PickupDayGone: a day is full, over, or no such day; or a co-op has days and none was
+            chosen.
+    """
+    wanted = [
+        (pk, choice) for pk, choice in choices.items() if choice.fulfilment == Fulfilment.PICKUP
+    ]
+    taken: dict[int, PickupSlot] = {}
+    for pk, choice in sorted(wanted, key=lambda one: in_order(one[1].pickup_day)):
+        if not choice.pickup_day:
+            if has_points(pk):
+                raise PickupDayGone(_("Choose a pick-up day."), cooperative_id=pk)
+            continue
+        try:
+            taken[pk] = take_place(choice.pickup_day, cooperative_id=pk)
+        except SlotRefused as refusal:
+            raise PickupDayGone(str(refusal), cooperative_id=pk) from refusal
+    return taken
 
 
 def allocate_lines(promises: list[Promise]) -> None:
@@ -100,13 +137,12 @@ def _address(choice: GroupChoice, details: BuyerDetails):
     return address
 
 
-def _seller_fields(cooperative, choice: GroupChoice) -> dict:
+def _seller_fields(cooperative, choice: GroupChoice, slot: PickupSlot | None) -> dict:
     pickup = (cooperative.pickup_place, cooperative.pickup_hours)
+    where = slot.point.text(slot.day) if slot else ", ".join(part for part in pickup if part)
     return {
         "cooperative": cooperative,
         "seller_snapshot": seller_snapshot(cooperative),
         "fulfilment": choice.fulfilment,
-        "pickup_text": ", ".join(part for part in pickup if part)
-        if choice.fulfilment == Fulfilment.PICKUP
-        else "",
+        "pickup_text": where if choice.fulfilment == Fulfilment.PICKUP else "",
     }

@@ -24,7 +24,7 @@ from shop.checkout.exceptions import (
     TotalTooLarge,
 )
 from shop.checkout.groups import Group, basket_groups
-from shop.checkout.orders import allocate_lines, place_group
+from shop.checkout.orders import allocate_lines, place_group, take_pickup_days
 from shop.core.money import LARGEST_VND, format_vnd
 from shop.order.models import Checkout
 from shop.order.numbers import new_checkout_code
@@ -89,14 +89,19 @@ def _place(
 ) -> None:
     checkout.save(force_insert=True)  # of two presses one waits here for the other
     basket = _freeze(basket_pk)
-    groups = _groups_that_can_be_ordered(basket)
+    groups = _groups_that_can_be_ordered(basket, details)
     for group in groups:
         _insist_on_offered(group, choices.get(group.cooperative.pk))
     _insist_on_shown_total(groups, choices, expected_total_vnd)
+    slots = take_pickup_days(
+        {group.cooperative.pk: choices[group.cooperative.pk] for group in groups}
+    )
     promises = []
     for group in groups:
-        choice = choices[group.cooperative.pk]
-        promises += place_group(group, checkout=checkout, details=details, choice=choice)
+        pk = group.cooperative.pk
+        promises += place_group(
+            group, checkout=checkout, details=details, choice=choices[pk], slot=slots.get(pk)
+        )
     allocate_lines(promises)
     Basket.objects.filter(pk=basket.pk).update(status=Basket.SUBMITTED, date_submitted=now())
     transaction.on_commit(partial(mail_placed.enqueue, checkout.pk), robust=True)
@@ -112,14 +117,14 @@ def _freeze(basket_pk: int | None) -> Basket:
     return basket
 
 
-def _groups_that_can_be_ordered(basket: Basket) -> list[Group]:
+def _groups_that_can_be_ordered(basket: Basket, details: BuyerDetails) -> list[Group]:
     lines = list(basket.all_lines())
     if not lines:
         raise EmptyBasket(_("The basket is empty."))
     for line in lines:
         for refusal in obstacles(line):
             raise refusal
-    return basket_groups(basket)
+    return basket_groups(basket, to=details.destination)
 
 
 def _insist_on_offered(group: Group, choice: GroupChoice | None) -> None:

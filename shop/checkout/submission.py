@@ -1,6 +1,7 @@
 """From the form as it was sent to what the service takes; and what was typed, kept for later."""
 
 import uuid
+from collections.abc import Mapping
 
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
@@ -10,6 +11,7 @@ from shop.address.models import Ward
 from shop.checkout.details import BuyerDetails, GroupChoice
 from shop.checkout.forms import CheckoutForm
 from shop.order.models import Fulfilment
+from shop.shipping.fees import Destination
 
 DRAFT_KEY = "checkout_draft"
 #: What is kept of a form that was not taken: never the consent.
@@ -52,10 +54,17 @@ def choices_of(form: CheckoutForm) -> dict[int, GroupChoice]:
     """Return per co-op (primary key) how the goods come and are paid, of a valid ``form``."""
     return {
         group.cooperative.pk: GroupChoice(
-            fulfilment=form.fulfilment_of(group), payment_method=form.payment_of(group)
+            fulfilment=form.fulfilment_of(group),
+            payment_method=form.payment_of(group),
+            pickup_day=form.pickup_day_of(group),
         )
         for group in form.groups
     }
+
+
+def destination_of(data: Mapping[str, str]) -> Destination:
+    """Return where the goods go by what stands in the form's fields, for the fee."""
+    return Destination(data.get("province", "")[:2], data.get("ward", "")[:5])
 
 
 def seen_total(data: QueryDict, choices: dict[int, GroupChoice]) -> int:

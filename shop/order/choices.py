@@ -56,16 +56,29 @@ class Fulfilment(models.TextChoices):
     PICKUP = "pickup", _("pick-up")
 
 
+class ParcelState(models.TextChoices):
+    """Where a parcel is after it was handed over; said by hand, or by a carrier's machine."""
+
+    IN_TRANSIT = "in_transit", _("on the road")
+    OUT_FOR_DELIVERY = "out_for_delivery", _("with the shipper, comes today")
+    FAILED = "failed", _("could not be delivered")
+    RETURNING = "returning", _("comes back to the co-op")
+
+
 class PaymentMethod(models.TextChoices):
-    """How the buyer pays the co-op; ``CHANNEL``: to the marketplace, which settles with it."""
+    """How the buyer pays the co-op; ``CHANNEL``: to the marketplace, which settles with it.
+
+    ``COD`` is cash into the hands that give the goods: a carrier's, or the co-op's at pick-up.
+    """
 
     COD = "cod", _("cash on delivery")
     VIETQR = "vietqr", _("bank transfer (VietQR)")
+    CARD = "card", _("international card")
     CHANNEL = "channel", _("through the marketplace")
 
 
 class PaymentStatus(models.TextChoices):
-    """Whether the co-op has the money; only a person of the co-op says so."""
+    """Whether the co-op has the money, as the rows of the ledger say (``shop.payment.ledger``)."""
 
     UNPAID = "unpaid", _("not paid yet")
     PAID = "paid", _("paid")

@@ -19,6 +19,8 @@ class Kind(models.TextChoices):
     DELIVERED = "delivered", _("delivered")
     CANCELLED = "cancelled", _("cancelled")
     PAID = "paid", _("money received")
+    PART_PAID = "part_paid", _("a part of the money received")
+    PART_REFUNDED = "part_refunded", _("a part of the money paid back")
     REFUND_DUE = "refund_due", _("money to be paid back")
     REFUNDED = "refunded", _("money paid back")
     SHORT = "short", _("goods missing")
@@ -28,6 +30,12 @@ class Kind(models.TextChoices):
     MAPPED = "mapped", _("goods named")
     REDUCED = "reduced", _("fewer wanted")
     RETURNED = "returned", _("goods came back")
+    PARCEL = "parcel", _("news of the parcel")
+    CHANGED = "changed", _("changed by the buyer")
+    CLAIMED = "claimed", _("claim by the buyer")
+    CLAIM_ANSWERED = "claim_answered", _("claim answered")
+    CLAIM_ASKED_AGAIN = "claim_asked_again", _("the market's staff asked to decide")
+    CLAIM_DECIDED = "claim_decided", _("claim decided by the market's staff")
     NEWS = "news", _("news from the marketplace")
 
 

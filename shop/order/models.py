@@ -22,6 +22,7 @@ from shop.order.choices import (
     Channel,
     Fulfilment,
     Hold,
+    ParcelState,
     PaymentMethod,
     PaymentStatus,
     Status,
@@ -111,6 +112,9 @@ class Order(AbstractOrder):
         choices=Fulfilment.choices,
         default=Fulfilment.DELIVERY,
     )
+    pickup_slot = models.ForeignKey(
+        "shipping.PickupSlot", models.PROTECT, null=True, blank=True, related_name="orders"
+    )
     pickup_text = models.CharField(_("pick-up place and hours"), max_length=520, blank=True)
     payment_method = models.CharField(
         _("payment"), max_length=20, choices=PaymentMethod.choices, default=PaymentMethod.COD
@@ -132,6 +136,11 @@ class Order(AbstractOrder):
     cancel_reason = models.CharField(_("reason"), max_length=255, blank=True)
     carrier_name = models.CharField(_("carrier"), max_length=80, blank=True)
     tracking_code = models.CharField(_("parcel code"), max_length=80, blank=True)
+    tracking_url = models.CharField(_("tracking page"), max_length=300, blank=True)
+    parcel_state = models.CharField(
+        _("where the parcel is"), max_length=20, choices=ParcelState.choices, blank=True
+    )
+    expected_on = models.DateField(_("expected on"), null=True, blank=True)
 
     objects = OrderQuerySet.as_manager()
 
@@ -174,7 +183,7 @@ class Order(AbstractOrder):
 
     @property
     def is_cancellable_by_buyer(self) -> bool:
-        """Return whether the buyer may still cancel here: until it is packed."""
+        """Return whether the buyer may still cancel or change it here: until it is packed."""
         return not self.is_from_marketplace and self.status in {Status.NEW, Status.CONFIRMED}
 
     @property
@@ -276,3 +285,5 @@ class BillingAddress(TwoLevelAddress, AbstractBillingAddress):
 
 
 from oscar.apps.order.models import *  # noqa: E402, F403
+
+from shop.order.claim_models import Claim, ClaimPhoto  # noqa: E402, F401

@@ -16,9 +16,7 @@ OSCAR_REPLACEMENTS = {
 }
 
 #: Forks without columns of their own keep Oscar's migrations.
-MIGRATION_MODULES = {
-    label: f"oscar.apps.{label}.migrations" for label in ("basket", "payment", "shipping")
-}
+MIGRATION_MODULES = {"basket": "oscar.apps.basket.migrations"}
 
 #: What is installed of Oscar, in its own names. Left out: its root application and dashboards
 #: (our desk stands in their place). , analytics (it writes on every GET), wish lists.

@@ -10,7 +10,7 @@ from shop.order.links import PARAMETER, link_key, signed_path
 from shop.order.messages import place_line, zalo_text
 from shop.order.models import Checkout, Order, PaymentMethod, PaymentStatus, Status
 from shop.order.transfers import due_transfer
-from shop.order.words import seller_name, status_label
+from shop.order.words import seller_name, status_label, waits_for_card
 
 
 @never_cache
@@ -44,6 +44,9 @@ def _shown(order: Order) -> dict:
         "transfer": due_transfer(order),
         "cash_due": _is_cash_due(order),
         "qr_url": f"{reverse('order:qr', kwargs={'number': order.number})}?{key}",
+        "card_url": f"{reverse('payment:card', args=[order.number])}?{key}"
+        if waits_for_card(order)
+        else "",
         "detail_url": signed_path(order),
         "zalo_text": zalo_text(order),
     }

@@ -1,21 +1,25 @@
 """The checkout: one page, no account."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 from django.views.generic import View
 
 from shop.basket.requests import BasketRequest
 from shop.checkout.exceptions import CheckoutRefused, DetailsRefused, FormExpired
-from shop.checkout.forms import CheckoutForm
-from shop.checkout.groups import basket_groups
-from shop.checkout.places import old_names, wards_of
+from shop.checkout.forms import CheckoutForm, delivery_label
+from shop.checkout.groups import Group, basket_groups
+from shop.checkout.places import Pasted, fill_in, old_names, wards_of
 from shop.checkout.services import place_checkout
 from shop.checkout.submission import (
     choices_of,
+    destination_of,
     details_of,
     forget_draft,
     keep_draft,
@@ -34,15 +38,19 @@ class CheckoutView(View):
 
     def get(self, request: BasketRequest) -> HttpResponse:
         """Show the form; a basket that cannot be ordered is looked at first."""
-        groups = basket_groups(request.basket)
+        known = known_buyer(request)
+        groups = _groups(request, known)
         if not groups or not all(group.is_orderable for group in groups):
             return redirect("basket:summary")
-        return self._show(request, self._form(groups, initial=known_buyer(request)), new_key())
+        return self._show(request, self._form(groups, initial=known), new_key())
 
     def post(self, request: BasketRequest) -> HttpResponse:
         """Place the order, once; or show the page again with all that was typed."""
         # Groups first: if a first press has emptied the basket since, its checkout is there.
-        groups = basket_groups(request.basket)
+        typed = request.POST.dict()
+        is_pasting = request.POST.get("refresh") == "paste" or "take" in request.POST
+        pasted = fill_in(typed) if is_pasting else None
+        groups = _groups(request, typed)
         key = request.POST.get("key", "").replace("\x00", "")  # PostgreSQL keeps no NUL
         if key and (placed := Checkout.objects.filter(idempotency_key=key).first()):
             return redirect("checkout:done", code=placed.code)
@@ -50,8 +58,8 @@ class CheckoutView(View):
         if not groups:
             messages.error(request, _("The basket is empty, so nothing was ordered."))
             return redirect("basket:summary")
-        if "refresh" in request.POST:  # another province or other choices, without script
-            return self._show(request, self._form(groups, initial=request.POST.dict()), key)
+        if "refresh" in request.POST or "take" in request.POST:  # other choices, without script
+            return self._show(request, self._form(groups, initial=typed), key, pasted=pasted)
 
         form = self._form(groups, data=request.POST)
         if not form.is_valid():
@@ -79,7 +87,7 @@ class CheckoutView(View):
         self, request: BasketRequest, form: CheckoutForm, key: str, refusal: CheckoutRefused
     ) -> HttpResponse:
         """Show the page with why not, and with today's basket, prices and choices."""
-        groups = basket_groups(request.basket)
+        groups = _groups(request, request.POST)
         if not groups:
             messages.error(request, str(refusal))
             return redirect("basket:summary")
@@ -98,14 +106,37 @@ class CheckoutView(View):
         *,
         status: int = 200,
         refusal: str = "",
+        pasted: Pasted | None = None,
     ) -> HttpResponse:
         context = {
+            "pasted": pasted,
+            "paste": (request.POST.get("paste", "") if request.method == "POST" else "")[:500],
             "form": form,
             "key": key or new_key(),
             "refusal": refusal,
             "needs_basket": not all(group.is_orderable for group in form.groups),
         }
         return render(request, "checkout/index.html", context, status=status)
+
+
+@cache_control(private=True, no_store=True)
+@require_safe
+def fees(request: BasketRequest) -> JsonResponse:
+    """Return by co-op what delivery to ``?province=&ward=`` costs (VND), and the choice's words.
+
+    For the page's script; without it a button of the form asks the same.
+    """
+    return JsonResponse(
+        {
+            str(group.cooperative.pk): {"fee": group.delivery_fee, "label": delivery_label(group)}
+            for group in basket_groups(request.basket, to=destination_of(request.GET))
+        }
+    )
+
+
+def _groups(request: BasketRequest, typed: Mapping[str, str]) -> list[Group]:
+    """Return the basket by co-op with fees to the address typed so far, and pick-up days."""
+    return basket_groups(request.basket, to=destination_of(typed), with_days=True)
 
 
 @cache_control(private=True, max_age=3600)

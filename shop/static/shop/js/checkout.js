@@ -26,7 +26,35 @@
     if (address) address.hidden = !delivered;
   };
 
-  form.addEventListener("change", follow);
+  let asked = 0;
+  /* The fee follows the ward: ask for it, then count again. When nothing comes back the page keeps
+     what it showed, and the server shows the right sum before it takes the order. */
+  const askFees = async () => {
+    const turn = ++asked;
+    const place = new URLSearchParams({ province: form.elements.province.value, ward: form.elements.ward.value });
+    try {
+      const answer = await fetch(`${form.dataset.feesUrl}?${place}`);
+      if (!answer.ok) return;
+      const fees = await answer.json();
+      if (turn !== asked) return;
+      for (const [pk, one] of Object.entries(fees)) {
+        const row = form.querySelector(`[data-group="${pk}"]`);
+        if (!row) continue;
+        row.dataset.fee = one.fee;
+        form.elements[`seen_fee-${pk}`].value = one.fee;
+        const radio = form.querySelector(`input[name="fulfilment-${pk}"][value="delivery"]`);
+        if (radio) radio.parentNode.lastChild.textContent = ` ${one.label}`;
+      }
+      follow();
+    } catch {
+      /* no line: see above */
+    }
+  };
+
+  form.addEventListener("change", (event) => {
+    follow();
+    if (["province", "ward"].includes(event.target.name)) askFees();
+  });
   window.addEventListener("pageshow", follow); // Back keeps what was chosen
   follow();
 })();

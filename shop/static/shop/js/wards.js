@@ -37,6 +37,7 @@
     wards.replaceChildren(...shown.map((ward) => ward.option));
     const found = shown.filter((ward) => ward.option.value && (ward.folded.includes(wanted) || ward.old.some((name) => fold(name).includes(wanted))));
     wards.value = wanted && found.length === 1 ? found[0].option.value : chosen;
+    if (wards.value !== chosen) wards.dispatchEvent(new Event("change", { bubbles: true }));
     finder.querySelector("output").textContent = wanted ? finder.dataset.found.replace("0", found.length) : "";
   };
 
