@@ -9,3 +9,11 @@ class DashboardConfig(OscarConfig):
     name = "shop.dashboard"
     verbose_name = _("Co-op's desk")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the claims that wait on the co-op's first screen."""
+        super().ready()
+        from shop.core.registries import day_cards
+        from shop.dashboard.claim_cards import claim_cards
+
+        day_cards.register("claims", claim_cards)

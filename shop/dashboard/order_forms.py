@@ -3,6 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shop.order.choices import ParcelState
+from shop.shipping.carriers import insist_on_link
+
 OTHER = "other"
 
 #: The reasons are written for the buyer, who reads them.
@@ -20,6 +23,37 @@ class HandOverForm(forms.Form):
 
     carrier_name = forms.CharField(label=_("Carrier"), max_length=80, required=False)
     tracking_code = forms.CharField(label=_("Parcel code"), max_length=80, required=False)
+
+
+class ParcelForm(forms.Form):
+    """Where a parcel is, as the carrier says on the telephone."""
+
+    parcel_state = forms.ChoiceField(
+        label=_("Where is the parcel?"),
+        choices=ParcelState.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose where the parcel is.")},
+    )
+    expected_on = forms.DateField(
+        label=_("Expected on"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": _("Choose a day.")},
+    )
+    tracking_code = forms.CharField(label=_("Parcel code"), max_length=80, required=False)
+    tracking_url = forms.CharField(
+        label=_("Tracking page"),
+        max_length=300,
+        required=False,
+        widget=forms.URLInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_tracking_url(self) -> str:
+        """Return the link as it was typed, when it leads anywhere."""
+        link = self.cleaned_data["tracking_url"].strip()
+        if link:
+            insist_on_link(link)
+        return link
 
 
 class CancelForm(forms.Form):

@@ -7,9 +7,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from shop.order.claim_models import Claim
 from shop.order.events import Kind
 from shop.order.links import signed_url
-from shop.order.messages import desk_url, place_line, transfer_lines
+from shop.order.messages import claim_line, desk_url, place_line, transfer_lines
 from shop.order.models import Checkout, Order
 from shop.order.words import buyer_sentence, payment_sentence, seller_name
 
@@ -52,7 +53,7 @@ def send_placed_to_cooperative(order: Order) -> int:
 
 
 def send_moved_to_buyer(order: Order, kind: str) -> int:
-    """Send the buyer a mail that an order was confirmed, handed over or cancelled.
+    """Send the buyer a mail that an order has moved on, or that a claim was answered.
 
     Raises:
         KeyError: no mail is sent about ``kind``.
@@ -61,14 +62,42 @@ def send_moved_to_buyer(order: Order, kind: str) -> int:
     with translation.override(language):
         subject = {
             Kind.CONFIRMED: _("Order %(number)s is confirmed"),
+            Kind.PACKED: _("Order %(number)s is packed"),
             Kind.HANDED_OVER: _("Order %(number)s is on its way"),
+            Kind.DELIVERED: _("Order %(number)s has arrived"),
+            Kind.CHANGED: _("Order %(number)s was changed"),
+            Kind.CLAIM_ANSWERED: _("Order %(number)s: your claim is answered"),
+            Kind.CLAIM_DECIDED: _("Order %(number)s: your claim is decided"),
             Kind.CANCELLED: _("Order %(number)s is cancelled"),
         }[Kind(kind)]
         return _send(
             buyer_email(order),
             subject % {"number": order.number},
             "emails/moved_buyer",
-            {"kind": str(kind), **_for_buyer(order)},
+            {"kind": str(kind), "claim": claim_line(order), **_for_buyer(order)},
+        )
+
+
+def send_changed_to_cooperative(order: Order) -> int:
+    """Send the co-op a mail with an order as its buyer has changed it."""
+    with translation.override(DESK_LANGUAGE):
+        return _send(
+            order.cooperative.email if order.cooperative else "",
+            _("Order %(number)s was changed by the buyer") % {"number": order.number},
+            "emails/placed_cooperative",
+            {"order": order, "place": place_line(order), "link": desk_url(order)},
+        )
+
+
+def send_claim_to_cooperative(claim: Claim) -> int:
+    """Send the co-op a mail about a claim, with the time by which it answers."""
+    order = claim.order
+    with translation.override(DESK_LANGUAGE):
+        return _send(
+            order.cooperative.email if order.cooperative else "",
+            _("Claim about order %(number)s") % {"number": order.number},
+            "emails/claim_cooperative",
+            {"order": order, "claim": claim, "link": desk_url(order)},
         )
 
 

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from shop.core.money import format_vnd
 from shop.core.phones import display_phone
+from shop.order.claim_models import ClaimState
 from shop.order.links import signed_url
-from shop.order.models import Fulfilment, Order
+from shop.order.models import Fulfilment, Order, Status
 from shop.order.transfers import due_transfer
 from shop.order.words import buyer_sentence, payment_sentence, seller_name
 
@@ -52,6 +53,27 @@ def place_line(order: Order) -> str:
     return _("Delivery to: %(address)s") % {"address": order.address_text}
 
 
+def claim_line(order: Order) -> str:
+    """Return what was answered to the newest claim about ``order``, or how to make one."""
+    claim = order.claims.first() if not order.is_from_marketplace else None
+    if claim is None:
+        if order.status == Status.DELIVERED:
+            return _("Something is not right? Tell the co-op within 24 hours on the order's page.")
+        return ""
+    words = claim.decision_words or claim.answer_words
+    text = _("Your claim: %(state)s.") % {"state": claim.get_state_display()}
+    if claim.refund_vnd and claim.state == ClaimState.REFUND:
+        text += " " + _("Amount: %(amount)s.") % {"amount": format_vnd(claim.refund_vnd)}
+    return f"{text} {words}".strip()
+
+
+def parcel_line(order: Order) -> str:
+    """Return carrier, parcel code and the page to follow it; empty without any."""
+    parts = [order.carrier_name, order.tracking_code, order.tracking_url]
+    parcel = " ".join(part for part in parts if part)
+    return _("Carrier: %(parcel)s") % {"parcel": parcel} if parcel else ""
+
+
 def desk_url(order: Order) -> str:
     """Return the address of the order on the co-op's desk."""
     return settings.SITE_URL + reverse("dashboard:order", kwargs={"number": order.number})
@@ -67,6 +89,8 @@ def _for_buyer(order: Order) -> list[str]:
         payment_sentence(order),
         *transfer_lines(order),
         place_line(order),
+        parcel_line(order),
+        claim_line(order),
         ""
         if order.is_from_marketplace  # its buyers are not led away from it
         else _("See the order: %(link)s") % {"link": signed_url(order)},

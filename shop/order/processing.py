@@ -17,13 +17,15 @@ from django.utils.translation import gettext as _
 
 from shop.order.allocations import consume_lines, release_lines
 from shop.order.choices import WAITING_HOLDS
-from shop.order.events import Kind, write_event
+from shop.order.events import Kind
 from shop.order.exceptions import OrderStateError
 from shop.order.holds import cancel_there
-from shop.order.models import Hold, Order, PaymentStatus, Status
+from shop.order.models import Hold, Order, Status
 from shop.order.moves import lock_order, move
-from shop.order.payments import mark_paid, mark_refunded
+from shop.order.payments import mark_paid, mark_refunded, settle_cancelled
 from shop.order.tasks import mail_buyer
+from shop.shipping.carriers import tracking_link
+from shop.shipping.pickups import give_place_back
 
 __all__ = [
     "cancel_order",
@@ -60,7 +62,8 @@ def pack_order(*, order: Order, by) -> Order:
     Raises:
         OrderStateError: it is not confirmed yet, further on, cancelled, or held.
     """
-    move(order, Status.PACKED, only_from=[Status.CONFIRMED], by=by, not_while=WAITING_HOLDS)
+    if move(order, Status.PACKED, only_from=[Status.CONFIRMED], by=by, not_while=WAITING_HOLDS):
+        _mail(order, Kind.PACKED)
     return order
 
 
@@ -73,6 +76,10 @@ def hand_over_order(*, order: Order, by, carrier_name: str = "", tracking_code: 
         OrderStateError: it is not packed, cancelled, or held; or nothing of it is there.
     """
     fields = {"carrier_name": carrier_name[:80], "tracking_code": tracking_code[:80]}
+    if carrier_name and order.cooperative_id:
+        fields["tracking_url"] = tracking_link(
+            order.cooperative, carrier_name=carrier_name, code=tracking_code
+        )[:300]
     if order.is_from_marketplace:  # what it has told us is not wiped out by an empty field
         fields = {name: value for name, value in fields.items() if value}
     try:
@@ -100,13 +107,14 @@ def deliver_order(*, order: Order, by) -> Order:
     Raises:
         OrderStateError: it is not handed over, or comes back.
     """
-    move(
+    if move(
         order,
         Status.DELIVERED,
         only_from=[Status.HANDED_OVER],
         by=by,
         not_while=[Hold.RETURNING],
-    )
+    ):
+        _mail(order, Kind.DELIVERED)
     return order
 
 
@@ -163,8 +171,10 @@ def cancel_order(*, order: Order, by=None, reason: str = "", by_buyer: bool = Fa
         cancel_reason=reason.strip()[:255],
     )
     if moved:
+        if order.pickup_slot_id:
+            give_place_back(order.pickup_slot_id)
         release_lines(order, by=by)
-        _owe_back(order, by)
+        settle_cancelled(order, by)
         _mail(order, Kind.CANCELLED)
     return order
 
@@ -177,13 +187,6 @@ def _take_out_of_the_barn(order: Order, by) -> None:
             else _("Nothing of this order is in stock any more. Cancel it instead.")
         )
         raise OrderStateError(text % {"channel": order.get_channel_display()}, status=Status.PACKED)
-
-
-def _owe_back(order: Order, by) -> None:
-    owed = Order.objects.filter(pk=order.pk, payment_status=PaymentStatus.PAID)
-    if owed.update(payment_status=PaymentStatus.REFUND_DUE):
-        order.payment_status = PaymentStatus.REFUND_DUE
-        write_event(order.pk, Kind.REFUND_DUE, by=by)
 
 
 def _mail(order: Order, kind: str) -> None:

@@ -5,6 +5,8 @@ A task takes ids and looks for itself, so a mail tells how things stand when it 
 
 from shop.core.tasks import task
 from shop.order import mails
+from shop.order.claim_models import Claim
+from shop.order.events import Kind
 from shop.order.models import Checkout
 
 
@@ -18,6 +20,20 @@ def mail_placed(checkout_id: int) -> None:
 
 
 @task()
+def mail_changed(order_id: int) -> None:
+    """Tell buyer and co-op that the buyer has changed an order."""
+    order = mails.orders().get(pk=order_id)
+    mails.send_moved_to_buyer(order, Kind.CHANGED)
+    mails.send_changed_to_cooperative(order)
+
+
+@task()
+def mail_claim(claim_id: int) -> None:
+    """Tell the co-op about a claim, and until when it answers."""
+    mails.send_claim_to_cooperative(Claim.objects.select_related("order").get(pk=claim_id))
+
+
+@task()
 def mail_buyer(order_id: int, kind: str) -> None:
-    """Tell the buyer that an order was confirmed, handed over or cancelled."""
+    """Tell the buyer that an order has moved on, or that a claim was answered."""
     mails.send_moved_to_buyer(mails.orders().get(pk=order_id), kind)

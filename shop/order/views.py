@@ -14,6 +14,9 @@ from shop.core.clients import client_address
 from shop.core.patience import wait_sentence
 from shop.core.throttle import TooManyAttempts
 from shop.order.access import get_order, key_of, remember
+from shop.order.changes import may_change
+from shop.order.claim_pages import shown_claims
+from shop.order.claims import claim_until, may_claim
 from shop.order.exceptions import OrderStateError
 from shop.order.forms import CancelForm, LookupForm
 from shop.order.links import PARAMETER
@@ -23,9 +26,16 @@ from shop.order.models import Order, PaymentMethod, PaymentStatus, Status
 from shop.order.processing import cancel_order
 from shop.order.timeline import timeline
 from shop.order.transfers import due_transfer
-from shop.order.words import buyer_sentence, payment_sentence, seller_name, status_label
+from shop.order.words import (
+    buyer_sentence,
+    payment_sentence,
+    seller_name,
+    status_label,
+    waits_for_card,
+)
 from shop.payment.emvco import InvalidTransfer
 from shop.payment.qr import qr_png
+from shop.payment.words import money_news
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -122,6 +132,7 @@ class QrView(View):
 
 def page_of(request: HttpRequest, order: Order) -> dict:
     """Return the context of the pages about one order."""
+    claims = shown_claims(order)
     return {
         "order": order,
         "lines": order.lines.all(),
@@ -133,6 +144,8 @@ def page_of(request: HttpRequest, order: Order) -> dict:
         "place": place_line(order),
         "transfer": due_transfer(order),
         "qr_url": carry_key(request, "order:qr", order),
+        "card_url": carry_key(request, "payment:card", order) if waits_for_card(order) else "",
+        "money_news": money_news(order),
         "cancel_url": carry_key(request, "order:cancel", order),
         "detail_url": carry_key(request, "order:detail", order),
         "has_money_to_return": order.payment_status == PaymentStatus.PAID,
@@ -142,6 +155,15 @@ def page_of(request: HttpRequest, order: Order) -> dict:
         and order.payment_status == PaymentStatus.UNPAID
         and order.status != Status.CANCELLED,
         "zalo_text": zalo_text(order),
+        "claims": claims,
+        "may_claim": may_claim(order) and not any(one.claim.is_waiting for one in claims),
+        "claim_until": claim_until(order),
+        "may_change": may_change(order),
+        **{
+            f"{name}_url": carry_key(request, f"order:{name}", order)
+            for name in ("claim", "change", "add", "again", "receipt")
+        },
+        "key": key_of(request),
     }
 
 

@@ -1,9 +1,10 @@
 """What a buyer and a packer read about an order, in whole sentences."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shop.order.models import Fulfilment, Order, PaymentMethod, PaymentStatus, Status
+from shop.order.models import Fulfilment, Order, ParcelState, PaymentMethod, PaymentStatus, Status
 
 #: Short, for lists and timelines.
 LABELS = {
@@ -38,6 +39,15 @@ _PICKUP_SENTENCES = {
     Status.DELIVERED: gettext_lazy("The goods have been picked up. Thank you!"),
 }
 
+_PARCEL_SENTENCES = {
+    ParcelState.IN_TRANSIT: gettext_lazy("The parcel is on the road."),
+    ParcelState.OUT_FOR_DELIVERY: gettext_lazy("The shipper brings the parcel today."),
+    ParcelState.FAILED: gettext_lazy(
+        "The parcel could not be delivered. Call %(seller)s: try again, or another day."
+    ),
+    ParcelState.RETURNING: gettext_lazy("The parcel goes back to %(seller)s. Please call them."),
+}
+
 #: Why a step does not fit: by where the order stands now.
 _STANDS = {
     Status.NEW: gettext_lazy("This order is not confirmed yet. Confirm it first."),
@@ -70,8 +80,18 @@ def status_label(order: Order) -> str:
 def buyer_sentence(order: Order) -> str:
     """Return where the order stands as one sentence for the buyer."""
     pickup = order.fulfilment == Fulfilment.PICKUP
+    if order.status == Status.HANDED_OVER and order.parcel_state and not pickup:
+        return _parcel_sentence(order)
     sentence = (_PICKUP_SENTENCES if pickup else _SENTENCES).get(order.status, "")
     return str(sentence) % {"seller": seller_name(order), "place": order.pickup_text}
+
+
+def _parcel_sentence(order: Order) -> str:
+    sentence = str(_PARCEL_SENTENCES[ParcelState(order.parcel_state)])
+    if order.expected_on and order.parcel_state != ParcelState.RETURNING:
+        day = date_format(order.expected_on, "l d/m")
+        sentence += " " + _("Expected on %(day)s.") % {"day": day}
+    return sentence % {"seller": seller_name(order)}
 
 
 def payment_sentence(order: Order) -> str:
@@ -86,11 +106,22 @@ def payment_sentence(order: Order) -> str:
         return _("Nothing is to be paid.")
     if order.payment_method == PaymentMethod.CHANNEL:
         return _("The money is paid on %(channel)s.") % {"channel": order.get_channel_display()}
+    if order.payment_method == PaymentMethod.CARD:
+        return _("Please pay by card.")
     if order.payment_method == PaymentMethod.VIETQR:
         return _("Please transfer the money to %(seller)s.") % {"seller": seller_name(order)}
     if order.fulfilment == Fulfilment.PICKUP:
         return _("Please pay in cash when you pick the goods up.")
     return _("Please have the cash ready for the carrier.")
+
+
+def waits_for_card(order: Order) -> bool:
+    """Return whether the buyer is still to pay by card."""
+    return (
+        order.payment_method == PaymentMethod.CARD
+        and order.payment_status == PaymentStatus.UNPAID
+        and order.status != Status.CANCELLED
+    )
 
 
 def seller_name(order: Order) -> str:

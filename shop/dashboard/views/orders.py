@@ -16,7 +16,7 @@ from shop.core.registries import order_panels
 from shop.dashboard.access import DeskRequest, desk_page, desk_view, refuse_money
 from shop.dashboard.coming_back import come_back
 from shop.dashboard.order_cards import OrderCard
-from shop.dashboard.order_forms import CancelForm, HandOverForm
+from shop.dashboard.order_forms import CancelForm, HandOverForm, ParcelForm
 from shop.dashboard.order_steps import CANCEL, STEPS, TAKE_BACK
 from shop.dashboard.queue import (
     ALL,
@@ -28,10 +28,12 @@ from shop.dashboard.queue import (
     waiting,
     with_own_lines,
 )
+from shop.order.claim_forms import AnswerForm
+from shop.order.claim_pages import shown_claims
 from shop.order.events import Kind
 from shop.order.exceptions import OrderStateError
 from shop.order.messages import zalo_text
-from shop.order.models import Channel
+from shop.order.models import Channel, Fulfilment, Status
 from shop.order.numbers import normalise
 
 PER_PAGE = 20
@@ -110,14 +112,14 @@ def _channel_chips(channels: list[ChannelCount], chosen: str, query: str) -> lis
 @desk_view
 def order(request: DeskRequest, number: str) -> HttpResponse:
     """Show one order: whom, what, where, its history, and what to do next."""
-    return _order_page(request, _get_order(request, number))
+    return order_page(request, get_order(request, number))
 
 
 @require_POST
 @desk_view
 def order_action(request: DeskRequest, number: str, action: str) -> HttpResponse:
     """Do one step with an order; a step that does not fit any more says why."""
-    found = _get_order(request, number)
+    found = get_order(request, number)
     step = STEPS.get(action)
     if step is None:
         raise Http404
@@ -127,17 +129,17 @@ def order_action(request: DeskRequest, number: str, action: str) -> HttpResponse
     if step is CANCEL:
         reason = CancelForm(request.POST)
         if not reason.is_valid():
-            return _order_page(request, found, cancel_form=reason, status=422)
+            return order_page(request, found, cancel_form=reason, status=422)
         details = {"reason": reason.sentence}
     elif step.asks_carrier:
         carrier = HandOverForm(request.POST)
         if not carrier.is_valid():
-            return _order_page(request, found, carrier_form=carrier, status=422)
+            return order_page(request, found, carrier_form=carrier, status=422)
         details = carrier.cleaned_data
     try:
         step.run(order=found, by=request.user, **details)
     except OrderStateError as refusal:
-        return _order_page(request, _get_order(request, number), refusal=str(refusal), status=409)
+        return order_page(request, get_order(request, number), refusal=str(refusal), status=409)
     messages.success(
         request, _("Order %(number)s: %(done)s") % {"number": found.number, "done": step.done}
     )
@@ -168,20 +170,24 @@ def card_of(request: DeskRequest, order) -> OrderCard:
     )
 
 
-def _get_order(request: DeskRequest, number: str):
+def get_order(request: DeskRequest, number: str):
+    """Return the co-op's own order of that number; 404 for any other."""
     mine = with_own_lines(request.desk, request.desk.orders())
     return get_object_or_404(mine, number=normalise(number))
 
 
-def _order_page(
+def order_page(
     request: DeskRequest,
     order,
     *,
+    parcel_form: ParcelForm | None = None,
+    answer_form: AnswerForm | None = None,
     cancel_form: CancelForm | None = None,
     carrier_form: HandOverForm | None = None,
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    """Show an order with its forms, as they were filled in."""
     card = card_of(request, order)
     panels = [panel for ask in order_panels.values() if (panel := ask(order, request.desk))]
     said = [panel.hold_sentence for panel in panels if panel.hold_sentence]
@@ -199,9 +205,21 @@ def _order_page(
         or HandOverForm(
             initial={"carrier_name": order.carrier_name, "tracking_code": order.tracking_code}
         ),
+        "parcel_form": parcel_form or _parcel_form(order),
+        "claims": shown_claims(order),
+        "answer_form": answer_form or AnswerForm(),
         "refusal": refusal,
     }
     return desk_page(request, "dashboard/order.html", context, status=status)
+
+
+def _parcel_form(order) -> ParcelForm | None:
+    """Return the form for news of a parcel, where there is one on its way."""
+    is_parcel = order.status == Status.HANDED_OVER and order.fulfilment == Fulfilment.DELIVERY
+    if not is_parcel or order.is_from_marketplace:
+        return None
+    names = ("parcel_state", "expected_on", "tracking_code", "tracking_url")
+    return ParcelForm(initial={name: getattr(order, name) for name in names})
 
 
 def _event_entry(event) -> dict:

@@ -1,0 +1,89 @@
+"""A buyer's claim: making it, and asking the market's staff about the answer."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.generic import View
+
+from shop.core.clients import client_address
+from shop.core.patience import wait_sentence
+from shop.core.throttle import Throttle, TooManyAttempts
+from shop.order.access import get_order
+from shop.order.claim_forms import ClaimForm
+from shop.order.claims import ClaimRefused, ask_again, claim_until, make_claim, may_claim
+from shop.order.models import Order
+from shop.order.views import carry_key, page_of
+
+#: Photos cost work and space; nobody has so many claims in an hour.
+BY_ORDER = Throttle("claim-order", 12, 3600)
+BY_ADDRESS = Throttle("claim-address", 40, 3600)
+
+
+@method_decorator(never_cache, name="dispatch")
+class ClaimView(View):
+    """The form of a claim, with photos."""
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        """Show the form; without a right to claim any more, the order."""
+        order = get_order(request, number)
+        if not may_claim(order):
+            return redirect(carry_key(request, "order:detail", order))
+        return self._show(request, order, ClaimForm())
+
+    def post(self, request: HttpRequest, number: str) -> HttpResponse:
+        """Make the claim, or say what is missing; good photos are kept for the next try."""
+        order = get_order(request, number)
+        try:
+            BY_ADDRESS.require(client_address(request))
+            BY_ORDER.require(order.number)
+        except TooManyAttempts as refusal:
+            messages.error(request, wait_sentence(refusal))
+            return render(request, "order/detail.html", page_of(request, order), status=429)
+        form = ClaimForm(request.POST, request.FILES)
+        if not may_claim(order) or not form.is_valid():
+            return self._show(request, order, form, status=422 if may_claim(order) else 409)
+        data = form.cleaned_data
+        try:
+            make_claim(
+                order=order,
+                kind=data["kind"],
+                wish=data["wish"],
+                words=data["words"],
+                digests=form.digests,
+                by=request.user if request.user.is_authenticated else None,
+            )
+        except ClaimRefused as refusal:
+            messages.error(request, str(refusal))
+            return render(request, "order/detail.html", page_of(request, order), status=409)
+        messages.success(request, _("The co-op has your claim and answers within 24 hours."))
+        return redirect(carry_key(request, "order:detail", order))
+
+    def _show(
+        self, request: HttpRequest, order: Order, form: ClaimForm, status: int = 200
+    ) -> HttpResponse:
+        context = page_of(request, order) | {
+            "form": form,
+            "kept_photos": len(form.digests),
+            "until": claim_until(order),
+        }
+        return render(request, "order/claim.html", context, status=status)
+
+
+@method_decorator(never_cache, name="dispatch")
+class AskAgainView(View):
+    """Asks the market's staff to decide about a claim."""
+
+    def post(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
+        """Ask, or say why that is not possible now."""
+        order = get_order(request, number)
+        claim = get_object_or_404(order.claims, pk=pk)
+        try:
+            ask_again(claim=claim, by=request.user if request.user.is_authenticated else None)
+        except ClaimRefused as refusal:
+            messages.error(request, str(refusal))
+            return render(request, "order/detail.html", page_of(request, order), status=409)
+        messages.success(request, _("The market's staff will look at your claim and decide."))
+        return redirect(carry_key(request, "order:detail", order))
