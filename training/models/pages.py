@@ -135,6 +135,9 @@ class CoursePage(PlainAddress, Page):
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add ``standing``, the lessons with what the reader has done of each."""
         from training.courses import course_standing
+        from training.structured import course_data
 
         context = super().get_context(request, *args, **kwargs)
-        return context | {"standing": course_standing(request.user, self), "section": SECTION}
+        standing = course_standing(request.user, self)
+        more = {"standing": standing, "structured": course_data(standing), "section": SECTION}
+        return context | more

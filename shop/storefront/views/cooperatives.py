@@ -3,13 +3,18 @@
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog.models import Product
-from coops.registry.models import Cooperative
+from catalog.picture_sources import PictureSources, cut_picture
+from coops.registry.models import Certificate, Cooperative
 from shop.storefront.contacts import phone_text, zalo_url
 from shop.storefront.cooperatives import cooperative_cards, cover_of, letter_of, logo_of
+from shop.storefront.maps import map_of
+from shop.storefront.pickups import weekly_points
 from shop.storefront.sorting import NEWEST
+from shop.storefront.structured import cooperative_data
 from shop.storefront.views.listing import page_of
 
 
@@ -19,11 +24,16 @@ def cooperative_list(request: HttpRequest) -> HttpResponse:
     cooperatives = list(Cooperative.objects.open())
     by_cooperative = Product.objects.on_sale().order_by().values_list("cooperative")
     counts = dict(by_cooperative.annotate(Count("pk")))
+    cards = cooperative_cards(cooperatives, counts=counts)
+    points = weekly_points([body.pk for body in cooperatives])
     return render(
         request,
         "storefront/cooperative_list.html",
         {
-            "cards": cooperative_cards(cooperatives, counts=counts),
+            "rows": [
+                (card, points[body.pk]) for card, body in zip(cards, cooperatives, strict=True)
+            ],
+            "map": map_of(cooperatives),
             "is_demo": any(cooperative.is_demo for cooperative in cooperatives),
         },
     )
@@ -36,6 +46,8 @@ def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
     goods = Product.objects.on_sale().filter(cooperative=body).order_by(*NEWEST)
     page, cards = page_of(goods, request.GET.get("page"))
     phone = str(body.phone or "")
+    today = timezone.localdate()
+    certificates = list(Certificate.objects.valid_on(today).filter(cooperative=body))
     return render(
         request,
         "storefront/cooperative.html",
@@ -47,7 +59,15 @@ def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
             "phone": phone,
             "phone_text": phone_text(phone),
             "zalo_url": zalo_url(phone),
+            "certificates": [(one, scan_of(one)) for one in certificates],
+            "points": weekly_points([body.pk])[body.pk],
+            "structured": cooperative_data(body),
             "page_obj": page,
             "cards": cards,
         },
     )
+
+
+def scan_of(certificate: Certificate) -> PictureSources | None:
+    """Return the photo of a certificate, or ``None`` when there is none."""
+    return cut_picture(certificate.scan_digest, 0, 0) if certificate.scan_digest else None

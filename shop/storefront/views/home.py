@@ -11,6 +11,7 @@ from catalog.models import Product
 from coops.registry.models import Cooperative
 from shop.storefront.cards import cards_of
 from shop.storefront.cooperatives import cooperative_cards
+from shop.storefront.pickups import next_days
 from shop.storefront.place import place_of
 from shop.storefront.shelves import read_shelves
 from shop.storefront.sorting import NEWEST
@@ -24,14 +25,17 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what is in season, the shelves and the co-ops."""
     today = timezone.localdate()
     ids = in_season_first(today)
-    cooperatives = list(Cooperative.objects.open()[: COOPERATIVES + 1])
+    cooperatives = list(Cooperative.objects.open())
+    place = place_of(request)
+    near = place.province_id if place else ""
     return render(
         request,
         "storefront/home.html",
         {
             "cards": cards_of(Product.objects.on_sale().filter(pk__in=ids), today=today, order=ids),
             "month": today.month,
-            "place": place_of(request),
+            "place": place,
+            "pickup_days": next_days(cooperatives, near_province=near),
             "shelves": read_shelves().with_goods,
             "cooperatives": cooperative_cards(cooperatives[:COOPERATIVES]),
             "has_more_cooperatives": len(cooperatives) > COOPERATIVES,

@@ -178,7 +178,7 @@ def test_the_first_page_and_a_co_op_page_ask_as_little(
 
     with django_assert_max_num_queries(8):
         client.get("/")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):  # certificates and pick-up points
         client.get(sixty[0].cooperative.get_absolute_url())
     with django_assert_max_num_queries(3):
         client.get("/htx/")

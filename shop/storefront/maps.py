@@ -1,0 +1,95 @@
+"""A map of the co-ops drawn here: no tile server, no request to anybody, no script.
+
+Points by latitude and longitude on an even grid (equirectangular, true in the middle of the
+map), numbered like the list beside it, which says the same in words.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, radians
+
+from coops.registry.models import Cooperative
+
+WIDTH, HEIGHT, PAD = 640, 480, 56
+#: Pixels between the middles of two numbers, so that a thumb hits one of them.
+APART = 52
+KM_PER_DEGREE = 111.32
+#: The map never shows less than this, or two neighbours would seem far apart.
+LEAST_KM = 10.0
+
+
+@dataclass(frozen=True)
+class MapPoint:
+    """One co-op: its number, where it stands on the picture (pixels), where it leads."""
+
+    number: int
+    x: int
+    y: int
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Map:
+    """A drawn map; ``scale_km`` kilometres are ``scale_px`` pixels long."""
+
+    points: list[MapPoint]
+    scale_km: int
+    scale_px: int
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def map_of(cooperatives: Sequence[Cooperative]) -> Map | None:
+    """Return the map of those co-ops that say where they are; ``None`` when fewer than two do.
+
+    Numbers count all co-ops in their order, so they fit the list.
+    """
+    placed = [
+        (number, body, float(body.longitude), float(body.latitude))
+        for number, body in enumerate(cooperatives, 1)
+        if body.latitude is not None and body.longitude is not None
+    ]
+    if len(placed) < 2:
+        return None
+    west, east = min(p[2] for p in placed), max(p[2] for p in placed)
+    south, north = min(p[3] for p in placed), max(p[3] for p in placed)
+    middle_lon, middle_lat = (west + east) / 2, (south + north) / 2
+    shrink = cos(radians(middle_lat))
+    wide_km = max((east - west) * shrink * KM_PER_DEGREE, LEAST_KM)
+    high_km = max((north - south) * KM_PER_DEGREE, LEAST_KM)
+    px_per_km = min((WIDTH - 2 * PAD) / wide_km, (HEIGHT - 2 * PAD) / high_km)
+    spots = [
+        (
+            WIDTH / 2 + (lon - middle_lon) * shrink * KM_PER_DEGREE * px_per_km,
+            HEIGHT / 2 - (lat - middle_lat) * KM_PER_DEGREE * px_per_km,
+        )
+        for _number, _body, lon, lat in placed
+    ]
+    scale_km = next(km for km in (100, 50, 20, 10, 5, 2, 1) if km * px_per_km < WIDTH / 3)
+    points = [
+        MapPoint(number, x, y, body.short_name, body.get_absolute_url())
+        for (number, body, _lon, _lat), (x, y) in zip(placed, _spread(spots), strict=True)
+    ]
+    return Map(points, scale_km, round(scale_km * px_per_km))
+
+
+def _spread(spots: list[tuple[float, float]]) -> list[tuple[int, int]]:
+    """Move points that would cover one another apart, the later ones to the next free place."""
+    taken: list[tuple[int, int]] = []
+    for x, y in spots:
+        tries = [(round(x), round(y))]
+        for ring in range(1, 12):
+            step = ring * APART / 2
+            tries += [
+                (round(x + step * dx), round(y + step * dy))
+                for dx, dy in ((1, 0), (0, 1), (-1, 0), (0, -1), (1, 1), (-1, 1), (-1, -1), (1, -1))
+            ]
+        taken.append(next((spot for spot in tries if _is_free(spot, taken)), tries[0]))
+    return taken
+
+
+def _is_free(spot: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
+    x, y = spot
+    on_map = PAD / 2 <= x <= WIDTH - PAD / 2 and PAD / 2 <= y <= HEIGHT - PAD / 2
+    return on_map and all((x - a) ** 2 + (y - b) ** 2 >= APART**2 for a, b in taken)

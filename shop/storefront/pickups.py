@@ -1,0 +1,53 @@
+"""When and where goods can be fetched, in words."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from coops.registry.models import Cooperative
+from shop.shipping.models import PickupPoint
+from shop.shipping.pickups import OpenDay, open_days
+from shop.storefront.availability import day_text
+
+
+@dataclass(frozen=True)
+class PickupDay:
+    """The next day on which a co-op hands goods over."""
+
+    day: str
+    hours: str
+    place: str
+    cooperative: str
+    url: str
+
+
+def weekly_points(cooperative_ids: Iterable[int]) -> dict[int, list[PickupPoint]]:
+    """Return the pick-up points in use of each co-op, in the order of the week; one query."""
+    found: dict[int, list[PickupPoint]] = defaultdict(list)
+    for point in PickupPoint.objects.filter(cooperative__in=cooperative_ids, is_active=True):
+        found[point.cooperative_id].append(point)
+    return found
+
+
+def next_days(
+    cooperatives: Iterable[Cooperative], *, near_province: str = "", limit: int = 4
+) -> list[PickupDay]:
+    """Return the next pick-up days, those of ``near_province`` before others, then the soonest."""
+    bodies = {body.pk: body for body in cooperatives}
+    days = [day for theirs in open_days(bodies, shown=1).values() for day in theirs]
+
+    def nearness(open_day: OpenDay) -> tuple:
+        body = bodies[open_day.point.cooperative_id]
+        is_far = bool(near_province) and body.province_code != near_province
+        return is_far, open_day.day, open_day.point.opens, open_day.point.pk
+
+    return [
+        PickupDay(
+            day=day_text(one.day),
+            hours=one.point.hours,
+            place=one.point.place,
+            cooperative=bodies[one.point.cooperative_id].short_name,
+            url=bodies[one.point.cooperative_id].get_absolute_url(),
+        )
+        for one in sorted(days, key=nearness)[:limit]
+    ]
