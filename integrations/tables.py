@@ -1,65 +1,32 @@
 """Tables that people exchange with other programs: Excel workbooks and CSV files, in and out.
 
-What comes in is judged by its content, never by its name, and unpacked with the same care as a
-price list. What goes out opens in Excel with its Vietnamese letters and runs nothing.
+Reading is :mod:`coops.price_lists.plain_tables`. What goes out opens in Excel with its Vietnamese
+letters and runs nothing.
 """
 
 import codecs
 import csv
 import io
-import warnings
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from coops.price_lists.messages import PriceListRefused
-from coops.price_lists.uploads import check_package, kind_of, read_upload
+from coops.price_lists.plain_tables import Row, TableRefused, read_table
+
+__all__ = ["Row", "TableRefused", "read_table", "table_response"]
 
 CSV, XLSX = "csv", "xlsx"
 MEDIA_TYPES = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-MOST_ROWS = 5_000
-MOST_COLUMNS = 60
-DELIMITERS = (",", ";", "\t")
 #: A cell that begins so is a formula to spreadsheet programs.
 RUNS = ("=", "+", "-", "@", "\t", "\r")
 WIDEST = 60
-
-Row = tuple[int, list[object]]
-
-
-class TableRefused(Exception):
-    """A file cannot be read as a table; the text says what to do."""
-
-
-def read_table(data: bytes) -> list[Row]:
-    """Return the rows that hold anything, with their numbers in the spreadsheet (from 1).
-
-    Raises:
-        TableRefused: it is no table, unsafe, or longer than ``MOST_ROWS``.
-    """
-    try:
-        read_upload(data)
-        rows = _of_workbook(data) if kind_of(data) == "xlsx" else _of_csv(data)
-    except PriceListRefused as refusal:
-        if refusal.code in ("wrong_type", "unsafe"):
-            raise TableRefused(
-                _("This file is no table. Send an Excel workbook (.xlsx) or a CSV file.")
-            ) from None
-        raise TableRefused(str(refusal)) from None
-    if len(rows) > MOST_ROWS:
-        raise TableRefused(
-            _("The file has more than %(most)d rows. Split it and send the parts.")
-            % {"most": MOST_ROWS}
-        )
-    return rows
 
 
 def table_response(
@@ -71,52 +38,6 @@ def table_response(
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _of_workbook(data: bytes) -> list[Row]:
-    check_package(data)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of styles it drops; we need none
-            workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            sheet = next(s for s in workbook.worksheets if s.sheet_state == "visible")
-            sheet.reset_dimensions()
-            cells = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS, values_only=True)
-            return _filled(cells)
-    except Exception as error:
-        # openpyxl raises a dozen kinds of error on broken parts; to people they are the same.
-        raise TableRefused(
-            _("This workbook is damaged. Open it, save it again as .xlsx, and send it.")
-        ) from error
-
-
-def _of_csv(data: bytes) -> list[Row]:
-    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    try:
-        text = data.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError:
-        raise TableRefused(
-            _("The letters of this file cannot be read. Save it as “CSV UTF-8” or as .xlsx.")
-        ) from None
-    first = text.partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first.count)
-    try:
-        return _filled(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error:
-        raise TableRefused(
-            _("A quotation mark in this file is never closed. Save it as .xlsx and send that.")
-        ) from None
-
-
-def _filled(cells: Iterable[Sequence[object]]) -> list[Row]:
-    rows: list[Row] = []
-    for number, values in enumerate(cells, 1):
-        kept = list(values[:MOST_COLUMNS])
-        if any(value is not None and str(value).strip() for value in kept):
-            rows.append((number, kept))
-        if len(rows) > MOST_ROWS:
-            break
-    return rows
 
 
 def _as_csv(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

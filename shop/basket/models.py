@@ -20,7 +20,11 @@ class Basket(AbstractBasket):
         """
         if self._lines is None and self.pk is not None:
             self._lines = (
-                self.lines.select_related("product__cooperative__delivery_table", "stockrecord")
+                self.lines.select_related(
+                    "product__cooperative__delivery_table",
+                    "product__cooperative__card_account",  # whether cards are offered
+                    "stockrecord",
+                )
                 .prefetch_related("attributes", "product__images", "product__stockrecords")
                 .order_by("pk")
             )

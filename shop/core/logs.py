@@ -4,8 +4,11 @@ import json
 import logging
 import re
 
-#: An address whose last part is the proof of who may post there; see ``integrations.urls``.
-_SECRET_ADDRESS = re.compile(r"(/kenh/[^/\s]+/push/)[^/\s?\"']+")
+#: An address whose last part is known to one sender only; see ``integrations.urls`` and
+#: ``shop.payment.urls``.
+_SECRET_ADDRESS = re.compile(
+    r"(/kenh/[^/\s]+/push/|/thanh-toan/(?:ngan-hang/[^/\s]+|stripe/webhook)/)[^/\s?\"']+"
+)
 
 
 class SecretAddressFilter(logging.Filter):

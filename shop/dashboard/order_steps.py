@@ -139,11 +139,14 @@ def next_step(order: Order) -> Step | None:
 
 
 def money_step(order: Order) -> Step | None:
-    """Return what can be said about the money of ``order``; ``None`` when nothing can."""
+    """Return what can be said about the money of ``order``; ``None`` when nothing can.
+
+    About a card only machines can say anything; what goes back to it goes from the money page.
+    """
+    if order.payment_method in {PaymentMethod.CHANNEL, PaymentMethod.CARD}:
+        return None
     if order.payment_status == PaymentStatus.REFUND_DUE:
         return PAID_BACK
-    if order.payment_method == PaymentMethod.CHANNEL:
-        return None
     if order.payment_status != PaymentStatus.UNPAID or order.status == Status.CANCELLED:
         return None
     return MONEY_CAME if order.payment_method == PaymentMethod.VIETQR else CASH_TAKEN

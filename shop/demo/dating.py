@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from coops.partner.models import StockChange
 from shop.order.models import Checkout, Order, OrderEvent, Status
+from shop.payment.models import Entry
 
 #: The columns of an order that say when it reached a state.
 STAMPS = [f"{status}_at" for status in Status.values if status != Status.NEW]
@@ -23,6 +24,8 @@ def date_back(checkout: Checkout, *, since: datetime, to: datetime) -> None:
         (OrderEvent.objects.filter(order__checkout=checkout), "at"),
         (Order.status_changes.rel.related_model.objects.filter(order__in=orders), "date_created"),
         (StockChange.objects.filter(order_number__in=numbers), "at"),
+        # The ledger's own manager changes nothing; only the clock of the demo is turned here.
+        *((Entry._base_manager.filter(order__in=orders), when) for when in ("at", "written_at")),
     ]
     for rows, column in histories:
         rows.filter(**{f"{column}__gte": since}).update(**{column: to})

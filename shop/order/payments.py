@@ -1,19 +1,25 @@
-"""Whether the co-op has the money: only a person of the co-op says so, nothing else does."""
+"""Whether the co-op has the money: what people of the co-op say about it goes into the ledger.
+
+Machines say their part in :mod:`shop.payment`; both write rows, and the rows decide.
+"""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shop.order.events import Kind, write_event
+from shop.core.money import format_vnd
 from shop.order.exceptions import OrderStateError
-from shop.order.models import Order, PaymentMethod, PaymentStatus, Status
-from shop.order.signals import payment_marked
+from shop.order.models import Order, PaymentMethod, PaymentStatus
+from shop.order.moves import lock_order
+from shop.payment import ledger
+from shop.payment.choices import Source
 
 
 @transaction.atomic
-def mark_paid(*, order: Order, by) -> Order:
-    """Say that the money is there: the transfer arrived, or the cash was collected.
+def mark_paid(*, order: Order, by, note: str = "") -> Order:
+    """Say that the money is there: the transfer arrived, or the cash was collected and matched.
 
-    Money for a cancelled order is to be paid back, and is marked so at once.
+    What is missing of the total is written as received. Money for a cancelled order is to be
+    paid back, and is marked so at once.
 
     Raises:
         OrderStateError: it was paid back already, or a marketplace takes the money.
@@ -21,16 +27,10 @@ def mark_paid(*, order: Order, by) -> Order:
     if order.payment_method == PaymentMethod.CHANNEL:
         text = _("%(channel)s takes the money for this order and pays the co-op.")
         raise OrderStateError(text % {"channel": order.get_channel_display()}, status=order.status)
-    alive = Order.objects.filter(pk=order.pk, payment_status=PaymentStatus.UNPAID).exclude(
-        status=Status.CANCELLED
-    )
-    late = Order.objects.filter(
-        pk=order.pk, payment_status=PaymentStatus.UNPAID, status=Status.CANCELLED
-    )
-    if alive.update(payment_status=PaymentStatus.PAID):
-        _record(order, Kind.PAID, by)
-    elif late.update(payment_status=PaymentStatus.REFUND_DUE):
-        _record(order, Kind.REFUND_DUE, by)
+    now = lock_order(order.pk)
+    if now.payment_status == PaymentStatus.UNPAID:
+        amount = ledger.missing(now, ledger.balance_of(now))
+        ledger.money_came(now, amount, _said(now, by, note))
     order.refresh_from_db()
     if order.payment_status == PaymentStatus.REFUNDED:
         raise OrderStateError(_("The money was paid back already."), status=order.status)
@@ -38,21 +38,48 @@ def mark_paid(*, order: Order, by) -> Order:
 
 
 @transaction.atomic
-def mark_refunded(*, order: Order, by) -> Order:
-    """Say that the buyer has the money back.
+def mark_refunded(*, order: Order, by, note: str = "") -> Order:
+    """Say that the buyer has all the money back.
 
     Raises:
         OrderStateError: nothing is to be paid back.
     """
-    owed = Order.objects.filter(pk=order.pk, payment_status=PaymentStatus.REFUND_DUE)
-    if owed.update(payment_status=PaymentStatus.REFUNDED):
-        _record(order, Kind.REFUNDED, by)
+    now = lock_order(order.pk)
+    if now.payment_status == PaymentStatus.REFUND_DUE:
+        ledger.money_went_back(now, ledger.balance_of(now).held, _said(now, by, note))
     order.refresh_from_db()
     if order.payment_status != PaymentStatus.REFUNDED:
         raise OrderStateError(_("Nothing is to be paid back for this order."), status=order.status)
     return order
 
 
-def _record(order: Order, kind: str, by) -> None:
-    write_event(order.pk, kind, by=by)
-    payment_marked.send(sender=Order, order_id=order.pk, payment_status=str(kind))
+@transaction.atomic
+def give_back(*, order: Order, amount_vnd: int, by, note: str = "") -> Order:
+    """Say that the buyer has a part of the money back: a surplus, or goods that were bad.
+
+    Raises:
+        OrderStateError: so much is not held for this order.
+    """
+    now = lock_order(order.pk)
+    held = ledger.balance_of(now).held
+    if not 0 < amount_vnd <= held:
+        text = _("The co-op holds %(held)s for this order: choose an amount up to that.")
+        raise OrderStateError(text % {"held": format_vnd(max(0, held))}, status=now.status)
+    ledger.money_went_back(now, amount_vnd, _said(now, by, note))
+    order.refresh_from_db()
+    return order
+
+
+def settle_cancelled(order: Order, by=None) -> None:
+    """Mark what is held for an order that was just cancelled as to be paid back."""
+    ledger.settle(order, by=by)
+
+
+def _said(order: Order, by, note: str) -> ledger.News:
+    return ledger.News(
+        reference=ledger.next_reference(order),
+        method=order.payment_method,
+        source=Source.DESK,
+        by=by,
+        note=note,
+    )

@@ -8,6 +8,7 @@ from shop.core.money import format_vnd
 from shop.order.models import Order, PaymentMethod, PaymentStatus, Status
 from shop.payment.banks import bank_name
 from shop.payment.emvco import purpose_text, vietqr_payload
+from shop.payment.ledger import balance_of, missing
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Transfer:
 def due_transfer(order: Order) -> Transfer | None:
     """Return the transfer ``order`` waits for; ``None`` when none is due (any more).
 
-    The account is the one of the day of the order, as the buyer was told.
+    The account is the one of the day of the order, as the buyer was told; the amount is what is
+    still missing. One query while money is waited for.
     """
     seller = order.seller_snapshot
     if (
@@ -67,6 +69,6 @@ def due_transfer(order: Order) -> Transfer | None:
         bank_bin=seller["bank_bin"],
         account=seller["bank_account"],
         holder=seller.get("bank_holder", ""),
-        amount_vnd=order.amount_vnd,
+        amount_vnd=missing(order, balance_of(order)),
         text=purpose_text(order.number),
     )

@@ -36,6 +36,7 @@ MIDDLEWARE = [
     # Around all that may answer by itself: a wrong host and a missing slash get them too.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shop.core.csp.ContentSecurityPolicyMiddleware",
+    "shop.core.robots.NoIndexMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "shop.core.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -176,6 +177,32 @@ SENDO = {
     "host": environment.read("SENDO_HOST").rstrip("/"),
     "calls_per_second": environment.read("SENDO_CALLS_PER_SECOND"),
 }
+
+# --- Payment -----------------------------------------------------------------------------
+
+#: Ways to pay, in the order of the page. Another way is another class.
+PAYMENT_GATEWAYS = [
+    "shop.payment.gateways.cash.CashOnDelivery",
+    "shop.payment.gateways.cash.CashAtPickUp",
+    "shop.payment.gateways.vietqr.VietQr",
+    "shop.payment.gateways.stripe.Stripe",
+]
+#: The keys of a sponsor: who takes cards for co-ops that have no account of their own at Stripe.
+STRIPE = {
+    "secret_key": environment.read("STRIPE_SECRET_KEY"),
+    "webhook_secret": environment.read("STRIPE_WEBHOOK_SECRET"),
+    "api_base": environment.read("STRIPE_API_BASE").rstrip("/"),
+}
+
+# --- Search engines ----------------------------------------------------------------------
+
+#: Not shown by them (shop.core.robots), …
+NOINDEX_PREFIXES = [
+    *("/gio-hang/", "/dat-hang/", "/don-hang/", "/tai-khoan/", "/tim-kiem/", "/giao-toi/"),
+    *("/quan-ly/", "/quan-tri/", "/cms/", "/kenh/", "/danh-gia/"),
+]
+#: … and not even fetched.
+ROBOTS_CLOSED = ["/quan-ly/", "/quan-tri/", "/cms/", "/tim-kiem/goi-y/", "/ngon-ngu/"]
 
 # --- Who runs the market -----------------------------------------------------------------
 

@@ -1,8 +1,10 @@
 """Settings for a developer's machine and for ``make run``: no secret needed, mails into files."""
 
+from urllib.parse import urlsplit
+
 from shop.settings import environment
 from shop.settings.base import *  # noqa: F403
-from shop.settings.base import ALLOWED_HOSTS
+from shop.settings.base import ALLOWED_HOSTS, STRIPE
 
 DEBUG = environment.read("DEBUG")
 SECRET_KEY = "development-only-nothing-real-is-signed-with-this-key-0123456789"  # noqa: S105
@@ -22,3 +24,10 @@ FIELD_ENCRYPTION_KEYS = environment.read("FIELD_ENCRYPTION_KEYS") or [
 PRACTICE_URL = environment.read("PRACTICE_URL") or (
     "http://2001887:practice-key-for-nothing-real@127.0.0.1:8010"
 )
+if not STRIPE["secret_key"]:  # cards are practised on the same process, with its key
+    _practice = urlsplit(PRACTICE_URL)
+    STRIPE = {
+        "secret_key": f"sk_test_{_practice.password}",
+        "webhook_secret": f"whsec_{_practice.password}",
+        "api_base": f"{_practice.scheme}://{_practice.netloc.rpartition('@')[2]}",
+    }

@@ -71,6 +71,13 @@ VARIABLES: dict[str, tuple[str, object, str]] = {
     "LAZADA_APP_KEY": ("str", "", "our app's key at Lazada; empty: live Lazada is not offered"),
     "LAZADA_APP_SECRET": ("str", "", "our app's secret at Lazada"),
     "LAZADA_CALLS_PER_SECOND": ("float", 10.0, "calls a second per Lazada shop"),
+    "STRIPE_SECRET_KEY": (
+        "str",
+        "",
+        "key of the sponsor's Stripe account, for co-ops without one; empty: no sponsor",
+    ),
+    "STRIPE_WEBHOOK_SECRET": ("str", "", "signs Stripe's messages to /thanh-toan/stripe/webhook/"),
+    "STRIPE_API_BASE": ("str", "https://api.stripe.com", "where Stripe is called"),
     "SENDO_HOST": ("str", "https://open.sendo.vn", "live Sendo; each shop enters its own keys"),
     "SENDO_CALLS_PER_SECOND": ("float", 5.0, "calls a second per Sendo shop; none is published"),
 }

@@ -37,3 +37,4 @@ LAZADA = {
     "calls_per_second": 500.0,
 }
 SENDO = {**SENDO, "host": "http://127.0.0.1:1", "calls_per_second": 500.0}  # noqa: F405
+STRIPE = {"secret_key": "", "webhook_secret": "", "api_base": "http://127.0.0.1:1"}

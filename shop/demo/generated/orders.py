@@ -33,6 +33,8 @@ from shop.order.numbers import (
     is_valid_checkout_code,
 )
 from shop.order.sellers import seller_snapshot
+from shop.payment.choices import EntryKind, Source
+from shop.payment.models import Entry
 
 #: Status → its share of all orders.
 SHARES = {
@@ -59,6 +61,7 @@ class Rows:
     lines: list[Line] = field(default_factory=list)
     events: list[OrderEvent] = field(default_factory=list)
     diary: list[StockChange] = field(default_factory=list)
+    money: list[Entry] = field(default_factory=list)
 
     def save(self) -> None:
         """Write everything, what others point at first."""
@@ -68,6 +71,7 @@ class Rows:
         Line.objects.bulk_create(self.lines)
         OrderEvent.objects.bulk_create(self.events)
         StockChange.objects.bulk_create(self.diary)
+        Entry.objects.bulk_create(self.money)
         # These columns fill themselves with the moment of writing; the order knows better.
         for order in self.orders:
             at = order.date_placed
@@ -155,7 +159,7 @@ class OrderMaker:
             phone=checkout.phone,
             fulfilment=Fulfilment.DELIVERY if is_delivered else Fulfilment.PICKUP,
             pickup_text="" if is_delivered else seller.pickup_place,
-            payment_method=rng.choice(PaymentMethod.values),
+            payment_method=rng.choice((PaymentMethod.COD, PaymentMethod.VIETQR)),
             payment_status=PaymentStatus.PAID if is_paid else PaymentStatus.UNPAID,
             seller_snapshot=seller_snapshot(seller),
             **{f"{state}_at": placed for state in _states_until(status)},
@@ -163,6 +167,8 @@ class OrderMaker:
         if order.shipping_address:
             rows.addresses.append(order.shipping_address)
         rows.orders.append(order)
+        if is_paid:
+            rows.money.append(_money_of(order))
         return order
 
     def _checkout(self, placed: datetime) -> Checkout:
@@ -200,6 +206,18 @@ class OrderMaker:
                 record.num_in_stock, record.num_allocated = shelf.in_stock, shelf.allocated
                 changed.append(record)
         StockRecord.objects.bulk_update(changed, ["num_in_stock", "num_allocated"], batch_size=200)
+
+
+def _money_of(order: Order) -> Entry:
+    return Entry(
+        order=order,
+        kind=EntryKind.CAPTURE,
+        amount_vnd=order.amount_vnd,
+        method=order.payment_method,
+        source=Source.DESK,
+        reference=f"desk:{order.number}:1",
+        at=order.date_placed,
+    )
 
 
 def _states_until(status: Status) -> list[Status]:
