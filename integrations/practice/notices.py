@@ -8,7 +8,8 @@ from integrations.practice.models import Control
 from integrations.practice.models.control import push_retries
 
 MODULES = {
-    name: f"integrations.practice.dialects.{name}.notices" for name in ("shopee", "lazada", "sendo")
+    name: f"integrations.practice.dialects.{name}.notices"
+    for name in ("shopee", "lazada", "sendo", "stripe")
 }
 
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("pictures/<str:name>", pictures.picture, name="picture"),
     path("control/", include(control_patterns)),
     path("api/v2/", include("integrations.practice.dialects.shopee.urls")),
+    path("", include("integrations.practice.dialects.stripe.urls")),
     path("", include("integrations.practice.dialects.lazada.urls")),
     path("", include("integrations.practice.dialects.sendo.urls")),
 ]

@@ -1,5 +1,6 @@
 """What a practice marketplace remembers. Times are Unix seconds, as the protocols speak them."""
 
+from integrations.practice.models.cards import Repeatable, Thing
 from integrations.practice.models.control import Control, Trouble
 from integrations.practice.models.items import Item, Picture, Variant
 from integrations.practice.models.orders import Order, OrderLine
@@ -14,7 +15,9 @@ __all__ = [
     "OrderLine",
     "Picture",
     "Push",
+    "Repeatable",
     "Shop",
+    "Thing",
     "Token",
     "Trouble",
     "Variant",

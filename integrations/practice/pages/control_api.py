@@ -33,7 +33,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from integrations.practice import market
 from integrations.practice.models import Control
-from integrations.practice.pages import goods_levers, levers, order_levers, reports
+from integrations.practice.pages import card_levers, goods_levers, levers, order_levers, reports
 
 #: What an action raises when it was asked for nonsense.
 MISUNDERSTOOD = (
@@ -96,6 +96,9 @@ ACTIONS: dict[str, Callable[..., dict[str, Any]]] = {
     "calm": levers.calm,
     "campaign": goods_levers.campaign,
     "cancel": order_levers.cancel,
+    "card-deed": card_levers.deed,
+    "card-pay": card_levers.pay,
+    "card-resend": card_levers.resend,
     "delay-tracking": order_levers.delay_tracking,
     "edit": goods_levers.edit,
     "expire": levers.expire,

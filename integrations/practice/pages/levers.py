@@ -4,7 +4,16 @@ import time
 from typing import Any
 
 from integrations.practice import budgets, counting, marketplaces, notices
-from integrations.practice.models import Code, Control, Push, Shop, Token, Trouble
+from integrations.practice.models import (
+    Code,
+    Control,
+    Push,
+    Repeatable,
+    Shop,
+    Thing,
+    Token,
+    Trouble,
+)
 
 
 def change(control: Control, values: dict[str, Any]) -> None:
@@ -30,6 +39,8 @@ def reset() -> dict[str, Any]:
     """Forget shops, goods, orders, notices and counts; set all switches back."""
     Shop.objects.all().delete()
     Push.objects.all().delete()
+    Thing.objects.all().delete()
+    Repeatable.objects.all().delete()
     return calm()
 
 
