@@ -85,7 +85,6 @@ class _Name:
     kind: str
     text: str  # without its kind
     is_current: bool
-    is_part: bool = False
 
 
 @dataclass
@@ -220,7 +219,9 @@ def _use_districts(words: list[_Word]) -> bool:
     place = 0
     while place < len(left):
         kind = _kind_at(left, place, _DISTRICT_KINDS | _CITY_KINDS)
-        if not kind or (len(left[place].folded) == 1 and not _is_short_kind(left, place)):
+        is_named = place > 0 and _kind_before(left, place, _WARD_KINDS)  # "xã Quan Sơn"
+        is_letter = len(left[place].folded) == 1 and not _is_short_kind(left, place)
+        if not kind or is_named or is_letter:
             place += 1
             continue
         end = place + kind
@@ -295,7 +296,7 @@ def _score(name: _Name, kind: str, has_district: bool) -> float:
     score = 2.0 if not kind else 6.0 if kind == name.kind else 4.0
     if name.is_current:
         return score + (0.5 if has_district else 1.5)
-    return score + (1.0 if has_district else 0.5) - (0.25 if name.is_part else 0)
+    return score + (1.0 if has_district else 0.5)
 
 
 def _same_marks(name: str, words: list[_Word]) -> bool:
@@ -319,7 +320,7 @@ def _names_of(province: str) -> dict[tuple[str, ...], tuple[_Name, ...]]:
         for old in ward.old_names:
             kind = next(kind for kind in _KINDS if old.name.startswith(kind))
             text = old.name[len(kind) + 1 :]
-            names.append(_Name(ward, kind, text, is_current=False, is_part=old.part))
+            names.append(_Name(ward, kind, text, is_current=False))
         for name in names:
             key = tuple(word.folded for word in _words(name.text))
             if name not in found[key]:
