@@ -20,7 +20,7 @@ from shop.order.choices import WAITING_HOLDS
 from shop.order.events import Kind
 from shop.order.exceptions import OrderStateError
 from shop.order.holds import cancel_there
-from shop.order.models import Hold, Order, Status
+from shop.order.models import Fulfilment, Hold, Order, Status
 from shop.order.moves import lock_order, move
 from shop.order.payments import mark_paid, mark_refunded, settle_cancelled
 from shop.order.tasks import mail_buyer
@@ -93,7 +93,8 @@ def hand_over_order(*, order: Order, by, carrier_name: str = "", tracking_code: 
                 **fields,
             ):
                 _take_out_of_the_barn(order, by)
-                _mail(order, Kind.HANDED_OVER)
+                if order.fulfilment == Fulfilment.DELIVERY:  # else it is in the buyer's hands
+                    _mail(order, Kind.HANDED_OVER)
     except OrderStateError:
         order.refresh_from_db()
         raise

@@ -1,11 +1,14 @@
 """Whose desk it is: one's own co-op's, and nobody else's."""
 
+from datetime import time
+
 import pytest
 from django.urls import reverse
 
 from coops.registry.models import Membership
 from shop.dashboard.urls import urlpatterns
-from tests.factories.coops import make_member, make_user
+from shop.shipping.models import PickupPoint
+from tests.factories.coops import make_certificate, make_member, make_user
 from tests.factories.orders import make_order
 from tests.shop.dashboard.photos import attach
 
@@ -14,19 +17,35 @@ OURS = [route for route in urlpatterns if not (route.name or "").startswith("imp
 
 def address(route, product, image, order) -> str:
     values = {"pk": product.pk, "image_pk": image.pk, "number": order.number, "action": "xac-nhan"}
+    values |= {"day": "2026-12-05"}
     names = route.pattern.converters
     return reverse(f"dashboard:{route.name}", kwargs={name: values[name] for name in names})
 
 
+def things_with_the_id_of(product):
+    """Return a photo and an order; what has an address of its own gets the product's number."""
+    PickupPoint.objects.create(
+        pk=product.pk,
+        cooperative=product.cooperative,
+        place="Nhà văn hoá",
+        weekday=5,
+        opens=time(7),
+        closes=time(9),
+        capacity=5,
+    )
+    make_certificate(product, pk=product.pk)
+    return attach(product), make_order(product)
+
+
 @pytest.fixture
 def addresses(rice):
-    image, order = attach(rice), make_order(rice)
+    image, order = things_with_the_id_of(rice)
     return [address(route, rice, image, order) for route in OURS]
 
 
 @pytest.fixture
 def addresses_with_an_id(rice):
-    image, order = attach(rice), make_order(rice)
+    image, order = things_with_the_id_of(rice)
     return [address(route, rice, image, order) for route in OURS if route.pattern.converters]
 
 

@@ -74,11 +74,11 @@ def test_a_buyer_without_a_mail_address_gets_none(
     [
         (["confirm_order"], 1),
         (["confirm_order", "confirm_order"], 1),
-        (["confirm_order", "pack_order", "hand_over_order", "deliver_order"], 2),
+        (["confirm_order", "pack_order", "hand_over_order", "deliver_order"], 4),
         (["cancel_order"], 1),
     ],
 )
-def test_the_buyer_is_told_once_of_confirmed_handed_over_and_cancelled(
+def test_the_buyer_is_told_once_of_each_step(
     order, manager, steps, mails, django_capture_on_commit_callbacks, mailoutbox
 ):
     for step in steps:
