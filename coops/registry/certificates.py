@@ -101,7 +101,9 @@ class Certificate(models.Model):
         verbose_name_plural = gettext_lazy("certificates")
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="ocop", stars__range=(3, 5), expires_on__isnull=False)
+                condition=Q(
+                    kind="ocop", stars__isnull=False, stars__range=(3, 5), expires_on__isnull=False
+                )
                 | (~Q(kind="ocop") & Q(stars__isnull=True)),
                 name="stars_are_ocop_and_end",
             ),

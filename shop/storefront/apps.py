@@ -9,9 +9,8 @@ class StorefrontConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let the search box find shelves and co-ops."""
+        """Let the search box find co-ops."""
         from shop.core.registries import SearchSource, search_sources
-        from shop.storefront.search_box import find_cooperatives, find_shelves
+        from shop.storefront.search_box import find_cooperatives
 
-        search_sources.register("shelves", SearchSource(_("Shelves"), find_shelves))
         search_sources.register("cooperatives", SearchSource(_("Co-ops"), find_cooperatives))

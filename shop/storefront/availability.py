@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from catalog.models import Product
 from catalog.seasons import Season
@@ -74,6 +74,18 @@ def availability(
     return Availability(0, note, kind, back_in)
 
 
+#: Monday first. Django's Vietnamese writes "Thứ 7"; people plan with "Thứ Bảy".
+WEEKDAYS = (
+    pgettext_lazy("on this day", "Monday"),
+    pgettext_lazy("on this day", "Tuesday"),
+    pgettext_lazy("on this day", "Wednesday"),
+    pgettext_lazy("on this day", "Thursday"),
+    pgettext_lazy("on this day", "Friday"),
+    pgettext_lazy("on this day", "Saturday"),
+    pgettext_lazy("on this day", "Sunday"),
+)
+
+
 def day_text(day: date) -> str:
     """Return a day as buyers plan with it: ``Thứ Bảy 12/12``."""
-    return date_format(day, "l j/n")
+    return f"{WEEKDAYS[day.weekday()]} {day.day}/{day.month}"

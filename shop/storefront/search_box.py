@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from coops.registry.models import Cooperative
 from shop.core.registries import SearchHit, search_sources
 from shop.core.text import carries_words, fold
 from shop.search.words import read_words
-from shop.storefront.shelves import read_shelves
+from shop.storefront.shelves import ShelfTree
 
 MAX_QUERY = 100
 
@@ -38,14 +39,15 @@ def hits_beside_goods(typed: str, *, limit: int) -> list[Hits]:
     return [hits for hits in found if hits.hits]
 
 
-def find_shelves(words: list[str], limit: int) -> list[SearchHit]:
-    """Return the shelves with goods whose names carry the words."""
-    shelves = read_shelves().by_path.values()
-    return [
+def shelf_hits(typed: str, tree: ShelfTree, *, limit: int) -> list[Hits]:
+    """Return the shelves with goods whose names carry the words; the tree is read already."""
+    words = read_words(typed).folded
+    found = [
         SearchHit(shelf.name, shelf.url)
-        for shelf in shelves
-        if shelf.has_goods and carries_words(shelf.name, words)
-    ][:limit]
+        for shelf in tree.by_path.values()
+        if words and shelf.has_goods and carries_words(shelf.name, words)
+    ]
+    return [Hits(_("Shelves"), found[:limit])] if found else []
 
 
 def find_cooperatives(words: list[str], limit: int) -> list[SearchHit]:

@@ -1,5 +1,6 @@
 """How lists are sorted. The page ``/chinh-sach/thu-tu-hien-thi/`` is written from this table."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Case, Exists, F, OuterRef, Value, When
@@ -12,7 +13,6 @@ from coops.partner.models import StockRecord
 from shop.storefront.place import Place
 
 _PRICE = F("stockrecords__price")
-_LEFT = Exists(StockRecord.objects.sellable().filter(product=OuterRef("pk")))
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,11 @@ class Order:
     fields: tuple[str | OrderBy, ...]
     within_shelf_only: bool = False
     needs_place: bool = False
+    made_when_asked: Callable[[Place | None], tuple[OrderBy, ...]] | None = None
 
     def apply(self, products: ProductQuerySet, *, place: Place | None = None) -> ProductQuerySet:
         """Sort ``products``; equal ones newest first. ``place`` is the visitor's ward."""
-        fields = (_nearness(place),) if self.needs_place and place else self.fields
+        fields = self.made_when_asked(place) if self.made_when_asked else self.fields
         return products.order_by(*fields, *NEWEST)
 
 
@@ -65,7 +66,8 @@ ORDERS = (
         "ngay-co",
         _("Ready soonest first"),
         _("Goods that can be handed over now, then by the day from which they are ready."),
-        (_LEFT.desc(), F("ready_on").asc(nulls_first=True)),
+        (),
+        made_when_asked=lambda place: _readiness(),
     ),
     Order(
         "gan-toi",
@@ -76,6 +78,7 @@ ORDERS = (
         ),
         (),
         needs_place=True,
+        made_when_asked=lambda place: _nearness(place) if place else (),
     ),
 )
 
@@ -116,11 +119,17 @@ def orders_for(*, within_shelf: bool, place: Place | None = None) -> list[Order]
     ]
 
 
-def _nearness(place: Place) -> OrderBy:
+def _readiness() -> tuple[OrderBy, ...]:
+    """Return the order by which what is left comes before what is sold out, then by ready day."""
+    left = Exists(StockRecord.objects.sellable().filter(product=OuterRef("pk")))
+    return left.desc(), F("ready_on").asc(nulls_first=True)
+
+
+def _nearness(place: Place) -> tuple[OrderBy, ...]:
     """Return the order by which co-ops of the ward come first, then those of its province."""
     near = Case(
         When(cooperative__ward_code=place.code, then=Value(0)),
         When(cooperative__province_code=place.province_id, then=Value(1)),
         default=Value(2),
     )
-    return near.asc()
+    return (near.asc(),)

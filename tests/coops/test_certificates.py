@@ -198,6 +198,6 @@ def test_a_renewed_certificate_is_reminded_of_anew(desk, rice):
 def test_a_removed_certificate_takes_its_badge_along(desk, rice):
     own = make_certificate(rice)
 
-    desk.post(f"/quan-ly/chung-nhan/{own.pk}/bo/")
+    desk.post(f"/quan-ly/chung-nhan/{own.pk}/bo/", follow=True)
 
     assert "OCOP" not in text_of(desk.get(rice.get_absolute_url()))

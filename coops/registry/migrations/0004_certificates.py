@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("expires_on__isnull", False), ("kind", "ocop"), ("stars__range", (3, 5))),
+                            models.Q(("expires_on__isnull", False), ("kind", "ocop"), ("stars__isnull", False), ("stars__range", (3, 5))),
                             models.Q(models.Q(("kind", "ocop"), _negated=True), ("stars__isnull", True)),
                             _connector="OR",
                         ),

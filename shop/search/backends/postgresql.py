@@ -108,7 +108,7 @@ def known(words: Iterable[str]) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT word, (SELECT count(*) FROM (SELECT 1 "  # noqa: S608
-            f"FROM {TABLE} WHERE folded @@ to_tsquery('simple', word) LIMIT %s) AS some) "
+            f"FROM {TABLE} WHERE folded @@ to_tsquery('simple', word) LIMIT %s) AS some_of_them) "
             "FROM unnest(%s::text[]) AS word",
             [COUNT_LIMIT, sorted(set(words))],
         )

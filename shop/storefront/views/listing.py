@@ -15,7 +15,7 @@ from shop.search.products import Found, search_products
 from shop.storefront.cards import ProductCard, cards_of
 from shop.storefront.filters import Filters
 from shop.storefront.paging import PER_PAGE, LongListPaginator, page_number
-from shop.storefront.search_box import hits_beside_goods, read_as_text, typed_in
+from shop.storefront.search_box import hits_beside_goods, read_as_text, shelf_hits, typed_in
 from shop.storefront.shelves import Shelf, ShelfTree, read_shelves
 from shop.storefront.sorting import NEWEST
 
@@ -46,7 +46,8 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Show what was found for ``?q=``, best first."""
     typed = typed_in(request)
-    context: dict[str, object] = {"query": typed, "shelves": read_shelves().with_goods}
+    tree = read_shelves()
+    context: dict[str, object] = {"query": typed, "shelves": tree.with_goods}
     if typed:
         page, found = _search(typed, request.GET.get("page"))
         cards = _cards(found.ids)
@@ -54,7 +55,8 @@ def search(request: HttpRequest) -> HttpResponse:
         if found.read_as:
             context["read_as"] = read_as_text(found.read_as, (card.name for card in cards))
         if page.number == 1:
-            context["beside"] = hits_beside_goods(typed, limit=HITS)
+            beside = hits_beside_goods(typed, limit=HITS)
+            context["beside"] = shelf_hits(typed, tree, limit=HITS) + beside
     if not context.get("cards"):
         newest = Product.objects.on_sale().in_stock().order_by(*NEWEST)
         context["suggestions"] = _cards(list(newest.values_list("pk", flat=True)[:SUGGESTIONS]))
@@ -70,8 +72,9 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """
     typed = typed_in(request)
     found = search_products(typed, limit=SUGGESTED, prefix=True) if typed else Found([], 0)
-    cards = _cards(found.ids)
-    beside = hits_beside_goods(typed, limit=SUGGESTED_BESIDE)
+    cards = _cards(found.ids, marked=False)
+    beside = shelf_hits(typed, read_shelves(), limit=SUGGESTED_BESIDE)
+    beside += hits_beside_goods(typed, limit=SUGGESTED_BESIDE)
     context = {"query": typed, "cards": cards, "beside": beside, "total": found.total}
     context["number"] = len(cards) + sum(len(hits.hits) for hits in beside)
     return render(request, "storefront/suggestions.html", context)
@@ -119,7 +122,7 @@ def _search(typed: str, page_typed: str | None) -> tuple[Page, Found]:
     return page, found
 
 
-def _cards(ids: list[int]) -> list[ProductCard]:
+def _cards(ids: list[int], *, marked: bool = True) -> list[ProductCard]:
     """Return the tiles of these products in this order; what is no longer on sale is left out."""
     products = Product.objects.on_sale().filter(pk__in=ids)
-    return cards_of(products, today=timezone.localdate(), order=ids)
+    return cards_of(products, today=timezone.localdate(), order=ids, marked=marked)
