@@ -6,6 +6,7 @@ An address of ours that takes a parameter and has no row in :data:`ROWS` fails t
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -32,8 +33,10 @@ from integrations.models import (
 )
 from integrations.services.listings import start_listing
 from shop.basket.models import Line
+from shop.order.claim_models import Claim
 from shop.order.models import Line as OrderLine
 from shop.order.models import Order
+from shop.shipping.models import OwnCarrier, PickupPoint
 from tests.factories.coops import (
     make_certificate,
     make_cooperative,
@@ -140,6 +143,35 @@ def certificate_pk(world: World) -> dict:
     return {"pk": (own or make_certificate(world.product)).pk}
 
 
+def carrier_pk(world: World) -> dict:
+    found, _new = OwnCarrier.objects.get_or_create(
+        cooperative=world.product.cooperative, name="GHN"
+    )
+    return {"pk": found.pk}
+
+
+def point_pk(world: World) -> dict:
+    found, _new = PickupPoint.objects.get_or_create(
+        cooperative=world.product.cooperative,
+        defaults={
+            "place": "Chợ Hôm",
+            "weekday": 5,
+            "opens": time(7),
+            "closes": time(9),
+            "capacity": 5,
+        },
+    )
+    return {"pk": found.pk}
+
+
+def claim_pk(world: World) -> dict:
+    found, _new = Claim.objects.get_or_create(
+        order=world.order,
+        defaults={"kind": "spoiled", "wish": "refund", "answer_by": timezone.now()},
+    )
+    return order_number(world) | {"pk": found.pk}
+
+
 ROWS: dict[str, Row] = {
     # The desk
     "dashboard:product_edit": Row(product_pk),
@@ -166,6 +198,11 @@ ROWS: dict[str, Row] = {
     "dashboard:import_apply": Row(price_list_pk),
     "dashboard:import_undo": Row(price_list_pk),
     "dashboard:import_publish": Row(price_list_pk),
+    "dashboard:carrier_remove": Row(carrier_pk),
+    "dashboard:pickup_point": Row(point_pk),
+    "dashboard:pickup_day": Row(lambda world: point_pk(world) | {"day": "2026-12-05"}),
+    "dashboard:order_parcel": Row(order_number),
+    "dashboard:claim_answer": Row(claim_pk),
     # The desk's channels
     "integrations:channel": Row(account_pk),
     **{
@@ -226,6 +263,12 @@ ROWS: dict[str, Row] = {
     "order:detail": Row(order_number, "private"),
     "order:cancel": Row(order_number, "private"),
     "order:qr": Row(order_number, "private"),
+    "order:change": Row(order_number, "private"),
+    "order:add": Row(order_number, "private"),
+    "order:again": Row(order_number, "private"),
+    "order:claim": Row(order_number, "private"),
+    "order:claim_again": Row(claim_pk, "private"),
+    "order:receipt": Row(order_number, "private"),
     "basket:line": Row(lambda world: {"pk": world.basket_line.pk}, "private"),
     # A draft is not for sale
     "basket:add": Row(product_pk, "private"),
@@ -325,6 +368,9 @@ def state() -> tuple:
         list(OrderAction.objects.order_by("pk").values_list("kind", "given_up_at", "needs_person")),
         list(ListingOffer.objects.order_by("pk").values_list("price_percent")),
         list(PracticeRound.objects.order_by("pk").values_list("started_at", "broken_at")),
+        list(OwnCarrier.objects.order_by("pk").values_list("name", "tracking_url")),
+        list(PickupPoint.objects.order_by("pk").values_list("place", "is_active")),
+        list(Claim.objects.order_by("pk").values_list("state", "answer_words")),
         list(RemoteListing.objects.order_by("pk").values_list("decision", "listing")),
         list(Certificate.objects.order_by("pk").values_list("pk", "number")),
     )
