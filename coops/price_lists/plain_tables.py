@@ -19,6 +19,7 @@ from coops.price_lists.uploads import check_package, kind_of, read_upload
 MOST_ROWS = 5_000
 MOST_COLUMNS = 60
 DELIMITERS = (",", ";", "\t")
+SEARCHED_LINES = 40
 
 Row = tuple[int, list[object]]
 
@@ -75,8 +76,8 @@ def _of_csv(data: bytes) -> list[Row]:
         raise TableRefused(
             _("The letters of this file cannot be read. Save it as “CSV UTF-8” or as .xlsx.")
         ) from None
-    first = text.partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first.count)
+    head = text.splitlines()[:SEARCHED_LINES] or [""]  # titles may stand above the heading
+    delimiter = max(DELIMITERS, key=lambda sign: max(line.count(sign) for line in head))
     try:
         return _filled(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:

@@ -293,6 +293,7 @@ LOGGING = {
         # At the logger too, for whoever else listens to it: a mail to operators, a collector.
         "django.request": {"filters": ["secret_addresses"]},
         # They tell every step of every page and task.
+        "stripe": {"level": "WARNING"},  # its news hold addresses of payments
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
