@@ -68,7 +68,7 @@ def postgresql() -> Iterator[dict[str, str]]:
         )
         options = (
             f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off "
-            "-c synchronous_commit=off -c full_page_writes=off -c max_connections=120"
+            "-c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
         )
         control = [*prefix, f"{programs}/pg_ctl", "-D", data, "-w"]
         subprocess.run(

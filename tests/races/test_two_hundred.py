@@ -1,0 +1,51 @@
+"""Two hundred buyers at one moment, through the pages: as many orders as pieces, no error."""
+
+from functools import partial
+
+import pytest
+from django.test import Client
+
+from shop.order.models import Checkout, Order
+from tests.factories.coops import make_product
+from tests.races.together import run_together
+from tests.races.visitors import CHOSEN, FormReader
+
+pytestmark = [
+    pytest.mark.postgresql,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("books_are_right"),
+]
+
+BUYERS, PIECES = 200, 40
+
+
+def ready_to_order(product) -> tuple[Client, dict[str, str]]:
+    """Return a visitor with one piece in the basket, and the form as it was shown."""
+    client = Client(raise_request_exception=False)
+    assert client.post(f"/gio-hang/them/{product.pk}/").status_code == 302
+    reader = FormReader()
+    reader.feed(client.get("/dat-hang/").content.decode())
+    return client, reader.fields | CHOSEN
+
+
+def press(client: Client, form: dict[str, str]) -> tuple[int, str]:
+    """Press «Đặt hàng»; return the status and where it leads."""
+    answer = client.post("/dat-hang/", form)
+    return answer.status_code, answer.headers.get("Location", "")
+
+
+def test_two_hundred_checkouts_of_forty_pieces_are_forty_orders(cooperative):
+    honey = make_product(cooperative, "Mật ong rừng", stock=PIECES)
+    buyers = [ready_to_order(honey) for _ in range(BUYERS)]
+
+    answers = run_together([partial(press, client, form) for client, form in buyers])
+
+    statuses = [answer[0] for answer in answers if isinstance(answer, tuple)]
+    assert len(statuses) == BUYERS, [a for a in answers if not isinstance(a, tuple)][:3]
+    assert max(statuses) < 500
+    done = [a for a in answers if a[0] == 302 and "/dat-hang/xong/" in a[1]]
+    assert len(done) == PIECES
+    assert statuses.count(409) == BUYERS - PIECES
+    assert Order.objects.count() == Checkout.objects.count() == PIECES
+    record = honey.stockrecords.get()
+    assert (record.num_in_stock, record.num_allocated) == (PIECES, PIECES)
