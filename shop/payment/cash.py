@@ -51,14 +51,14 @@ def match_cash(*, orders: list[Order], amount_vnd: int, fee_vnd: int, by) -> int
         )
         told = format_vnd(amount_vnd + fee_vnd)
         raise CashDoesNotFit(text % {"due": format_vnd(sum(due)), "told": told})
-    fees = split(fee_vnd, due) if fee_vnd else [0] * len(now)
+    fees = [int(fee) for fee in split(fee_vnd, due)] if fee_vnd else [0] * len(now)
     for order, fee in zip(now, fees, strict=True):
         mark_paid(order=order, by=by)
         if fee:
             ledger.note_money(
                 order,
                 EntryKind.FEE,
-                -int(fee),
+                -fee,
                 ledger.News(
                     reference=ledger.next_reference(order),
                     method=order.payment_method,

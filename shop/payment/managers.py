@@ -58,10 +58,10 @@ class EntryQuerySet(QuerySet):
     delete.queryset_only = True  # type: ignore[attr-defined]
 
 
-class CooperativeQuerySet(QuerySet):
+class OwnQuerySet(QuerySet):
     """Rows that belong to a co-operative directly."""
 
-    def visible_to(self, user) -> "CooperativeQuerySet":
+    def visible_to(self, user) -> "OwnQuerySet":
         """Return the rows of ``user``'s own co-operatives; the only door to them on the desk."""
         if not user.is_authenticated or not user.is_active:
             return self.none()

@@ -36,6 +36,8 @@ from shop.basket.models import Line
 from shop.order.claim_models import Claim
 from shop.order.models import Line as OrderLine
 from shop.order.models import Order
+from shop.payment.models import Attempt, BankCredit, Entry, StripeEvent
+from shop.reviews.models import ProductReview
 from shop.shipping.models import OwnCarrier, PickupPoint
 from tests.factories.coops import (
     make_certificate,
@@ -65,6 +67,7 @@ class World:
     account: ChannelAccount
     listing: Listing
     parked_line: OrderLine
+    credit: BankCredit
     visitors: dict[str, Client] = field(default_factory=dict)
 
 
@@ -138,6 +141,13 @@ def remote_listing_pk(world: World) -> dict:
     return {"pk": found.pk}
 
 
+def review_pk(world: World) -> dict:
+    found, _new = ProductReview.objects.get_or_create(
+        product=world.product, defaults={"score": 2, "name": "Hoa", "body": "Nhạt"}
+    )
+    return {"pk": found.pk}
+
+
 def certificate_pk(world: World) -> dict:
     own = Certificate.objects.filter(cooperative=world.product.cooperative).first()
     return {"pk": (own or make_certificate(world.product)).pk}
@@ -190,6 +200,7 @@ ROWS: dict[str, Row] = {
     "dashboard:product_kinds": Row(product_pk),
     "dashboard:product_kind_add": Row(product_pk),
     "dashboard:product_kind_leave": Row(product_pk),
+    "dashboard:review_reply": Row(review_pk),
     "dashboard:certificate_edit": Row(certificate_pk),
     "dashboard:certificate_remove": Row(certificate_pk),
     "dashboard:order": Row(order_number),
@@ -203,6 +214,14 @@ ROWS: dict[str, Row] = {
     "dashboard:pickup_day": Row(lambda world: point_pk(world) | {"day": "2026-12-05"}),
     "dashboard:order_parcel": Row(order_number),
     "dashboard:claim_answer": Row(claim_pk),
+    # The desk's money
+    "dashboard:credit_assign": Row(lambda world: {"pk": world.credit.pk}),
+    "dashboard:credit_aside": Row(lambda world: {"pk": world.credit.pk}),
+    "dashboard:credit_again": Row(lambda world: {"pk": world.credit.pk}),
+    "dashboard:order_money": Row(order_number),
+    # What banks and Stripe call
+    "payment:bank": Row(lambda world: {"provider": "sepay", "token": "abc"}, "hook"),
+    "payment:stripe_of": Row(lambda world: {"token": "abc"}, "hook"),
     # The desk's channels
     "integrations:channel": Row(account_pk),
     **{
@@ -261,8 +280,13 @@ ROWS: dict[str, Row] = {
     "integrations:consent": Row(lambda world: {"marketplace": "shopee"}, "hook"),
     # What a buyer placed
     "order:detail": Row(order_number, "private"),
+    "reviews:review": Row(
+        lambda world: {"number": world.order.number, "line_id": world.order.lines.get().pk},
+        "private",
+    ),
     "order:cancel": Row(order_number, "private"),
     "order:qr": Row(order_number, "private"),
+    "payment:card": Row(order_number, "private"),
     "order:change": Row(order_number, "private"),
     "order:add": Row(order_number, "private"),
     "order:again": Row(order_number, "private"),
@@ -322,6 +346,9 @@ def world(cooperative, manager, other_manager, buyer) -> World:
         account=account,
         listing=start_listing(account=account, products=[product], options={}, by=manager),
         parked_line=parked_line(account, product),
+        credit=BankCredit.objects.create(
+            cooperative=cooperative, source="typed", amount_vnd=1, at=timezone.now()
+        ),
     )
     for name, user in visitors.items():
         world.visitors[name] = Client()
@@ -372,7 +399,10 @@ def state() -> tuple:
         list(PickupPoint.objects.order_by("pk").values_list("place", "is_active")),
         list(Claim.objects.order_by("pk").values_list("state", "answer_words")),
         list(RemoteListing.objects.order_by("pk").values_list("decision", "listing")),
+        list(BankCredit.objects.order_by("pk").values_list("state", "order")),
+        Entry.objects.count() + Attempt.objects.count() + StripeEvent.objects.count(),
         list(Certificate.objects.order_by("pk").values_list("pk", "number")),
+        list(ProductReview.objects.order_by("pk").values_list("pk", "reply", "status")),
     )
 
 

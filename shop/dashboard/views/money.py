@@ -257,8 +257,8 @@ def _settings_page(
     status: int = 200,
 ) -> HttpResponse:
     cooperative = request.desk.cooperative
-    feed = BankFeed.objects.visible_to(request.user).filter(cooperative=cooperative)
-    feed = feed.defer("secret").first()
+    feeds = BankFeed.objects.visible_to(request.user).filter(cooperative=cooperative)
+    feed = feeds.defer("secret").first()
     account = CardAccount.objects.visible_to(request.user).filter(cooperative=cooperative)
     try:
         card = account.first()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.core.crypto import EncryptedField
 from shop.payment.choices import CreditSource, CreditState
-from shop.payment.managers import CooperativeQuerySet
+from shop.payment.managers import OwnQuerySet
 
 
 class BankFeed(models.Model):
@@ -27,7 +27,7 @@ class BankFeed(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     heard_at = models.DateTimeField(_("last message"), null=True, blank=True)
 
-    objects = CooperativeQuerySet.as_manager()
+    objects = OwnQuerySet.as_manager()
 
     class Meta:
         app_label = "payment"
@@ -71,7 +71,7 @@ class BankCredit(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
-    objects = CooperativeQuerySet.as_manager()
+    objects = OwnQuerySet.as_manager()
 
     class Meta:
         app_label = "payment"

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shop.core.crypto import EncryptedField
-from shop.payment.managers import CooperativeQuerySet
+from shop.payment.managers import OwnQuerySet
 
 
 class CardAccount(models.Model):
@@ -25,7 +25,7 @@ class CardAccount(models.Model):
     token = models.CharField(max_length=64, unique=True)
     changed_at = models.DateTimeField(auto_now=True)
 
-    objects = CooperativeQuerySet.as_manager()
+    objects = OwnQuerySet.as_manager()
 
     class Meta:
         app_label = "payment"
