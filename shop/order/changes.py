@@ -190,7 +190,7 @@ def _insist_on_agreed(sums: Sums, agreed_vnd: int) -> None:
 
 
 def _insist_on_payable(order: Order, sums: Sums) -> None:
-    ceiling = order.cooperative.cod_ceiling_vnd
+    ceiling = order.cooperative.cod_ceiling_vnd if order.cooperative else LARGEST_VND
     if order.payment_method == PaymentMethod.COD and sums.total_vnd > ceiling:
         text = _("%(seller)s takes cash only up to %(ceiling)s. Place another order, or take less.")
         names = {"seller": seller_name(order), "ceiling": format_vnd(ceiling)}

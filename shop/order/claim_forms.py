@@ -95,8 +95,11 @@ class ClaimForm(forms.Form):
         needs_photo = data.get("kind") not in {None, ClaimKind.MISSING, ClaimKind.OTHER}
         if needs_photo and not self.digests and "photos" not in self.errors:
             self.add_error("photos", _("Add a photo, so that the co-op sees what is wrong."))
-        self.data = self.data.copy()
-        self.data["kept"] = _signer.sign(",".join(self.digests)) if self.digests else ""
+        kept = _signer.sign(",".join(self.digests)) if self.digests else ""
+        data_sent: Any = self.data
+        sent = data_sent.copy()
+        sent["kept"] = kept
+        self.data = sent
         return data
 
 

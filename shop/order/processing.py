@@ -76,7 +76,7 @@ def hand_over_order(*, order: Order, by, carrier_name: str = "", tracking_code: 
         OrderStateError: it is not packed, cancelled, or held; or nothing of it is there.
     """
     fields = {"carrier_name": carrier_name[:80], "tracking_code": tracking_code[:80]}
-    if carrier_name and order.cooperative_id:
+    if carrier_name and order.cooperative is not None:
         fields["tracking_url"] = tracking_link(
             order.cooperative, carrier_name=carrier_name, code=tracking_code
         )[:300]
