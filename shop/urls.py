@@ -16,6 +16,7 @@ urlpatterns = [
     path("dat-hang/", include("shop.checkout.urls")),
     path("don-hang/", include("shop.order.urls")),
     path("thanh-toan/", include("shop.payment.urls")),
+    path("danh-gia/", include("shop.reviews.urls")),
     path("", include("integrations.urls")),  # before the desk: some pages are below /quan-ly/
     path("quan-ly/", include("shop.dashboard.urls")),
     # Before the packages' own: their forms would let passwords be guessed without end.

@@ -14,6 +14,7 @@ from shop.dashboard.views import (
     photos,
     product_form,
     products,
+    reviews,
     stock,
     today,
 )
@@ -49,6 +50,9 @@ urlpatterns = [
     path("chung-nhan/moi/", certificates.certificate_new, name="certificate_new"),
     path("chung-nhan/<int:pk>/", certificates.certificate_edit, name="certificate_edit"),
     path("chung-nhan/<int:pk>/bo/", certificates.certificate_remove, name="certificate_remove"),
+    # Reviews
+    path("danh-gia/", reviews.reviews, name="reviews"),
+    path("danh-gia/<int:pk>/", reviews.review_reply, name="review_reply"),
     # Price lists
     path("bang-gia/", imports.import_list, name="import"),
     path("bang-gia/<int:pk>/", imports.import_preview, name="import_preview"),

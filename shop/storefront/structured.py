@@ -12,6 +12,7 @@ from django.utils import timezone
 from catalog.models import Product
 from coops.registry.models import Cooperative
 from shop.core.links import site_url
+from shop.reviews.reading import Reviews
 from shop.storefront.availability import Availability
 from shop.storefront.shelves import Shelf
 
@@ -25,7 +26,7 @@ def product_data(
     stock: Availability,
     images: Sequence[Any],
     trail: Sequence[Shelf],
-    reviews: Sequence[Any] = (),
+    reviews: Reviews,
 ) -> dict[str, Any]:
     """Return Product with its Offer, and the BreadcrumbList that leads to it.
 
@@ -59,12 +60,11 @@ def product_data(
             "itemCondition": f"{_CONTEXT}/NewCondition",
             "seller": {"@id": _identity(product.cooperative)},
         }
-    if reviews:
-        scores = [review.score for review in reviews]
+    if reviews.count:
         goods["aggregateRating"] = {
             "@type": "AggregateRating",
-            "ratingValue": round(sum(scores) / len(scores), 1),
-            "reviewCount": len(scores),
+            "ratingValue": reviews.mean,
+            "reviewCount": reviews.count,
             "bestRating": 5,
             "worstRating": 1,
         }

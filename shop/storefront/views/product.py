@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from catalog.models import Product
 from coops.registry.certificates import certificates_of, mark_of
 from shop.core.links import site_url
+from shop.reviews.reading import reviews_of
 from shop.shipping.fees import fee_for
 from shop.storefront.availability import availability_of, day_text
 from shop.storefront.cards import cards_of, kilo_price_of, pack_of
@@ -57,6 +58,7 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     phone = str(cooperative.phone or "")
     images = list(goods.images.all())
     stock = availability_of(goods, today=today)
+    reviews = reviews_of(goods.pk)
     place = place_of(request)
     trail = way_to(goods.pk)
     is_later = goods.ready_on is not None and goods.ready_on > today
@@ -89,6 +91,9 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
             "zalo_url": zalo_url(phone),
             "trail": trail,
             "more": cards,
-            "structured": product_data(goods, price=price, stock=stock, images=images, trail=trail),
+            "reviews": reviews,
+            "structured": product_data(
+                goods, price=price, stock=stock, images=images, trail=trail, reviews=reviews
+            ),
         },
     )

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from coops.registry.models import Membership
 from shop.dashboard.urls import urlpatterns
+from shop.reviews.models import ProductReview
 from shop.shipping.models import PickupPoint
 from tests.factories.coops import make_certificate, make_member, make_user
 from tests.factories.orders import make_order
@@ -34,6 +35,7 @@ def things_with_the_id_of(product):
         capacity=5,
     )
     make_certificate(product, pk=product.pk)
+    ProductReview.objects.create(pk=product.pk, product=product, score=2, name="Hoa", body="Nhạt")
     return attach(product), make_order(product)
 
 
