@@ -15,18 +15,21 @@ from django_tasks_db.models import DBTaskResult
 from catalog.reference import ensure_shelves
 from coops.registry.models import Cooperative, Membership
 from shop.demo.cooperatives import dress_shelves, open_cooperative
+from shop.demo.delivery import open_delivery
 from shop.demo.goods import import_goods
 from shop.demo.logins import OPERATOR, OWNERS, create_logins, insist_on_demo_settings
 from shop.demo.models import LoadedPart, load_once
+from shop.demo.money import open_money
 from shop.demo.orders import play_orders
 from shop.demo.pictures import prepare_pictures
 from shop.demo.source import DemoFiles
+from shop.demo.trust import open_trust
 from shop.order import tasks as order_tasks
 from training.shipped.loading import load_courses
 
 #: The last part: with it the world is complete. A world that was complete before there was a new
 #: part is not complete any more: give the last part a new name with each new one.
-WHOLE = "whole with courses"
+WHOLE = "whole with money, delivery, trust"
 #: Before so long the owners looked at their orders last; what came since is new to them.
 LOOKED_AGO = timedelta(hours=14)
 TELL_EVERY = 6
@@ -70,6 +73,9 @@ def load_world(files: DemoFiles, *, say: Callable[[str], None], workers: int | N
     if load_once("orders", _orders):
         _forget_mails(since=started)
         say("orders of the last days")
+    load_once("money", open_money)
+    load_once("delivery", open_delivery)
+    load_once("trust", open_trust)
     if load_once("courses", load_courses):
         say("courses")
     load_once(WHOLE, lambda: None)

@@ -13,6 +13,7 @@ from shop.demo.generated.world import Size, WorldThere, generate_world
 from shop.order.audit import broken_rows
 from shop.order.models import Order
 from shop.order.numbers import is_valid
+from shop.payment.audit import broken_rows as broken_money
 from shop.search.products import search_products
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,7 @@ def test_generated_stock_agrees_with_generated_orders(files):
     generate(files, Size(products=50, cooperatives=2, orders=200, seed=3))
 
     assert list(broken_rows()) == []
+    assert list(broken_money()) == []
     assert len(set(Order.objects.values_list("status", flat=True))) == 6
     for record in StockRecord.objects.all():
         last = record.changes.order_by("pk").last()

@@ -15,11 +15,14 @@ from catalog.shelf_list import OTHER
 from coops.partner.models import StockChange
 from coops.partner.services.prices import set_price
 from coops.price_lists.models import PriceListImport
-from coops.registry.models import Cooperative
+from coops.registry.models import Certificate, Cooperative
 from shop.demo import orders, world
 from shop.demo.models import LoadedPart
 from shop.order.audit import broken_rows
 from shop.order.models import Order, PaymentStatus, Status
+from shop.payment.audit import broken_rows as broken_money
+from shop.payment.models import BankCredit, Entry
+from shop.reviews.models import ProductReview
 from shop.users.models import User
 from tests.factories.coops import make_cooperative, make_product
 
@@ -151,6 +154,14 @@ def test_the_stock_agrees_with_the_orders(files):
     assert list(broken_rows()) == []
 
 
+def test_the_money_agrees_with_the_orders(files):
+    load(files)
+
+    assert list(broken_money()) == []
+    assert Entry.objects.filter(at__gt=timezone.now()).count() == 0
+    assert set(BankCredit.objects.values_list("reason", flat=True)) == {"no_code", "amount"}
+
+
 def test_the_stock_diary_tells_its_story_in_the_order_of_time(files):
     load(files)
 
@@ -231,3 +242,15 @@ def test_nobody_gets_mail_about_orders_of_last_week(files, settings, mailoutbox)
     assert Order.objects.count() == 16
     assert not DBTaskResult.objects.filter(task_path__startswith="shop.order.tasks").exists()
     assert mailoutbox == []
+
+
+def test_certificates_packs_and_a_review_make_the_goods_believable(files):
+    load(files)
+    today = timezone.localdate()
+
+    assert Certificate.objects.valid_on(today).filter(stars=4).exists()
+    assert Certificate.objects.exclude(pk__in=Certificate.objects.valid_on(today)).count() == 1
+    assert not Certificate.objects.filter(products=None).exists()
+    assert Product.objects.exclude(family=None).count() == 3
+    assert Cooperative.objects.exclude(latitude=None).count() == 6
+    assert ProductReview.objects.get().reply

@@ -104,7 +104,7 @@ class Command(BaseCommand):
             self.say(f"    {login:<22} {who}")
         self.say(f"\n  The practice Shopee, where nothing is real:  {practice}")
         self.say(
-            "\n  Five things to try\n"
+            "\n  Six things to try\n"
             "    1. Put rice and eggs of two co-ops into the basket and order both in one go.\n"
             "    2. Log in as htx@example.test; confirm, pack and hand over at "
             f"{address}/quan-ly/\n"
@@ -112,6 +112,8 @@ class Command(BaseCommand):
             f"    4. Buy something at {practice} and see the order come in at {address}/quan-ly/;\n"
             "       as htx2@example.test, connect a shop of your own under “Kênh bán”.\n"
             f"    5. Follow the first course at {address}/hoc/\n"
+            "    6. Order something and pay by card, then look at its money on the co-op's desk;\n"
+            f"       {practice}/stripe/ lets the buyer's bank take it back.\n"
             "\n  Ctrl-C stops everything; nothing is lost.\n"
         )
 
