@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coops.registry.models import Certificate, Cooperative
+from coops.registry.models import Certificate
 from coops.registry.tasks import mail_certificate_ends
 from shop.core.registries import DayCard
 
@@ -47,7 +47,7 @@ def _remind(certificate_id: int, left: int) -> int:
     return 1
 
 
-def certificate_cards(cooperative: Cooperative) -> list[DayCard]:
+def certificate_cards(cooperative: object) -> list[DayCard]:
     """Return the card of a co-op's day about certificates that end within 30 days."""
     number = ending_soon(timezone.localdate(), days=30).filter(cooperative=cooperative).count()
     if not number:

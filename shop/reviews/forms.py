@@ -1,9 +1,10 @@
 """What a buyer says of goods, and what the co-op says to that."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.signing import BadSignature, Signer
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from catalog.pictures import keep_photo
@@ -73,8 +74,9 @@ class ReviewForm(forms.Form):
             except PhotoRefused as refusal:
                 self.add_error("photo", str(refusal))
         if self.digest:
-            self.data = self.data.copy()
-            self.data["kept"] = _signer.sign(self.digest)
+            data = cast(QueryDict, self.data).copy()
+            data["kept"] = _signer.sign(self.digest)
+            self.data = data
         return self.cleaned_data
 
     @property

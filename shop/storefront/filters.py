@@ -172,7 +172,7 @@ class Filters:
                     {COOPERATIVE: None if cooperative == self.cooperative else cooperative.slug}
                 ),
                 cooperative == self.cooperative,
-                count=self.counts and self.counts.of(COOPERATIVE, str(cooperative.pk)),
+                count=self._count(COOPERATIVE, str(cooperative.pk)),
             )
             for cooperative in shown
         ]
@@ -211,8 +211,11 @@ class Filters:
             self._link({facet.name: None if is_active else choice.key}),
             is_active,
             choice.icon_name,
-            self.counts and self.counts.of(facet.name, choice.key),
+            self._count(facet.name, choice.key),
         )
+
+    def _count(self, facet: str, key: str) -> int | None:
+        return self.counts.of(facet, key) if self.counts else None
 
     def _link(self, changes: dict[str, str | None]) -> str:
         return self.request.path + self._query(changes)

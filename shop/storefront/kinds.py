@@ -1,5 +1,6 @@
 """Packs and grades of one product as its page offers them: one press leads to the other."""
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -46,14 +47,14 @@ def read_kinds(product: Product) -> list[KindChoice]:
     product.offer = by_product.get(product.pk)
     if len(by_product) < 2:
         return []
-    return [_choice(record, product) for record in by_product.values()]
+    labels = Counter(_label(record.product) for record in by_product.values())
+    return [_choice(record, product, labels) for record in by_product.values()]
 
 
-def _choice(record: StockRecord, here: Product) -> KindChoice:
+def _choice(record: StockRecord, here: Product, labels: Counter[str]) -> KindChoice:
     goods = record.product
-    parts = [pack_of(goods.sale_unit, goods.net_weight_g), goods.grade]
-    label = " · ".join(part for part in parts if part)
-    if goods.title != here.title or not label:
+    label = _label(goods)
+    if not label or labels[label] > 1:  # only the name tells them apart
         label = f"{goods.title} {label}".strip()
     return KindChoice(
         label=label,
@@ -62,3 +63,9 @@ def _choice(record: StockRecord, here: Product) -> KindChoice:
         is_here=goods.pk == here.pk,
         is_left=record.price is not None and record.sellable > 0,
     )
+
+
+def _label(goods: Product) -> str:
+    """Return what tells packs and grades apart: ``túi 5 kg · loại 1``."""
+    parts = [pack_of(goods.sale_unit, goods.net_weight_g), goods.grade]
+    return " · ".join(part for part in parts if part)

@@ -74,7 +74,7 @@ def card_text(product: Product) -> CardText:
         price=_("Ask for the price") if price is None else format_vnd(price),
         unit_price=" · ".join(filter(None, [pack, f"{format_vnd(kilo)}/kg" if kilo else ""])),
         season=season,
-        seller=product.cooperative.short_name,
+        seller=product.cooperative.short_name if product.cooperative else "",
         # Any slug leads to the product: without one the QR code has fewer, larger squares.
         address=site_url(reverse("storefront:product", args=["", product.pk])),
     )

@@ -5,7 +5,7 @@ Only facts that the page itself shows. Prices are numbers with a point and witho
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.utils import timezone
 
@@ -32,7 +32,7 @@ def product_data(
 
     Without a price there is no Offer; without a review no rating.
     """
-    address = site_url(product.get_absolute_url())
+    address, seller = site_url(product.get_absolute_url()), cast(Cooperative, product.cooperative)
     goods: dict[str, Any] = {
         "@type": "Product",
         "@id": f"{address}#product",
@@ -40,7 +40,7 @@ def product_data(
         "url": address,
         "image": [site_url(image.sources.full) for image in images],
         "description": product.description or product.title,
-        "brand": {"@type": "Brand", "name": product.cooperative.short_name},
+        "brand": {"@type": "Brand", "name": seller.short_name},
     }
     if product.offer and product.offer.partner_sku:
         goods["sku"] = product.offer.partner_sku
@@ -58,7 +58,7 @@ def product_data(
             "priceCurrency": "VND",
             "availability": f"{_CONTEXT}/{_availability(product, stock)}",
             "itemCondition": f"{_CONTEXT}/NewCondition",
-            "seller": {"@id": _identity(product.cooperative)},
+            "seller": {"@id": _identity(seller)},
         }
     if reviews.count:
         goods["aggregateRating"] = {
@@ -73,7 +73,7 @@ def product_data(
         "@context": _CONTEXT,
         "@graph": [
             goods,
-            organization(product.cooperative),
+            organization(seller),
             breadcrumbs([*steps, (product.title, product.get_absolute_url())]),
         ],
     }

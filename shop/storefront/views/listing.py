@@ -1,5 +1,7 @@
 """Lists of products: all, one shelf, one co-op, found by words."""
 
+from typing import cast
+
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -97,7 +99,7 @@ def _listing(request: HttpRequest, tree: ShelfTree, *, shelf: Shelf | None) -> H
     cooperatives = list(Cooperative.objects.open().only("slug", "short_name"))
     filters = Filters(request, shelf, cooperatives, timezone.localdate())
     page, cards = page_of(filters.apply(Product.objects.on_sale()), request.GET.get("page"))
-    if not page.paginator.is_long:
+    if not cast(LongListPaginator, page.paginator).is_long:
         filters.count(Product.objects.on_sale())
     return render(
         request,
