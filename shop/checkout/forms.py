@@ -17,18 +17,13 @@ from shop.core.money import format_vnd
 from shop.core.phones import InvalidPhone, normalise_phone
 from shop.core.text import nfc
 from shop.order.models import Fulfilment, PaymentMethod
+from shop.payment.registry import labels, why_not
 
 LONGEST_NOTE = 500
 #: A pick-up day says how much room it has when it is this little.
 FEW_LEFT = 5
 #: Before the key of a day in the value of a choice.
 _ON_A_DAY = f"{Fulfilment.PICKUP}-"
-
-PAYMENT_LABELS: dict[str, Any] = {
-    PaymentMethod.COD: _("Cash when I get the goods"),
-    PaymentMethod.VIETQR: _("Bank transfer (VietQR)"),
-    PaymentMethod.CARD: _("International card (Visa, Mastercard…)"),
-}
 
 
 @dataclass(frozen=True)
@@ -124,7 +119,7 @@ class CheckoutForm(forms.Form):
         offer_wards(choices["ward"], self._chosen("province"))
         methods = self._methods()
         if any(set(methods) <= set(self._allowed(group)) for group in groups):
-            choices["payment"].choices = [(m, PAYMENT_LABELS[m]) for m in methods]
+            choices["payment"].choices = [(m, labels()[m]) for m in methods]
             choices["payment"].initial = next(iter(methods), None)
         else:  # no co-op takes them all, so that each has its own choice
             del self.fields["payment"]
@@ -149,6 +144,20 @@ class CheckoutForm(forms.Form):
     def total_vnd(self) -> int:
         """Return goods and delivery of all co-ops by what is chosen now, whole đồng."""
         return sum(row.total for row in self.rows)
+
+    @property
+    def card_limits(self) -> str:
+        """Return what can be paid by card, where a co-op takes cards but not for its part."""
+        said = (
+            why_not(
+                group.cooperative,
+                method=PaymentMethod.CARD,
+                fulfilment=self.fulfilment_of(group),
+                total_vnd=group.total(self.fulfilment_of(group)),
+            )
+            for group in self.groups
+        )
+        return next(filter(None, said), "")
 
     @property
     def can_deliver(self) -> bool:
@@ -237,7 +246,7 @@ class CheckoutForm(forms.Form):
         if len(allowed) < len(methods):
             self.fields[_payment_name(group)] = forms.ChoiceField(
                 label=_("Paying %(cooperative)s") % {"cooperative": name},
-                choices=[(m, PAYMENT_LABELS[m]) for m in allowed],
+                choices=[(m, labels()[m]) for m in allowed],
                 initial=allowed[0] if allowed else None,
                 widget=forms.RadioSelect,
                 error_messages={

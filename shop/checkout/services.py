@@ -29,6 +29,7 @@ from shop.core.money import LARGEST_VND, format_vnd
 from shop.order.models import Checkout
 from shop.order.numbers import new_checkout_code
 from shop.order.tasks import mail_placed
+from shop.payment.registry import why_not
 
 __all__ = ["BuyerDetails", "GroupChoice", "place_checkout"]
 
@@ -137,21 +138,14 @@ def _insist_on_offered(group: Group, choice: GroupChoice | None) -> None:
         text = _("%(seller)s does not offer this way of getting the goods. Choose another.")
         raise FulfilmentNotOffered(text % names, cooperative_id=cooperative.pk)
     if choice.payment_method not in group.payment_methods(choice.fulfilment):
-        raise PaymentNotOffered(
-            _why_not_paid_so(group, choice.payment_method), cooperative_id=cooperative.pk
+        said = why_not(
+            cooperative,
+            method=choice.payment_method,
+            fulfilment=choice.fulfilment,
+            total_vnd=group.total(choice.fulfilment),
         )
-
-
-def _why_not_paid_so(group: Group, payment_method: str) -> str:
-    cooperative = group.cooperative
-    if payment_method == "cod" and cooperative.accepts_cod:
-        text = _("%(seller)s takes cash only up to %(ceiling)s. Choose another way of paying.")
-    else:
         text = _("%(seller)s does not take this way of paying. Choose another.")
-    return text % {
-        "seller": cooperative.short_name,
-        "ceiling": format_vnd(cooperative.cod_ceiling_vnd),
-    }
+        raise PaymentNotOffered(said or text % names, cooperative_id=cooperative.pk)
 
 
 def _insist_on_shown_total(

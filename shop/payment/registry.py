@@ -4,6 +4,7 @@ import logging
 from functools import cache
 
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from coops.registry.models import Cooperative
@@ -56,9 +57,9 @@ def why_not(cooperative: Cooperative, *, method: str, fulfilment: str, total_vnd
     return ""
 
 
-def labels() -> dict[str, object]:
+def labels() -> dict[str, str | Promise]:
     """Return the words of each choice by method; ways that are one choice have one word."""
-    found: dict[str, object] = {}
+    found: dict[str, str | Promise] = {}
     for one in gateways():
         found.setdefault(one.method.value, one.label)
     return found
