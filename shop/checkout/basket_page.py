@@ -1,5 +1,6 @@
 """What the basket page shows: lines by co-op, what is in the way, what it comes to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.http import QueryDict
 from catalog.models import Product
 from shop.checkout.groups import Group, GroupWarning, basket_groups
 from shop.checkout.quantities import UnreadableQuantity, read_quantity
-from shop.order.models import Fulfilment
+from shop.order.models import Fulfilment, Order
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Part:
 
     group: Group
     rows: list[Row]
+    open_order: Order | None = None  # goods can still go into its parcel
 
     @property
     def warnings(self) -> list[GroupWarning]:
@@ -81,15 +83,25 @@ class Part:
 
 
 def basket_page(
-    basket, *, refused_line: int | None = None, typed: str = "", sentence: str = ""
+    basket,
+    *,
+    refused_line: int | None = None,
+    typed: str = "",
+    sentence: str = "",
+    open_orders: Mapping[int, Order] | None = None,
 ) -> dict:
     """Return the context of the basket page.
 
+    ``open_orders`` are orders of the same buyer that goods can still join, by co-op.
     ``refused_line`` is the line that was not changed, ``sentence`` says why and ``typed`` stays
     in its number.
     """
     parts = [
-        Part(group, [_row(line, group, refused_line, typed, sentence) for line in group.lines])
+        Part(
+            group,
+            [_row(line, group, refused_line, typed, sentence) for line in group.lines],
+            open_order=(open_orders or {}).get(group.cooperative.pk),
+        )
         for group in basket_groups(basket, with_days=True)
     ]
     goods = sum(part.group.goods_total for part in parts)

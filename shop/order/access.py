@@ -1,9 +1,11 @@
 """Who may see an order as its buyer: by link, by look-up, by login; anybody else gets a 404."""
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 
+from shop.order.changes import may_change
 from shop.order.links import PARAMETER, is_valid_key
-from shop.order.models import Order
+from shop.order.models import Order, Status
 from shop.order.numbers import normalise
 
 SESSION_KEY = "orders_found"
@@ -31,6 +33,21 @@ def get_order(request: HttpRequest, number: str) -> Order:
     if order is None:
         raise Http404
     return order
+
+
+def open_orders(request: HttpRequest) -> dict[int, Order]:
+    """Return by co-op (primary key) the visitor's newest order that goods can still join.
+
+    Known by login, or placed or looked up in this session; without both nothing is asked.
+    """
+    numbers = remembered(request)
+    if not numbers and not request.user.is_authenticated:
+        return {}
+    theirs = Q(number__in=numbers)
+    if request.user.is_authenticated:
+        theirs |= Q(user=request.user)
+    found = Order.objects.filter(theirs, status__in=[Status.NEW, Status.CONFIRMED])
+    return {order.cooperative_id: order for order in found.order_by("pk") if may_change(order)}
 
 
 def key_of(request: HttpRequest) -> str:

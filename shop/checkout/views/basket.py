@@ -18,14 +18,16 @@ from shop.basket.requests import BasketRequest
 from shop.basket.services import add_to_basket, remove_from_basket, set_quantity
 from shop.checkout.basket_page import basket_page, removed_line
 from shop.checkout.quantities import UnreadableQuantity, read_quantity
+from shop.order.access import open_orders
 
 
 @never_cache
 @require_safe
 def summary(request: BasketRequest) -> HttpResponse:
     """Show the basket; ``?removed=<product>&quantity=`` offers to put something back."""
-    context = {"removed": removed_line(request.GET)}
-    return render(request, "basket/summary.html", basket_page(request.basket) | context)
+    page = basket_page(request.basket, open_orders=open_orders(request))
+    context = page | {"removed": removed_line(request.GET)}
+    return render(request, "basket/summary.html", context)
 
 
 @require_POST

@@ -28,6 +28,7 @@ from shop.checkout.submission import (
     seen_total,
 )
 from shop.core.consent import current_consent_version
+from shop.order.access import remember
 from shop.order.models import Checkout
 
 
@@ -77,6 +78,8 @@ class CheckoutView(View):
         except CheckoutRefused as refusal:
             return self._refuse(request, form, key, refusal)
         forget_draft(request)
+        for order in checkout.orders.all():  # this browser may add to them, also without the link
+            remember(request, order)
         return redirect("checkout:done", code=checkout.code)
 
     @staticmethod

@@ -114,9 +114,7 @@ def test_pressed_twice_it_is_added_once(order, beans):
     lines = list(basket.all_lines())
     total = sums_adding(order, lines).total_vnd
     for _turn in range(2):
-        add_goods(
-            order=order, basket=basket, line_ids=[lines[0].pk], agreed_total_vnd=total
-        )
+        add_goods(order=order, basket=basket, line_ids=[lines[0].pk], agreed_total_vnd=total)
 
     assert held(beans) == 3
     assert order.lines.count() == 2
@@ -270,3 +268,31 @@ def test_a_transfer_asks_for_the_new_amount(client, rice):
     fewer(order, 1)
 
     assert "62.000" in client.get(signed_path(order)).text
+
+
+def test_after_ordering_the_basket_offers_to_add_to_the_order(client, rice, beans):
+    add = lambda product: client.post(  # noqa: E731
+        reverse("basket:add", kwargs={"pk": product.pk}), {"quantity": 1}
+    )
+    add(rice)
+    sent = fields_of(client.get(reverse("checkout:index")), "form[data-checkout]")
+    typed = {"phone": "0912345678", "full_name": "Lê Hoa", "province": "38", "ward": "16498"}
+    typed |= {"line1": "Thôn 1", "payment": "cod", "consent": "on"}
+    assert client.post(reverse("checkout:index"), sent | typed).status_code == 302
+    order = Order.objects.get()
+    add(beans)
+
+    assert reverse("order:add", args=[order.number]) in client.get(reverse("basket:summary")).text
+    answer = client.get(reverse("order:add", args=[order.number]))
+    answer = client.post(reverse("order:add", args=[order.number]), fields_of(answer))
+
+    assert answer.status_code == 302
+    assert order.lines.count() == 2
+    assert held(beans) == 1
+
+
+def test_somebody_elses_open_order_is_never_offered(client, order, beans, buyer):
+    client.force_login(buyer)
+    client.post(reverse("basket:add", kwargs={"pk": beans.pk}), {"quantity": 1})
+
+    assert order.number not in client.get(reverse("basket:summary")).text
