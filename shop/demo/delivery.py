@@ -43,21 +43,21 @@ def open_delivery() -> None:
                     "capacity": capacity,
                 },
             )
-    cooperative = Cooperative.objects.filter(code=DESK, is_demo=True).first()
-    if cooperative is None:
+    desk = Cooperative.objects.filter(code=DESK, is_demo=True).first()
+    if desk is None:
         return
     set_delivery(
-        cooperative=cooperative,
+        cooperative=desk,
         offers_delivery=True,
-        flat_fee_vnd=cooperative.delivery_fee_vnd,
-        free_from_vnd=cooperative.free_delivery_from_vnd,
+        flat_fee_vnd=desk.delivery_fee_vnd,
+        free_from_vnd=desk.free_delivery_from_vnd,
         packaging_g=200,
         near_provinces=NEAR,
         steps=STEPS,
         free_from_by_zone={"ward": 200_000},
     )
-    OwnCarrier.objects.get_or_create(cooperative=cooperative, name="Xe khách Tuấn Nga")
-    _claim(cooperative)
+    OwnCarrier.objects.get_or_create(cooperative=desk, name="Xe khách Tuấn Nga")
+    _claim(desk)
 
 
 def _claim(cooperative: Cooperative) -> None:
