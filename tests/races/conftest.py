@@ -17,6 +17,7 @@ def on_its_own_database(request):
 
 @pytest.fixture
 def books_are_right(transactional_db):
-    """Prove after the test that stock and orders agree."""
+    """Prove after the test that stock, money and orders agree."""
     yield
     call_command("check_stock")
+    call_command("check_money")
