@@ -7,7 +7,34 @@ from dataclasses import dataclass
 from coops.registry.models import Cooperative
 from shop.shipping.models import PickupPoint
 from shop.shipping.pickups import OpenDay, open_days
-from shop.storefront.availability import day_text
+from shop.storefront.availability import WEEKDAYS, day_text
+
+
+@dataclass(frozen=True)
+class WeeklyPoint:
+    """A pick-up point as a page names it."""
+
+    point: PickupPoint
+
+    @property
+    def weekday_text(self) -> str:
+        """Return ``Thứ Bảy``."""
+        return str(WEEKDAYS[self.point.weekday])
+
+    @property
+    def hours(self) -> str:
+        """Return ``7:00–9:00``."""
+        return self.point.hours
+
+    @property
+    def place(self) -> str:
+        """Return where it is."""
+        return self.point.place
+
+    @property
+    def directions(self) -> str:
+        """Return how to find it; may be empty."""
+        return self.point.directions
 
 
 @dataclass(frozen=True)
@@ -21,11 +48,11 @@ class PickupDay:
     url: str
 
 
-def weekly_points(cooperative_ids: Iterable[int]) -> dict[int, list[PickupPoint]]:
+def weekly_points(cooperative_ids: Iterable[int]) -> dict[int, list["WeeklyPoint"]]:
     """Return the pick-up points in use of each co-op, in the order of the week; one query."""
-    found: dict[int, list[PickupPoint]] = defaultdict(list)
+    found: dict[int, list["WeeklyPoint"]] = defaultdict(list)
     for point in PickupPoint.objects.filter(cooperative__in=cooperative_ids, is_active=True):
-        found[point.cooperative_id].append(point)
+        found[point.cooperative_id].append(WeeklyPoint(point))
     return found
 
 
