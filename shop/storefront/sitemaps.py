@@ -15,6 +15,8 @@ from shop.storefront.shelves import read_shelves
 
 #: The protocol allows 50,000.
 PER_FILE = 5_000
+#: The protocol allows so many files; a greater number fits into no database's offset either.
+MOST_FILES = 50_000
 
 
 @dataclass(frozen=True)

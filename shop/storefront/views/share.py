@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from catalog.models import Product
 from shop.core.links import site_url
 from shop.storefront.share_cards import card_text, draw_share_card, photo_of
-from shop.storefront.sitemaps import PER_FILE, SECTIONS, files_of
+from shop.storefront.sitemaps import MOST_FILES, PER_FILE, SECTIONS, files_of
 
 #: The picture's address changes with what stands on it.
 CARD_KEPT_SECONDS = 7 * 24 * 60 * 60
@@ -44,7 +44,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest, section: str, number: int) -> HttpResponse:
     """List up to :data:`PER_FILE` pages of one section."""
-    if section not in SECTIONS or number < 1:
+    if section not in SECTIONS or not 1 <= number <= MOST_FILES:
         raise Http404
     start = (number - 1) * PER_FILE
     pages = SECTIONS[section](start, start + PER_FILE)

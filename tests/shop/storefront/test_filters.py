@@ -203,9 +203,16 @@ def test_no_such_ward_is_told_and_nothing_is_kept(client, ward):
     assert page(answer).select("#xa option")
 
 
-@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "back",
+    [
+        *("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"),
+        *("abc", ""),
+    ],
+)
 def test_the_way_back_stays_with_us(client, back):
     assert client.post("/giao-toi/", {"xa": "16498", "ve": back})["Location"] == "/"
+    assert client.get("/giao-toi/", {"ve": back}).status_code == 200
 
 
 def test_a_made_up_cookie_is_no_place(client, rice):

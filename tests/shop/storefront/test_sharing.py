@@ -134,8 +134,10 @@ def test_the_pages_of_the_sitemap_are_there(client, rice):
 
 
 @pytest.mark.parametrize(
-    "path", ["/sitemap-khong-1.xml", "/sitemap-htx-0.xml", "/sitemap-htx-9.xml"]
-)
+    "path",
+    ["/sitemap-khong-1.xml", "/sitemap-htx-0.xml", "/sitemap-htx-9.xml",
+     "/sitemap-san-pham-999999999999999999999.xml"],
+)  # fmt: skip
 def test_no_such_file_is_not_found(client, cooperative, path):
     assert client.get(path).status_code == 404
 
