@@ -105,7 +105,7 @@ class AddView(View):
     def post(self, request: BasketRequest, number: str) -> HttpResponse:
         """Add it when the goods and the total are those that were shown."""
         order = get_order(request, number)
-        ids = [int(pk) for pk in request.POST.getlist("line") if pk.isascii() and pk.isdigit()]
+        ids = [pk for pk in map(_whole, request.POST.getlist("line")) if pk >= 0]
         if not [line for line in _addable(request, order) if line.pk in ids]:
             return redirect(carry_key(request, "order:add", order))
         try:

@@ -284,7 +284,12 @@ def test_after_ordering_the_basket_offers_to_add_to_the_order(client, rice, bean
 
     assert reverse("order:add", args=[order.number]) in client.get(reverse("basket:summary")).text
     answer = client.get(reverse("order:add", args=[order.number]))
-    answer = client.post(reverse("order:add", args=[order.number]), fields_of(answer))
+    page = fields_of(answer)
+    nonsense = client.post(answer.wsgi_request.path, page | {"line": "9" * 5_000})
+    assert nonsense.status_code == 302
+    assert order.lines.count() == 1
+
+    answer = client.post(reverse("order:add", args=[order.number]), page)
 
     assert answer.status_code == 302
     assert order.lines.count() == 2
