@@ -5,6 +5,10 @@ Oscar's models come in at the bottom, after ours.
 
 from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
 
+_CARD_SECRETS = tuple(
+    f"product__cooperative__card_account__{name}" for name in ("secret_key", "webhook_secret")
+)
+
 
 class Basket(AbstractBasket):
     """What a buyer means to order, of several co-operatives at once.
@@ -25,6 +29,8 @@ class Basket(AbstractBasket):
                     "product__cooperative__card_account",  # whether cards are offered
                     "stockrecord",
                 )
+                # Opened by whoever asks, one co-op at a time: one broken seal breaks no basket.
+                .defer(*_CARD_SECRETS)
                 .prefetch_related("attributes", "product__images", "product__stockrecords")
                 .order_by("pk")
             )

@@ -12,11 +12,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from shop.core.crypto import SecretUnreadable
 from shop.core.money import format_vnd
 from shop.core.remote import PermanentFailure, RemoteFailure
 from shop.order.choices import PaymentMethod, PaymentStatus, Status
@@ -28,6 +30,7 @@ from shop.payment import ledger
 from shop.payment.choices import AttemptState, EntryKind, Source
 from shop.payment.gateways.base import PaymentRefused
 from shop.payment.models import Attempt
+from shop.payment.models.cards import ACCOUNT_SECRETS
 from shop.payment.stripe_api import Keys, StripeApi, keys_of, keys_of_account
 
 logger = logging.getLogger(__name__)
@@ -41,6 +44,7 @@ HOLD = timedelta(minutes=15)
 PAGE_LIVES = timedelta(minutes=31)
 #: Seconds that somebody who pressed a button waits for Stripe.
 READ_PAGE_SECONDS = 12.0
+_LONGEST_UNREAD = F("read_at").asc(nulls_first=True)
 #: A dispute with one of these has not moved any money (yet).
 _ONLY_ASKED = ("warning_needs_response", "warning_under_review", "warning_closed", "prevented")
 
@@ -74,7 +78,7 @@ def open_page(order: Order) -> str:
     Raises:
         PaymentRefused: it is not to be paid by card (any more), or Stripe does not answer.
     """
-    keys = keys_of(order.cooperative) if order.cooperative else None
+    keys = _keys_for(order)
     if keys is None:
         raise PaymentRefused(_("The co-op takes no cards at the moment. Please call it."))
     attempt = _open_attempt(order, keys)
@@ -99,6 +103,14 @@ def open_page(order: Order) -> str:
     if not url:
         raise PaymentRefused(_("This payment is over already. Look at the order in a minute."))
     return url
+
+
+def _keys_for(order: Order) -> Keys | None:
+    try:
+        return keys_of(order.cooperative) if order.cooperative else None
+    except SecretUnreadable:
+        logger.error("card keys of %s cannot be read", order.cooperative)
+        return None
 
 
 @transaction.atomic
@@ -215,7 +227,7 @@ def _facts(api: StripeApi, attempt: Attempt, session: dict[str, Any]) -> Facts:
     facts.paid_at = _moment(charge.get("created") or payment.get("created"))
     fee = charge.get("balance_transaction")
     if isinstance(fee, dict) and fee.get("id"):
-        facts.fees.append((str(fee["id"]), _in_vnd(fee, facts.amount_vnd)))
+        _note_fee(facts, fee, facts.amount_vnd)
     for refund in api.refunds(payment_id):
         amount, refund_id = int(refund["amount"]), str(refund["id"])
         if refund.get("status") == "succeeded":
@@ -226,9 +238,18 @@ def _facts(api: StripeApi, attempt: Attempt, session: dict[str, Any]) -> Facts:
         status, amount = str(dispute.get("status")), int(dispute["amount"])
         facts.disputes.append((str(dispute["id"]), amount, status))
         for moved in dispute.get("balance_transactions") or []:
-            if isinstance(moved, dict) and moved.get("fee"):
-                facts.fees.append((str(moved["id"]), _in_vnd(moved, amount)))
+            if isinstance(moved, dict) and moved.get("id"):
+                _note_fee(facts, moved, amount)
     return facts
+
+
+def _note_fee(facts: Facts, moved: dict[str, Any], amount_vnd: int) -> None:
+    """Note what a movement cost. A fee that Stripe gives back (a dispute that was won) is below
+    0 there and stays in Stripe's own account of fees: no row of ours stands for it.
+    """
+    fee = _in_vnd(moved, amount_vnd)
+    if fee > 0:
+        facts.fees.append((str(moved["id"]), fee))
 
 
 def _in_vnd(moved: dict[str, Any], amount_vnd: int) -> int:
@@ -353,17 +374,30 @@ def end_unpaid(limit: int = 50) -> int:
         status=Status.NEW,
         date_placed__lt=before,
     ).exclude(payment_attempts__created_at__gte=before)
-    ended = sum(_end_one(order) for order in waiting.order_by("pk")[:limit])
-    useless = Attempt.objects.filter(state=AttemptState.OPEN, order__status=Status.CANCELLED)
-    for attempt in useless.select_related("order", "account").order_by("pk")[:limit]:
+    ended = sum(_end_one_alone(order) for order in waiting.order_by("pk")[:limit])
+    useless = _tries().filter(state=AttemptState.OPEN, order__status=Status.CANCELLED)
+    for attempt in useless.order_by(_LONGEST_UNREAD, "pk")[:limit]:
         _is_closed(attempt)
     return ended
+
+
+def _tries() -> QuerySet[Attempt]:
+    """Return tries with order and account, whose keys are opened one by one when needed."""
+    return Attempt.objects.select_related("order", "account").defer(*ACCOUNT_SECRETS)
+
+
+def _end_one_alone(order: Order) -> bool:
+    try:
+        return _end_one(order)
+    except Exception:  # one order that cannot be ended keeps no other's goods bound
+        logger.exception("order %s cannot be ended", order.number)
+        return False
 
 
 def _end_one(order: Order) -> bool:
     from shop.order.processing import cancel_order
 
-    attempt = order.payment_attempts.filter(state=AttemptState.OPEN).first()
+    attempt = _tries().filter(order=order, state=AttemptState.OPEN).first()
     if attempt is not None and not _is_closed(attempt):
         return False
     with translation.override(settings.LANGUAGE_CODE), transaction.atomic():
@@ -389,18 +423,29 @@ def _is_closed(attempt: Attempt) -> bool:
     except PermanentFailure:
         logger.info("page of attempt %s is closed already", attempt.key)
     except RemoteFailure:
+        _put_off(attempt)
         return is_long_over
     try:
         read_again(attempt)
     except RemoteFailure:
+        _put_off(attempt)
+        return is_long_over
+    except Exception:  # what Stripe says cannot be booked; the goods are not bound for ever
+        logger.exception("attempt %s cannot be booked", attempt.key)
+        _put_off(attempt)
         return is_long_over
     return not attempt.is_open
+
+
+def _put_off(attempt: Attempt) -> None:
+    """Let others be read first the next time."""
+    Attempt.objects.filter(pk=attempt.pk).update(read_at=timezone.now())
 
 
 def reconcile(limit: int = 20) -> int:
     """Read open tries again every minute, and paid ones every day for four months."""
     now = timezone.now()
-    tries = Attempt.objects.exclude(remote_id="").select_related("order", "account")
+    tries = _tries().exclude(remote_id="")
     soon = tries.filter(state=AttemptState.OPEN).exclude(read_at__gt=now - timedelta(minutes=1))
     daily = tries.filter(
         state=AttemptState.PAID,
@@ -408,18 +453,25 @@ def reconcile(limit: int = 20) -> int:
         read_at__lt=now - timedelta(days=1),
     )
     looked = 0
-    for attempt in [*soon.order_by("pk")[:limit], *daily.order_by("read_at")[:limit]]:
+    first = (*soon.order_by(_LONGEST_UNREAD, "pk")[:limit], *daily.order_by("read_at")[:limit])
+    for attempt in first:
         try:
             read_again(attempt)
         except RemoteFailure as failure:
             logger.warning("attempt %s cannot be read: %s", attempt.key, failure)
-            Attempt.objects.filter(pk=attempt.pk).update(read_at=now)
+            _put_off(attempt)
+        except Exception:  # this one alone is put off
+            logger.exception("attempt %s cannot be booked", attempt.key)
+            _put_off(attempt)
         looked += 1
     return looked
 
 
 def _api(attempt: Attempt) -> StripeApi:
-    keys = keys_of_account(attempt.account)
+    try:
+        keys = keys_of_account(attempt.account)
+    except SecretUnreadable:
+        raise PermanentFailure("unreadable keys", code="no_keys") from None
     if keys is None or not keys.secret_key:
         raise PermanentFailure("no keys", code="no_keys")
     return StripeApi(keys)

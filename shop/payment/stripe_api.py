@@ -60,7 +60,11 @@ def keys_of(cooperative: Cooperative) -> Keys | None:
 
 
 def keys_of_account(account: CardAccount | None) -> Keys | None:
-    """Return the keys of that account; without one those of the site."""
+    """Return the keys of that account; without one those of the site.
+
+    Raises:
+        shop.core.crypto.SecretUnreadable: its keys were stored with a key that is gone.
+    """
     if account is None:
         return site_keys()
     return Keys(account.secret_key, account.webhook_secret, account)

@@ -16,10 +16,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from shop.core.crypto import SecretUnreadable
 from shop.core.remote import RemoteFailure, keepable
 from shop.core.tasks import task
 from shop.payment.card_payments import read_again
 from shop.payment.models import Attempt, CardAccount, StripeEvent
+from shop.payment.models.cards import ACCOUNT_SECRETS, SECRETS
 from shop.payment.stripe_api import Keys, StripeApi, keys_of_account, site_keys
 
 logger = logging.getLogger(__name__)
@@ -47,10 +49,11 @@ def receive(*, headers: Mapping[str, str], body: bytes, token: str = "") -> int:
     account = None
     if token:
         is_plain = token.isascii() and "\0" not in token
-        account = CardAccount.objects.filter(token=token).first() if is_plain else None
+        accounts = CardAccount.objects.defer(*SECRETS).filter(token=token)
+        account = accounts.first() if is_plain else None
         if account is None:
             return 404
-    keys = keys_of_account(account)
+    keys = _readable_keys(account)
     if keys is None or not is_signed(body, headers.get("stripe-signature", ""), keys):
         return 401
     event = _event(body)
@@ -60,6 +63,14 @@ def receive(*, headers: Mapping[str, str], body: bytes, token: str = "") -> int:
     if row is not None:
         transaction.on_commit(partial(work_on_event.enqueue, row.pk), robust=True)
     return 200
+
+
+def _readable_keys(account: CardAccount | None) -> Keys | None:
+    try:
+        return keys_of_account(account)
+    except SecretUnreadable:
+        logger.error("keys of card account %s cannot be read", account)
+        return None
 
 
 def is_signed(body: bytes, header: str, keys: Keys) -> bool:
@@ -89,16 +100,22 @@ def work_on_event(event_id: int) -> None:
 def work_on_waiting(limit: int = 50) -> int:
     """Work on events whose turn it is; return how many. May be killed and run again."""
     due = StripeEvent.objects.filter(processed_at=None, next_try_at__lte=timezone.now())
-    return sum(work_on(event) for event in due.select_related("account").order_by("pk")[:limit])
+    # The longest waiting first: rows that fail again and again never stand in front of new ones.
+    due = due.select_related("account").defer(*ACCOUNT_SECRETS).order_by("next_try_at", "pk")
+    return sum(work_on(event) for event in due[:limit])
 
 
 def work_on(event: StripeEvent) -> bool:
-    """Read again what ``event`` is about; on failure it is tried later."""
+    """Read again what ``event`` is about; on any failure this one alone is tried later."""
     try:
         outcome = _follow(event)
     except RemoteFailure as failure:
         logger.warning("event %s: %s", event.event_id, failure)
-        _later(event, failure)
+        _later(event, str(failure.code))
+        return False
+    except Exception as fault:  # one event that we cannot digest keeps no other from its turn
+        logger.exception("event %s", event.event_id)
+        _later(event, type(fault).__name__)
         return False
     StripeEvent.objects.filter(pk=event.pk).update(
         processed_at=timezone.now(), outcome=outcome, tries=F("tries") + 1
@@ -118,6 +135,7 @@ def _follow(event: StripeEvent) -> str:
 def _attempt_of(event: StripeEvent, thing: dict[str, Any]) -> Attempt | None:
     """Return the try to pay that the object of an event belongs to."""
     tries = Attempt.objects.filter(account=event.account).select_related("order", "account")
+    tries = tries.defer(*ACCOUNT_SECRETS)
     kind, its_id = thing.get("object"), str(thing.get("id") or "")
     payment_id = its_id if kind == "payment_intent" else str(thing.get("payment_intent") or "")
     if kind == "checkout.session" and (found := tries.filter(remote_id=its_id).first()):
@@ -181,12 +199,12 @@ def _store_once(
         return None
 
 
-def _later(event: StripeEvent, failure: RemoteFailure) -> None:
+def _later(event: StripeEvent, why: str) -> None:
     now = timezone.now()
     if event.received_at < now - GIVEN_UP_AFTER:
         StripeEvent.objects.filter(pk=event.pk).update(processed_at=now, outcome="given up")
         return
     wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(event.tries, 10))
     StripeEvent.objects.filter(pk=event.pk).update(
-        tries=F("tries") + 1, next_try_at=now + wait, outcome=str(failure.code)[:100]
+        tries=F("tries") + 1, next_try_at=now + wait, outcome=why[:100]
     )

@@ -42,6 +42,7 @@ from shop.payment.credits import (
 )
 from shop.payment.gateways.base import PaymentRefused
 from shop.payment.models import BankCredit, BankFeed, CardAccount, Entry
+from shop.payment.models.cards import SECRETS
 from shop.payment.registry import gateway_of
 from shop.payment.statements import Statement
 from shop.payment.stripe_api import site_keys
@@ -236,7 +237,8 @@ def _save_cards(request: DeskRequest) -> HttpResponse:
     if not form.is_valid():
         return _settings_page(request, card_form=form, status=422)
     data = form.cleaned_data
-    account, _new = CardAccount.objects.get_or_create(
+    # Without its secrets: keys that cannot be read any more are replaced here.
+    account, _new = CardAccount.objects.defer(*SECRETS).get_or_create(
         cooperative=request.desk.cooperative, defaults={"token": secrets.token_urlsafe(24)}
     )
     account.is_on = data["is_on"]

@@ -8,6 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from shop.core.crypto import EncryptedField
 from shop.payment.managers import OwnQuerySet
 
+#: The sealed columns. Lists leave them out (``defer``), so that one account whose seal is broken
+#: keeps nobody else's rows from being read; reading one by one they raise ``SecretUnreadable``.
+SECRETS = ("secret_key", "webhook_secret")
+ACCOUNT_SECRETS = tuple(f"account__{name}" for name in SECRETS)
+
 
 class CardAccount(models.Model):
     """How a co-op takes cards. Without keys of its own a sponsor's are used, those of the site.

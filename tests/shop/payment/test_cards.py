@@ -659,3 +659,119 @@ def test_too_cheap_a_basket_has_no_card(market, cards, client, cooperative):
     found = BeautifulSoup(page.content, "html.parser").select("[name=payment]")
     assert "card" not in [one["value"] for one in found]
     assert "13.000" in page.content.decode()  # why not
+
+
+# --- One row that cannot be digested -----------------------------------------------------
+
+
+def break_seal(account: CardAccount) -> None:
+    """Leave the account with keys that no key of ours opens any more."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE payment_cardaccount SET secret_key = 'x', webhook_secret = 'x' WHERE id = %s",
+            [account.pk],
+        )
+
+
+def test_a_broken_seal_of_one_co_op_stops_nobody_else(market, cards, order, other_cooperative):
+    theirs = CardAccount.objects.create(
+        cooperative=other_cooperative, token="o" * 32, secret_key=f"sk_test_{KEY}"
+    )
+    goods = make_product(other_cooperative, "Mật ong", price=90_000)
+    sealed = make_order((goods, 1), payment_method=PaymentMethod.CARD)
+    attempt = start(sealed)
+    assert attempt.account == theirs
+    StripeEvent.objects.create(
+        account=theirs,
+        event_id="evt_sealed",
+        kind="charge.updated",
+        body=event("charge.updated", {"id": "ch_1", "payment_intent": "pi_1"}).decode(),
+    )
+    break_seal(theirs)
+    paid(market, order)
+    turn_back(sealed, 60)
+
+    for _round in range(2):
+        gateway("stripe").reconcile()
+
+    assert fresh(order).payment_status == PaymentStatus.PAID
+    assert fresh(sealed).status == Status.CANCELLED  # its goods are free again
+    assert StripeEvent.objects.get().next_try_at > timezone.now()
+    assert deliver(sign(event("charge.updated", {})), token="o" * 32) == 401
+
+
+def test_pages_stay_up_and_cards_are_not_offered_with_a_broken_seal(
+    market, cards, cooperative, client, rice
+):
+    client.post(reverse("basket:add", args=[rice.pk]), {"quantity": 2})
+    order = make_order((rice, 1), payment_method=PaymentMethod.CARD)
+    cards.secret_key = f"sk_test_{KEY}"
+    cards.save()
+    break_seal(cards)
+
+    assert client.get(reverse("basket:summary")).status_code == 200
+    page = client.get(reverse("checkout:index"))
+
+    found = BeautifulSoup(page.content, "html.parser").select("[name=payment]")
+    assert "card" not in [one["value"] for one in found]
+    answer = client.post(card_path(order))
+    assert answer.status_code == 409
+    assert BeautifulSoup(answer.content, "html.parser").select_one("[role=alert]")
+
+
+def test_keys_that_cannot_be_read_are_replaced_on_the_desk(cards, desk):
+    cards.secret_key = "sk_test_old"
+    cards.save()
+    break_seal(cards)
+    keys = {"secret_key": "sk_test_new", "webhook_secret": "whsec_new"}
+
+    answer = desk.post(
+        reverse("dashboard:money_settings"), {"deed": "cards", "is_on": "on", **keys}
+    )
+
+    assert answer.status_code == 302
+    assert fresh(cards).secret_key == "sk_test_new"
+
+
+def test_a_fee_that_stripe_gives_back_is_no_row_and_stops_nothing(market, order, monkeypatch):
+    attempt = paid(market, order)
+    given_back = {"id": "txn_back", "currency": "vnd", "amount": 94_000, "fee": -350_000}
+    won = {
+        "id": "dp_1",
+        "status": "won",
+        "amount": 94_000,
+        "balance_transactions": [
+            {"id": "txn_taken", "currency": "vnd", "amount": -94_000, "fee": 350_000},
+            given_back,
+        ],
+    }
+    monkeypatch.setattr(card_payments.StripeApi, "disputes", lambda *_given: [won])
+
+    card_payments.read_again(attempt)
+
+    fees = dict(order.money.filter(kind="fee").values_list("reference", "amount_vnd"))
+    assert fees["stripe:txn_taken"] == -350_000 and "stripe:txn_back" not in fees
+    assert fresh(order).payment_status == PaymentStatus.PAID
+    assert not list(broken_rows())
+
+
+def test_an_event_whose_answer_makes_no_sense_is_put_off_alone(market, order, letters, monkeypatch):
+    paid(market, order)
+    letter = letters.wait_for("checkout.session.completed")[-1]
+    odd = event("payment_intent.succeeded", {"id": "pi_odd", "object": "payment_intent"}, "evt_0")
+    deliver(sign(odd))
+    deliver(letter)
+    real = card_payments.StripeApi.payment
+
+    def payment(self, payment_id):
+        return {"metadata": 1 / 0} if payment_id == "pi_odd" else real(self, payment_id)
+
+    monkeypatch.setattr(card_payments.StripeApi, "payment", payment)
+
+    assert stripe_events.work_on_waiting() == 1
+
+    odd_one = StripeEvent.objects.get(event_id="evt_0")
+    assert odd_one.processed_at is None and odd_one.outcome == "ZeroDivisionError"
+    assert fresh(order).payment_status == PaymentStatus.PAID
