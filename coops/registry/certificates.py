@@ -13,6 +13,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,6 +38,8 @@ class Kind(models.TextChoices):
 
 #: What a buyer chooses goods by; the others are facts of the premises or the papers.
 CHOSEN_BY_BUYERS = (Kind.VIETGAP, Kind.VIETGAHP, Kind.GLOBALGAP, Kind.ORGANIC, Kind.HACCP)
+#: Given for a term, always; a badge of these without an end would be shown for ever.
+ENDING = ("ocop", "vietgap", "vietgahp", "globalgap", "organic", "haccp")
 
 
 class CertificateQuerySet(QuerySet):
@@ -58,7 +61,8 @@ class CertificateQuerySet(QuerySet):
 class Certificate(models.Model):
     """One certificate of a co-op and the products it covers.
 
-    ``expires_on`` is the first day on which it counts no more, empty for papers without an end.
+    ``expires_on`` is the first day on which it counts no more, empty for papers without an end;
+    those of :data:`ENDING` have one.
     ``issuer`` is a text: some issuers, such as districts, exist no longer. ``scan_digest`` names
     a cleaned photo of the paper (``catalog.pictures``); ``reminded_days`` the nearest reminder
     that went out.
@@ -112,6 +116,10 @@ class Certificate(models.Model):
                 condition=Q(expires_on__isnull=True) | Q(expires_on__gt=F("issued_on")),
                 name="certificate_ends_after_it_began",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=ENDING) | Q(expires_on__isnull=False),
+                name="certificate_of_a_scheme_ends",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -136,21 +144,33 @@ class Certificate(models.Model):
             ValidationError: by field.
         """
         errors = {}
-        if self.kind != Kind.OCOP:
+        if self.kind == Kind.OCOP:
+            errors |= self._wrong_for_ocop()
+        else:
             self.stars = None
-        elif not self.stars:
-            errors["stars"] = _("Choose how many stars the certificate gives: 3, 4 or 5.")
-        if self.kind == Kind.OCOP and self.issued_on:
+        if self.issued_on and self.issued_on > timezone.localdate():
+            errors["issued_on"] = _("This day is still to come. Write the day of the decision.")
+        elif self.kind == Kind.OCOP and self.issued_on:
             end = months_later(self.issued_on, OCOP_MONTHS)
             self.expires_on = self.expires_on or end
             if self.expires_on > end:
                 errors["expires_on"] = _(
                     "OCOP stars count 36 months from the decision: until %(day)s at the latest."
                 ) % {"day": end.strftime("%d/%m/%Y")}
+        elif self.kind in ENDING and not self.expires_on:
+            errors["expires_on"] = _("Write the day on which it ends, as printed.")
         if self.issued_on and self.expires_on and self.expires_on <= self.issued_on:
             errors["expires_on"] = _("It must end after the day it was issued.")
         if errors:
             raise ValidationError(errors)
+
+    def _wrong_for_ocop(self) -> dict[str, str]:
+        errors = {}
+        if not self.stars:
+            errors["stars"] = _("Choose how many stars the certificate gives: 3, 4 or 5.")
+        if self.number and not any(sign.isdecimal() for sign in self.number):
+            errors["number"] = _("The number of a decision has digits, such as 1489/QĐ-UBND.")
+        return errors
 
 
 def months_later(day: date, months: int) -> date:

@@ -1,8 +1,10 @@
 """The form of one certificate: what the paper says, and a photo of it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.core.signing import BadSignature, Signer
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
@@ -13,10 +15,15 @@ from shop.core.text import nfc
 
 _DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
 _TEXTS = ("number", "issuer", "certified_name")
+_signer = Signer(salt="shop.dashboard.certificate_scan")
 
 
 class CertificateForm(forms.ModelForm):
-    """A certificate of one co-op; only its own goods can be chosen."""
+    """A certificate of one co-op; only its own goods can be chosen.
+
+    A good photo is stored at once and carried along in ``kept``, signed, so that a second try
+    does not ask for it again.
+    """
 
     issued_on = forms.DateField(
         label=_("Issued on"),
@@ -29,7 +36,10 @@ class CertificateForm(forms.ModelForm):
         required=False,
         input_formats=_DATE_FORMATS,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("For OCOP leave it empty: 36 months are counted from the decision."),
+        help_text=_(
+            "As printed. For OCOP leave it empty: 36 months are counted from the decision. "
+            "Only papers without an end have none."
+        ),
     )
     products = forms.ModelMultipleChoiceField(
         label=_("Covers these goods"),
@@ -44,6 +54,7 @@ class CertificateForm(forms.ModelForm):
         help_text=_("Buyers can look at it. One photo, up to 15 MB."),
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Certificate
@@ -81,15 +92,32 @@ class CertificateForm(forms.ModelForm):
         for name in _TEXTS:
             if name in self.cleaned_data:
                 self.cleaned_data[name] = " ".join(nfc(self.cleaned_data[name] or "").split())
-        if (scan := self.cleaned_data.get("scan")) and not self.errors:
+        self.digest = self._kept()
+        if scan := self.cleaned_data.get("scan"):
             try:
-                self.instance.scan_digest = keep_photo(scan)
+                self.digest = keep_photo(scan)
             except PhotoRefused as refusal:
                 self.add_error("scan", str(refusal))
+        if self.digest:
+            self.instance.scan_digest = self.digest
+            data = cast(QueryDict, self.data).copy()
+            data["kept"] = _signer.sign(self.digest)
+            self.data = data
         return self.cleaned_data
+
+    @property
+    def has_photo(self) -> bool:
+        """Return whether a photo of this try is stored already."""
+        return bool(getattr(self, "digest", ""))
 
     def save(self, commit: bool = True) -> Certificate:
         """Store it; with another end it is reminded of anew."""
         if "expires_on" in self.changed_data or "issued_on" in self.changed_data:
             self.instance.reminded_days = None
         return super().save(commit)
+
+    def _kept(self) -> str:
+        try:
+            return _signer.unsign(self.cleaned_data.get("kept", ""))
+        except BadSignature:
+            return ""

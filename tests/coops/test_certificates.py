@@ -1,12 +1,14 @@
 """The register of certificates: rules, reminders, and who may touch it."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from coops.registry.certificates import months_later
@@ -14,6 +16,7 @@ from coops.registry.models import Certificate
 from coops.registry.reminders import certificate_cards, remind_of_certificates
 from tests.factories.coops import make_certificate, make_product
 from tests.factories.forms import page, text_of
+from tests.shop.dashboard.photos import photo_bytes
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +71,13 @@ def test_months_end_where_the_month_ends(day, months, later):
         ({"number": ""}, "number"),
         ({"kind": "xyz"}, "kind"),
         ({"expires_on": date(2025, 10, 15)}, "expires_on"),
+        ({"number": "QĐ-UBND"}, "number"),
+        ({"issued_on": date(2026, 11, 28)}, "issued_on"),
+        ({"issued_on": date(9999, 12, 31)}, "issued_on"),
+        *(
+            ({"kind": kind, "stars": None}, "expires_on")
+            for kind in ("vietgap", "vietgahp", "globalgap", "organic", "haccp")
+        ),
     ],
 )
 def test_what_cannot_be_is_refused(cooperative, fields, wrong):
@@ -78,13 +88,51 @@ def test_what_cannot_be_is_refused(cooperative, fields, wrong):
 
 @pytest.mark.parametrize(
     "fields",
-    [{"number": ""}, {"stars": None}, {"expires_on": None}, {"kind": "vietgap"}, {"stars": 1}],
+    [
+        *({"number": ""}, {"stars": None}, {"expires_on": None}, {"kind": "vietgap"}),
+        *({"stars": 1}, {"kind": "organic", "stars": None, "expires_on": None}),
+    ],
 )
 def test_the_database_keeps_stars_without_a_number_or_an_end_out(cooperative, fields):
     own = certificate(cooperative, **{"expires_on": date(2028, 10, 15), **fields})
 
     with pytest.raises(IntegrityError), transaction.atomic():
         own.save()
+
+
+def test_papers_without_an_end_need_none(cooperative):
+    own = certificate(cooperative, kind="mark", stars=None, number="Thanh Hóa")
+    own.full_clean()
+    own.save()
+
+    assert own.is_valid_on(date(2099, 1, 1))
+
+
+@pytest.fixture
+def before_the_end_was_asked_for():
+    """The database without the rule; what it changes is gone with the test's transaction."""
+    table, rule = Certificate._meta.db_table, "certificate_of_a_scheme_ends"
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA ignore_check_constraints = ON")
+            yield
+            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+        else:
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {rule}")
+            yield
+
+
+def test_rows_of_before_without_an_end_count_for_a_year(cooperative, before_the_end_was_asked_for):
+    own = certificate(cooperative, kind="vietgap", stars=None)
+    mark = certificate(cooperative, kind="mark", stars=None)
+    own.save()
+    mark.save()
+
+    import_module("coops.registry.migrations.0005_certificates_end").give_an_end(apps, None)
+
+    own.refresh_from_db()
+    mark.refresh_from_db()
+    assert (own.expires_on, mark.expires_on) == (date(2026, 10, 15), None)
 
 
 def test_reminders_go_out_60_30_and_7_days_before_once_each(rice, monkeypatch):
@@ -151,6 +199,9 @@ def test_a_co_op_writes_a_certificate_down_and_its_badge_appears(desk, rice):
         ({"issued_on": "hôm qua"}, "issued_on"),
         ({"expires_on": "15/10/2035"}, "expires_on"),
         ({"issuer": ""}, "issuer"),
+        ({"number": "QĐ"}, "number"),
+        ({"issued_on": "9999-12-31"}, "issued_on"),
+        ({"kind": "vietgap", "stars": ""}, "expires_on"),
     ],
 )
 def test_a_refused_form_names_the_field_and_keeps_what_was_typed(desk, rice, fields, field):
@@ -170,6 +221,22 @@ def test_a_scan_that_is_no_photo_is_refused(desk, rice):
 
     assert answer.status_code == 422
     assert not Certificate.objects.exists()
+
+
+def test_a_good_scan_is_kept_when_another_field_is_wrong(desk, rice):
+    photo = SimpleUploadedFile("giay.jpg", photo_bytes(), "image/jpeg")
+    first = desk.post("/quan-ly/chung-nhan/moi/", {**FORM, "number": "", "scan": photo})
+    kept = page(first).select_one("input[name=kept]")["value"]
+    assert first.status_code == 422 and kept
+
+    desk.post("/quan-ly/chung-nhan/moi/", {**FORM, "kept": kept})
+    assert Certificate.objects.get().scan_digest == kept.split(":")[0]
+
+
+def test_a_made_up_scan_is_none(desk, rice):
+    desk.post("/quan-ly/chung-nhan/moi/", {**FORM, "kept": "../../etc/passwd:x"})
+
+    assert Certificate.objects.get().scan_digest == ""
 
 
 def test_goods_of_another_co_op_cannot_be_covered(desk, rice, other_cooperative):
