@@ -129,7 +129,7 @@ class ChannelOrder(Failing):
         ]
         indexes = [
             models.Index(
-                fields=["account"],
+                fields=["account", "read_rev"],
                 condition=Q(read_rev__lt=F("hint_rev")),
                 name="channel_order_to_read",
             )

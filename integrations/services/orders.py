@@ -86,7 +86,9 @@ def import_due_orders(
     most = caller.adapter_class.orders_per_call
     done = 0
     until = time.monotonic() + budget_seconds
-    while rows := list(ChannelOrder.objects.due().filter(account=account)[:most]):
+    # Orders nobody has read yet first: polls overlap, and what is read again is rarely news.
+    due = ChannelOrder.objects.due().filter(account=account)
+    while rows := list(due.filter(read_rev=0)[:most]) or list(due[:most]):
         if done and (time.monotonic() > until or should_stop()):
             break
         if not _read_and_write(account, caller, rows):

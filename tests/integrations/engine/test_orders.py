@@ -331,6 +331,19 @@ def test_the_same_reading_again_costs_next_to_nothing(account, caller, offer, ri
     assert stock(rice) == (10, 5)
 
 
+def test_orders_nobody_has_read_come_before_those_read_again(account, caller, offer, monkeypatch):
+    monkeypatch.setattr(fake.Fake, "orders_per_call", 1)
+    for number in (1, 2):
+        fake.order(f"SP{number}", "ready", fake.line(quantity=1))
+    sync(account, caller)
+    fake.order("SP3", "ready", fake.line(quantity=1))
+    poll_orders(account, caller)  # the first two are told again
+
+    assert import_due_orders(account, caller, budget_seconds=0) == 1
+
+    assert Order.objects.filter(remote_number="SP3").exists()
+
+
 def test_what_changed_without_a_new_time_is_taken_over_all_the_same(account, caller, offer, rice):
     fake.order("SP1", "ready", fake.line())
     sync(account, caller)
