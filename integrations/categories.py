@@ -13,6 +13,9 @@ MOST_SHOWN = 30
 NAME_WEIGHT = 3
 #: The goods' own title says so much more than the name of their shelf.
 TITLE_WEIGHT = 4
+#: A Vietnamese name says first what the goods are, then how they are packed: «nem chua hộp quà».
+HEAD_WORDS = 2
+HEAD_WEIGHT = 4
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,15 @@ class Tree:
     def alike(self, title: str, shelf: str = "", most: int = 6) -> list[Leaf]:
         """Return the leaves that share most words with the goods' title, then with their shelf.
 
-        None when none shares any.
+        The first words of the title count most. None when none shares any.
         """
-        own, around = words_of(title), words_of(shelf)
+        weighed = (
+            (HEAD_WEIGHT, words_of(" ".join(title.split()[:HEAD_WORDS]))),
+            (TITLE_WEIGHT, words_of(title)),
+            (1, words_of(shelf)),
+        )
         scored = [
-            (TITLE_WEIGHT * self._fit(leaf, own) + self._fit(leaf, around), leaf)
+            (sum(weight * self._fit(leaf, words) for weight, words in weighed), leaf)
             for leaf in self.leaves
         ]
         scored = [(fit, leaf) for fit, leaf in scored if fit > 0]

@@ -111,6 +111,8 @@ class ChannelOrder(Failing):
     read_rev = models.PositiveIntegerField(default=0)
     first_hint_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
+    #: Of the last reading, where all its goods were known: the same again changes nothing here.
+    read_digest = models.CharField(max_length=64, blank=True, editable=False)
     #: What the marketplace pays for it in đồng, and when to ask for that (again).
     payout_vnd = models.BigIntegerField(null=True, blank=True)
     money_at = models.DateTimeField(null=True, blank=True, db_index=True)
@@ -127,7 +129,7 @@ class ChannelOrder(Failing):
         ]
         indexes = [
             models.Index(
-                fields=["account"],
+                fields=["account", "read_rev"],
                 condition=Q(read_rev__lt=F("hint_rev")),
                 name="channel_order_to_read",
             )

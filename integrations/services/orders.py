@@ -18,7 +18,7 @@ from integrations.models import ChannelAccount, ChannelOrder
 from integrations.services.due import unread_orders
 from integrations.services.failing import record_failure
 from integrations.services.hints import hint_order, hint_orders
-from integrations.services.importing import import_order
+from integrations.services.importing import import_order, leave_out_same
 from integrations.services.recognising import Goods, recognise_orders
 from shop.core.remote import NotConnected, PermanentFailure, RemoteFailure, TemporaryFailure
 
@@ -86,7 +86,9 @@ def import_due_orders(
     most = caller.adapter_class.orders_per_call
     done = 0
     until = time.monotonic() + budget_seconds
-    while rows := list(ChannelOrder.objects.due().filter(account=account)[:most]):
+    # Orders nobody has read yet first: polls overlap, and what is read again is rarely news.
+    due = ChannelOrder.objects.due().filter(account=account)
+    while rows := list(due.filter(read_rev=0)[:most]) or list(due[:most]):
         if done and (time.monotonic() > until or should_stop()):
             break
         if not _read_and_write(account, caller, rows):
@@ -147,7 +149,8 @@ def _read_and_write(account: ChannelAccount, caller, rows: list[ChannelOrder]) -
             record_failure(row, failure)
         return False
     by_number = {order.number: order for order in found}
-    goods = recognise_orders(account, list(by_number.values()))
+    rows = leave_out_same(rows, by_number)
+    goods = recognise_orders(account, [o for row in rows if (o := by_number.get(row.number))])
     for row in rows:
         _write(row, by_number.get(row.number), goods.get(row.number))
     return True

@@ -28,6 +28,11 @@ class Goods:
     line: Line
     units: int
 
+    @property
+    def vnd(self) -> int:
+        """Return what these units cost; the line's own sum is for all that was ordered."""
+        return int(self.line.line_price_incl_tax) * self.units // self.line.quantity
+
 
 @dataclass
 class OrderCard:
@@ -53,15 +58,20 @@ class OrderCard:
 
     @property
     def goods(self) -> list[Goods]:
-        """Return what is to be packed; of an order that is over, what was ordered."""
-        if not self.order.is_open:
+        """Return what is packed; of a cancelled order, what was ordered."""
+        if self.order.status == Status.CANCELLED:
             return [Goods(line, line.quantity) for line in self.lines]
         return [Goods(line, line.units_wanted) for line in self.lines if line.units_wanted]
 
     @property
     def goods_vnd(self) -> int:
-        """Return what the co-op's own lines cost together."""
-        return int(sum(line.line_price_incl_tax for line in self.lines))
+        """Return what the co-op's own lines cost together, without units that were taken out."""
+        return sum(goods.vnd for goods in self.goods)
+
+    @property
+    def taken_out_vnd(self) -> int:
+        """Return what was taken out of the order since it came; 0 of a cancelled one."""
+        return int(sum(line.line_price_incl_tax for line in self.lines)) - self.goods_vnd
 
     @property
     def delivery_vnd(self) -> int:

@@ -6,7 +6,9 @@ the API pages of ``/order/reverse/cancel/*``.
 
 from typing import Any
 
-from integrations.contract import CancelReason
+from django.utils.translation import gettext_lazy as _
+
+from integrations.contract import CancelReason, Text
 from integrations.marketplaces.lazada import orders
 from integrations.marketplaces.lazada.client import LazadaClient
 from integrations.marketplaces.lazada.fulfilment import units
@@ -19,6 +21,12 @@ DECIDE = "order/reverse/cancel/seller/decide"
 #: Numbers that the guide shows for "out of stock" and "wrong price"; they differ by country, so
 #: the words of a reason count as well.
 EMPTIES_STOCK = ("10000021", "10000023")
+#: The guide's reasons, folded, in words of ours: Lazada tells them in English. Others stay as told.
+WORDS: dict[str, Text] = {
+    "sourcing delay": _("The goods cannot be there in time"),
+    "out of stock": _("The goods are not there any more"),
+    "wrong price or pricing error": _("The price was wrong"),
+}
 #: "No decision for this reverse order": it was answered, or withdrawn.
 NOTHING_ASKED = "131"
 
@@ -31,15 +39,19 @@ def reasons(client: LazadaClient, number: str) -> list[CancelReason]:
     told = part(client.get(VALIDATE, _asked(number, alive)), "data")
     if text(told.get("tip_type")).lower() == "error":
         return []
+    tip = text(told.get("tip_content"))
+    if orders.EMPTIES_STOCK.search(tip):
+        tip = ""  # it names the reasons that empty the stock; we say so beside each of them
     return [
         CancelReason(
             id=ident(row.get("reason_id")),
-            text=text(row.get("reason_name")),
+            text=WORDS.get(name.casefold(), name),
             zeroes_stock=ident(row.get("reason_id")) in EMPTIES_STOCK
-            or bool(orders.EMPTIES_STOCK.search(text(row.get("reason_name")))),
-            warning=text(told.get("tip_content")),
+            or bool(orders.EMPTIES_STOCK.search(name)),
+            warning=tip,
         )
         for row in rows(told.get("reason_options"))
+        for name in [text(row.get("reason_name"))]
         if row.get("reason_id")
     ]
 

@@ -1,8 +1,11 @@
 """How pages write money and moments."""
 
+import html
+import re
 from datetime import UTC, datetime
 
 from django import template
+from django.utils.html import strip_tags
 
 from integrations.practice import marketplaces
 
@@ -19,6 +22,13 @@ def vnd(amount: int) -> str:
 def moment(seconds: float) -> datetime | None:
     """Return Unix seconds as a time that ``date`` can format; ``None`` for 0."""
     return datetime.fromtimestamp(seconds, UTC) if seconds else None
+
+
+@register.filter
+def plain(description: str) -> str:
+    """Return a description as plain text: some dialects write paragraphs as HTML."""
+    broken = re.sub(r"<br\s*/?>", "\n", re.sub(r"</p>\s*", "\n\n", description))
+    return html.unescape(strip_tags(broken)).strip()
 
 
 @register.filter

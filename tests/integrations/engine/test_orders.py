@@ -27,6 +27,10 @@ def sync(account, caller):
     return import_due_orders(account, caller)
 
 
+#: How statements begin that move no row.
+FRAME = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
+
+
 def stock(product):
     record = product.stockrecords.get()
     return record.num_in_stock, record.num_allocated
@@ -307,6 +311,56 @@ def test_a_reading_older_than_the_stored_one_changes_nothing(account, caller, of
     assert Order.objects.get().status == "handed_over"
     row = ChannelOrder.objects.get()
     assert (row.state, row.read_rev) == ("shipped", row.hint_rev)
+
+
+def test_the_same_reading_again_costs_next_to_nothing(account, caller, offer, rice, monkeypatch):
+    monkeypatch.setattr(fake.Fake, "orders_per_call", 50)
+    for number in range(5):
+        fake.order(f"SP{number}", "ready", fake.line(quantity=1))
+    sync(account, caller)
+    poll_orders(account, caller)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert import_due_orders(account, caller) == 5
+
+    sql = [query["sql"] for query in queries if not query["sql"].startswith(FRAME)]
+    assert len(sql) <= 12  # all five together
+    written = [one for one in sql if not one.startswith("SELECT")]
+    assert all(one.startswith('UPDATE "integrations_') for one in written)
+    assert not any("facet" in one for one in written)
+    assert stock(rice) == (10, 5)
+
+
+def test_orders_nobody_has_read_come_before_those_read_again(account, caller, offer, monkeypatch):
+    monkeypatch.setattr(fake.Fake, "orders_per_call", 1)
+    for number in (1, 2):
+        fake.order(f"SP{number}", "ready", fake.line(quantity=1))
+    sync(account, caller)
+    fake.order("SP3", "ready", fake.line(quantity=1))
+    poll_orders(account, caller)  # the first two are told again
+
+    assert import_due_orders(account, caller, budget_seconds=0) == 1
+
+    assert Order.objects.filter(remote_number="SP3").exists()
+
+
+def test_what_changed_without_a_new_time_is_taken_over_all_the_same(account, caller, offer, rice):
+    fake.order("SP1", "ready", fake.line())
+    sync(account, caller)
+    before = fake.world.orders["SP1"]
+    fake.order("SP1", "ready", *before.lines, tracking_code="VN1", updated_at=before.updated_at)
+
+    sync(account, caller)
+
+    assert Order.objects.get().tracking_code == "VN1"
+
+
+def test_an_order_of_unknown_goods_is_looked_at_anew_each_time(
+    account, caller, offer, rice, monkeypatch
+):
+    fake.order("SP1", "ready", fake.line("???", item="strange"))
+    sync(account, caller)
+    assert not ChannelOrder.objects.get().read_digest
 
 
 def test_a_hint_that_comes_while_an_order_is_read_stays_open(account, caller, offer, monkeypatch):

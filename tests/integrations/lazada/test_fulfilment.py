@@ -196,7 +196,22 @@ def test_reasons_tell_which_of_them_empties_the_stock(lazada, script):
         ("77", True),
     ]
     assert reasons[0].warning == "stock will be set as 0"
+    assert [str(reason.text) for reason in reasons] == [
+        "Không kịp có hàng để gửi",
+        "Lý do 21",
+        "Hết hàng",
+    ]
     assert sent(script.asked(VALIDATE)[0], "order_item_id_list") == ["1", "3"]
+
+
+def test_a_tip_that_names_the_reasons_that_empty_the_stock_is_not_told_twice(lazada, script):
+    script.on(UNITS, units(unit(1)))
+    tip = "SKU stock may be set to 0 due to: Out of Stock, Wrong Price."
+    script.on(
+        VALIDATE,
+        good({"tip_type": "warning", "tip_content": tip, "reason_options": OPTIONS}),
+    )
+    assert [reason.warning for reason in lazada.cancel_reasons(ORDER)] == ["", "", ""]
 
 
 def test_there_are_no_reasons_when_it_is_too_late(lazada, script):

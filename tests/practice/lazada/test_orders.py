@@ -8,6 +8,7 @@ import pytest
 from tests.practice.lazada.client import connect
 
 EARLY = "2026-01-01T00:00:00+07:00"
+DELIVERED = ("arrange", "pick_up", "deliver")
 WAYS = [
     ([], ["pending"]),
     (["arrange"], ["ready_to_ship"]),
@@ -16,8 +17,10 @@ WAYS = [
     (["arrange", "pick_up", "fail_delivery"], ["failed"]),
     (["arrange", "pick_up", "deliver"], ["delivered"]),
     (["arrange", "pick_up", "deliver", "complete"], ["delivered"]),
-    (["arrange", "pick_up", "deliver", "ask_return"], ["shipped_back"]),
-    (["arrange", "pick_up", "deliver", "ask_return", "end_return"], ["returned"]),
+    ([*DELIVERED, "ask_return"], ["delivered"]),
+    ([*DELIVERED, "ask_return", "end_return"], ["delivered"]),
+    ([*DELIVERED, "ask_return", "send_back"], ["shipped_back"]),
+    ([*DELIVERED, "ask_return", "send_back", "end_return"], ["returned"]),
     (["cancel"], ["canceled"]),
     (["ask_cancel"], ["pending"]),
 ]

@@ -133,7 +133,7 @@ def unit_told(unit: units.Unit, control: Control) -> dict[str, Any]:
         "is_digital": 0,
         "reason": unit.own.get("reason") or order.cancel_reason,
         "reason_detail": "",
-        "return_status": units.return_word(order) if unit.status == "shipped_back" else "",
+        "return_status": units.return_word(order) if order.status == OrderStatus.TO_RETURN else "",
         "cancel_return_initiator": initiator(unit),
         "need_cancel_confirm": asks,
         "cancel_trigger_time": str(int((order.updated_at + wait) * 1000)) if asks else "",

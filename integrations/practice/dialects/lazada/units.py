@@ -66,9 +66,16 @@ class Unit:
             return self.own.get("stage") or WORDS[S.READY_TO_SHIP]
         if self.state == S.CANCELLED and self.order.picked_up_at:
             return "failed"
+        if self.state == S.TO_RETURN and not self.is_sent_back:
+            return WORDS[S.COMPLETED]  # a wish alone moves no goods
         if self.state == S.COMPLETED and self.order.status_before_request == S.TO_RETURN:
-            return "returned"
+            return "returned" if self.is_sent_back else WORDS[S.COMPLETED]
         return WORDS.get(self.state, self.state.lower())
+
+    @property
+    def is_sent_back(self) -> bool:
+        """Whether the buyer has handed it to a carrier again."""
+        return bool(self.order.extra.get("sent_back_at"))
 
     @property
     def package_id(self) -> str:
