@@ -102,7 +102,7 @@ class CreditForm(forms.Form):
     key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="id_typed_%s", **kwargs)  # two forms on one page
         self.fields["day"].initial = timezone.localdate
         self.fields["key"].initial = uuid.uuid4
 
@@ -164,12 +164,12 @@ class CashForm(forms.Form):
     )
 
     def __init__(self, *args, choices: list[tuple[str, str]], **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="id_cash_%s", **kwargs)
         self.fields["orders"].choices = choices  # type: ignore[attr-defined]
 
 
 class RefundForm(forms.Form):
-    """How much goes back to the buyer."""
+    """How much goes back to the buyer; ``by_hand``: a person has paid it, no machine will."""
 
     amount = DongField(
         label=gettext_lazy("Amount to pay back"),
@@ -177,8 +177,9 @@ class RefundForm(forms.Form):
     )
     key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, held_vnd: int, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, held_vnd: int, by_hand: bool = False, **kwargs) -> None:
+        super().__init__(*args, auto_id="id_hand_%s" if by_hand else "id_%s", **kwargs)
+        self.by_hand = by_hand
         self.fields["amount"].initial = max(0, held_vnd)
         self.fields["key"].initial = uuid.uuid4
 

@@ -3,6 +3,8 @@
 Machines say their part in :mod:`shop.payment`; both write rows, and the rows decide.
 """
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,7 @@ from shop.order.models import Order, PaymentMethod, PaymentStatus
 from shop.order.moves import lock_order
 from shop.payment import ledger
 from shop.payment.choices import Source
+from shop.payment.models import Entry
 
 
 @transaction.atomic
@@ -42,11 +45,15 @@ def mark_refunded(*, order: Order, by, note: str = "") -> Order:
     """Say that the buyer has all the money back.
 
     Raises:
-        OrderStateError: nothing is to be paid back.
+        OrderStateError: nothing is to be paid back, or some of it came by card.
     """
     now = lock_order(order.pk)
     if now.payment_status == PaymentStatus.REFUND_DUE:
-        ledger.money_went_back(now, ledger.balance_of(now).held, _said(now, by, note))
+        balance = ledger.balance_of(now)
+        if ledger.held_otherwise(now, balance) < balance.held:
+            text = _("The money came by card: pay it back to the card, on the order's money page.")
+            raise OrderStateError(text, status=now.status)
+        ledger.money_went_back(now, balance.held, _said(now, by, note))
     order.refresh_from_db()
     if order.payment_status != PaymentStatus.REFUNDED:
         raise OrderStateError(_("Nothing is to be paid back for this order."), status=order.status)
@@ -54,18 +61,29 @@ def mark_refunded(*, order: Order, by, note: str = "") -> Order:
 
 
 @transaction.atomic
-def give_back(*, order: Order, amount_vnd: int, by, note: str = "") -> Order:
+def give_back(*, order: Order, amount_vnd: int, by, note: str = "", key: str = "") -> Order:
     """Say that the buyer has a part of the money back: a surplus, or goods that were bad.
 
+    ``key`` comes with the form: the same press again changes nothing. What came by card is not
+    given back so.
+
     Raises:
-        OrderStateError: so much is not held for this order.
+        OrderStateError: so much is not held for this order, or the form was sent already with
+            another amount.
     """
     now = lock_order(order.pk)
-    held = ledger.balance_of(now).held
+    news = _given_back(now, by, note, key)
+    if known := Entry.objects.filter(order=now, reference=news.reference).first():
+        if -known.amount_vnd != amount_vnd:
+            text = _("This form was sent already with another amount. Open the page anew.")
+            raise OrderStateError(text, status=now.status)
+        order.refresh_from_db()
+        return order
+    held = ledger.held_otherwise(now, ledger.balance_of(now))
     if not 0 < amount_vnd <= held:
         text = _("The co-op holds %(held)s for this order: choose an amount up to that.")
         raise OrderStateError(text % {"held": format_vnd(max(0, held))}, status=now.status)
-    ledger.money_went_back(now, amount_vnd, _said(now, by, note))
+    ledger.money_went_back(now, amount_vnd, news)
     order.refresh_from_db()
     return order
 
@@ -73,6 +91,17 @@ def give_back(*, order: Order, amount_vnd: int, by, note: str = "") -> Order:
 def settle_cancelled(order: Order, by=None) -> None:
     """Mark what is held for an order that was just cancelled as to be paid back."""
     ledger.settle(order, by=by)
+
+
+def _given_back(order: Order, by, note: str, key: str) -> ledger.News:
+    """Return what is written of money given back, by the way in which it had come."""
+    said = _said(order, by, note)
+    reference = f"{Source.DESK}:{order.number}:back:{key}" if key else said.reference
+    method = order.payment_method
+    if method == PaymentMethod.CARD:  # then a transfer or cash came for it all the same
+        came = Entry.objects.filter(order=order, attempt=None, amount_vnd__gt=0).order_by("-pk")
+        method = came.values_list("method", flat=True).first() or method
+    return replace(said, reference=reference, method=method)
 
 
 def _said(order: Order, by, note: str) -> ledger.News:

@@ -44,6 +44,9 @@ HOLD = timedelta(minutes=15)
 PAGE_LIVES = timedelta(minutes=31)
 #: Seconds that somebody who pressed a button waits for Stripe.
 READ_PAGE_SECONDS = 12.0
+#: A refund in one of these counts as made, so that no sum goes back twice; should it fail after
+#: all, the next reading takes it back.
+_ON_ITS_WAY = ("succeeded", "pending", "requires_action")
 _LONGEST_UNREAD = F("read_at").asc(nulls_first=True)
 #: A dispute with one of these has not moved any money (yet).
 _ONLY_ASKED = ("warning_needs_response", "warning_under_review", "warning_closed", "prevented")
@@ -230,7 +233,7 @@ def _facts(api: StripeApi, attempt: Attempt, session: dict[str, Any]) -> Facts:
         _note_fee(facts, fee, facts.amount_vnd)
     for refund in api.refunds(payment_id):
         amount, refund_id = int(refund["amount"]), str(refund["id"])
-        if refund.get("status") == "succeeded":
+        if refund.get("status") in _ON_ITS_WAY:
             facts.refunds.append((refund_id, amount, _moment(refund.get("created"))))
         elif refund.get("status") in {"failed", "canceled"}:
             facts.failed_refunds.append((refund_id, amount))
@@ -315,20 +318,35 @@ def _end(attempt: Attempt, state: str) -> None:
     open_ones.exclude(state=state).update(state=state, ended_at=timezone.now())
 
 
+def card_part(order: Order) -> tuple[Attempt | None, int]:
+    """Return how much can go back to a card in one go, and the payment that it came with.
+
+    An order is seldom paid by card twice; then it is the payment of which most is held.
+    """
+    tries = _tries().filter(order=order, state=AttemptState.PAID).exclude(payment_id="")
+    found = [(attempt, ledger.held_by(attempt)) for attempt in tries.order_by("pk")]
+    if not found:
+        return None, 0
+    attempt, held = max(found, key=lambda pair: pair[1])
+    return attempt, max(0, min(held, ledger.balance_of(order).held))
+
+
 def refund(order: Order, *, amount_vnd: int, by, key: str) -> Order:
     """Give money back to the card; ``key`` comes with the form and makes two presses one.
 
+    What came for the order by transfer does not go back so, but by hand
+    (:func:`shop.order.payments.give_back`).
+
     Raises:
-        OrderStateError: so much is not held for this order.
+        OrderStateError: so much did not come by card, or has gone back already.
         PaymentRefused: Stripe refuses or does not answer.
     """
-    held = ledger.balance_of(order).held
-    if not 0 < amount_vnd <= held:
-        text = _("The co-op holds %(held)s for this order: choose an amount up to that.")
-        raise OrderStateError(text % {"held": format_vnd(max(0, held))}, status=order.status)
-    attempt = order.payment_attempts.filter(state=AttemptState.PAID).order_by("pk").last()
-    if attempt is None or not attempt.payment_id:
+    attempt, held = card_part(order)
+    if attempt is None:
         raise PaymentRefused(_("This order was not paid by card."))
+    if not 0 < amount_vnd <= held:
+        text = _("%(held)s can go back to the card: choose an amount up to that.")
+        raise OrderStateError(text % {"held": format_vnd(held)}, status=order.status)
     try:
         made = _api(attempt).refund(
             attempt.payment_id, amount_vnd, key=f"{attempt.key}-refund-{key}"
@@ -344,20 +362,22 @@ def refund(order: Order, *, amount_vnd: int, by, key: str) -> Order:
             "Stripe does not answer, so it is not sure whether the money went back. Press again."
         )
         raise PaymentRefused(text, status=503) from None
-    if made.get("status") == "succeeded":
-        with transaction.atomic():
-            ledger.money_went_back(
-                order,
-                int(made["amount"]),
-                ledger.News(
-                    reference=f"stripe:{made['id']}",
-                    method=PaymentMethod.CARD,
-                    source=Source.STRIPE,
-                    by=by,
-                    attempt=attempt,
-                ),
-                has_happened=True,
-            )
+    if made.get("status") not in _ON_ITS_WAY:
+        why = made.get("failure_reason") or made.get("status")
+        raise PaymentRefused(_("Stripe refuses this refund: %(why)s") % {"why": why})
+    with transaction.atomic():
+        ledger.money_went_back(
+            order,
+            int(made["amount"]),
+            ledger.News(
+                reference=f"stripe:{made['id']}",
+                method=PaymentMethod.CARD,
+                source=Source.STRIPE,
+                by=by,
+                attempt=attempt,
+            ),
+            has_happened=True,
+        )
     order.refresh_from_db()
     return order
 

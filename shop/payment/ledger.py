@@ -86,6 +86,25 @@ def balance_of(order: Order) -> Balance:
     )
 
 
+def held_otherwise(order: Order, balance: Balance) -> int:
+    """Return what is held of money that no try to pay brought: transfers and cash.
+
+    Only this a person can give back by hand; the rest goes back the way it came.
+    """
+    by_tries = Entry.objects.filter(order=order, attempt__isnull=False)
+    held_there = by_tries.exclude(kind=EntryKind.FEE).aggregate(found=_held())["found"]
+    return balance.held - max(0, min(held_there, balance.held))
+
+
+def held_by(attempt: Attempt) -> int:
+    """Return what ``attempt`` brought and has not gone back yet."""
+    return attempt.entries.exclude(kind=EntryKind.FEE).aggregate(found=_held())["found"]
+
+
+def _held() -> Sum:
+    return Sum("amount_vnd", default=0)
+
+
 def status_of(order: Order, balance: Balance) -> str:
     """Return what ``balance`` makes of an order with its total and status."""
     if not balance.rows:

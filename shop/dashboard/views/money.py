@@ -28,7 +28,9 @@ from shop.dashboard.money_forms import (
 from shop.order.choices import PaymentMethod, PaymentStatus
 from shop.order.exceptions import OrderStateError
 from shop.order.numbers import normalise
+from shop.order.payments import give_back
 from shop.payment import bank_messages, ledger
+from shop.payment.card_payments import card_part
 from shop.payment.cash import CashDoesNotFit, match_cash, waiting_cash
 from shop.payment.choices import CreditSource, CreditState
 from shop.payment.credits import (
@@ -187,18 +189,18 @@ def cash(request: DeskRequest) -> HttpResponse:
 def order_money(request: DeskRequest, number: str) -> HttpResponse:
     """Show what came and went for one order; pay back all or a part."""
     order = get_object_or_404(request.desk.orders(), number=normalise(number))
-    balance = ledger.balance_of(order)
     way = gateway_of(order)
-    can_refund = way is not None and balance.held > 0
     if request.method != "POST":
-        form = RefundForm(held_vnd=balance.held) if can_refund else None
-        return _order_page(request, order, form)
-    form = RefundForm(request.POST, held_vnd=balance.held)
+        return _order_page(request, order)
+    form = RefundForm(request.POST, held_vnd=0, by_hand="by_hand" in request.POST)
     if way is None or not form.is_valid():
         return _order_page(request, order, form, status=422)
-    amount = form.cleaned_data["amount"]
+    amount, key = form.cleaned_data["amount"], form.cleaned_data["key"]
     try:
-        way.refund(order, amount_vnd=amount, by=request.user, key=form.cleaned_data["key"])
+        if form.by_hand:
+            give_back(order=order, amount_vnd=amount, by=request.user, key=key)
+        else:
+            way.refund(order, amount_vnd=amount, by=request.user, key=key)
     except (OrderStateError, PaymentRefused) as refusal:
         form.add_error("amount", str(refusal))
         code = refusal.status if isinstance(refusal, PaymentRefused) else 409
@@ -367,9 +369,23 @@ def _cash_choices(orders: list) -> list[tuple[str, str]]:
 
 
 def _order_page(
-    request: DeskRequest, order, form: RefundForm | None, status: int = 200
+    request: DeskRequest, order, sent: RefundForm | None = None, status: int = 200
 ) -> HttpResponse:
+    """Show the money of an order; ``sent`` is the form that was sent, with what is wrong.
+
+    For an order by card there may be two: what came by card goes back to it, a transfer that
+    came all the same is paid back by hand.
+    """
     balance = ledger.balance_of(order)
+    by_card = order.payment_method == PaymentMethod.CARD
+    to_card = card_part(order)[1] if by_card else 0
+    by_hand = ledger.held_otherwise(order, balance)
+    form = hand_form = None
+    if gateway_of(order) is not None:
+        form = RefundForm(held_vnd=to_card) if to_card else None
+        hand_form = RefundForm(held_vnd=by_hand, by_hand=True) if by_hand > 0 else None
+    if sent is not None:
+        form, hand_form = (form, sent) if sent.by_hand or not by_card else (sent, hand_form)
     context = {
         "order": order,
         "balance": balance,
@@ -379,6 +395,6 @@ def _order_page(
         .order_by("pk"),
         "attempts": order.payment_attempts.order_by("pk"),
         "form": form,
-        "by_card": order.payment_method == PaymentMethod.CARD,
+        "hand_form": hand_form,
     }
     return desk_page(request, "dashboard/money_order.html", context, status=status)

@@ -87,7 +87,7 @@ class Gateway:
             OrderStateError: so much is not held.
             PaymentRefused: the other side refuses, or does not answer.
         """
-        return give_back(order=order, amount_vnd=amount_vnd, by=by)
+        return give_back(order=order, amount_vnd=amount_vnd, by=by, key=key)
 
     def reconcile(self) -> int:
         """Read again what may have been missed; return how many orders were looked at."""

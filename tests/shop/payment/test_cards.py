@@ -775,3 +775,95 @@ def test_an_event_whose_answer_makes_no_sense_is_put_off_alone(market, order, le
     odd_one = StripeEvent.objects.get(event_id="evt_0")
     assert odd_one.processed_at is None and odd_one.outcome == "ZeroDivisionError"
     assert fresh(order).payment_status == PaymentStatus.PAID
+
+
+# --- Paid by card and by transfer; refunds on their way ----------------------------------
+
+
+def paid_twice(market, order) -> None:
+    """Let the order be paid by card, and once more by transfer."""
+    from shop.payment.credits import assign, take_credit
+
+    card_payments.read_again(paid(market, order))
+    credit, _new = take_credit(cooperative=order.cooperative, told=told(order), source="webhook")
+    assign(credit=credit, order=fresh(order), by=None)
+
+
+def test_a_transfer_for_a_card_order_goes_back_by_hand_the_card_part_by_stripe(market, order, desk):
+    from tests.factories.forms import fields_of
+
+    paid_twice(market, order)
+    processing.cancel_order(order=fresh(order))
+    path = reverse("dashboard:order_money", args=[order.number])
+    page = desk.get(path)
+    to_card = fields_of(page, "form.panel:not(:has([name=by_hand]))")
+    by_hand = fields_of(page, "form.panel:has([name=by_hand])")
+    assert to_card["amount"] == by_hand["amount"] == "94.000"
+
+    for sent in (by_hand, by_hand, to_card, to_card):
+        desk.post(path, sent)
+
+    back = order.money.filter(kind="refund").order_by("pk")
+    assert list(back.values_list("amount_vnd", "method", "source")) == [
+        (-94_000, "vietqr", "desk"),
+        (-94_000, "card", "stripe"),
+    ]
+    assert market.stats()["writes"]["stripe/refunds"] == 1
+    assert fresh(order).payment_status == PaymentStatus.REFUNDED
+    assert not list(broken_rows())
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_no_part_can_go_back_the_way_that_the_other_came(market, order, desk, by_hand):
+    paid_twice(market, order)
+    path = reverse("dashboard:order_money", args=[order.number])
+    extra = {"by_hand": "1"} if by_hand else {}
+
+    answer = desk.post(path, {"amount": "94.001", "key": "k", **extra})
+
+    assert answer.status_code == 409
+    assert BeautifulSoup(answer.content, "html.parser").select_one("[role=alert]")
+    assert ledger.balance_of(order).held == 188_000
+    assert "stripe/refunds" not in market.stats()["writes"]
+
+
+def test_a_refund_on_its_way_counts_and_one_that_fails_is_owed_again(
+    market, order, manager, monkeypatch
+):
+    attempt = paid(market, order)
+    card_payments.read_again(attempt)
+    made = {"id": "re_1", "amount": 94_000, "status": "pending"}
+    monkeypatch.setattr(card_payments.StripeApi, "refund", lambda *_given, **_more: made)
+    monkeypatch.setattr(card_payments.StripeApi, "refunds", lambda *_given: [made])
+    gateway("stripe").refund(fresh(order), amount_vnd=94_000, by=manager, key="a")
+
+    with pytest.raises(processing.OrderStateError):
+        gateway("stripe").refund(fresh(order), amount_vnd=94_000, by=manager, key="b")
+
+    card_payments.read_again(fresh(attempt))
+    assert [row for row in rows_of(order) if row[0] == "refund"] == [("refund", -94_000)]
+    made["status"] = "failed"
+    card_payments.read_again(fresh(attempt))
+    assert ledger.balance_of(order).held == 94_000
+    assert not list(broken_rows())
+
+
+def test_a_refund_that_fails_at_once_is_said_and_not_booked(market, order, manager, monkeypatch):
+    card_payments.read_again(paid(market, order))
+    made = {"id": "re_1", "amount": 94_000, "status": "failed", "failure_reason": "lost_card"}
+    monkeypatch.setattr(card_payments.StripeApi, "refund", lambda *_given, **_more: made)
+
+    with pytest.raises(PaymentRefused):
+        gateway("stripe").refund(fresh(order), amount_vnd=94_000, by=manager, key="a")
+
+    assert ledger.balance_of(order).held == 94_000
+
+
+def test_card_money_is_never_marked_as_paid_back_by_hand(market, order, manager):
+    card_payments.read_again(paid(market, order))
+    processing.cancel_order(order=fresh(order), by=manager)
+
+    with pytest.raises(processing.OrderStateError):
+        processing.mark_refunded(order=fresh(order), by=manager)
+
+    assert fresh(order).payment_status == PaymentStatus.REFUND_DUE
