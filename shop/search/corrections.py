@@ -15,6 +15,8 @@ SHORTEST = 3
 LONGEST = 20
 #: Of each word so many spellings are tried, of all words together so many searches.
 SPELLINGS, ATTEMPTS = 3, 9
+#: Where more words than these are wrong, another word was meant, not another letter.
+MOST_WRONG = 2
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -33,11 +35,13 @@ def readings(words: Words, known: Callable[[Iterable[str]], dict[str, int]]) -> 
     """Yield what may have been meant, likeliest first, at most :data:`ATTEMPTS` searches.
 
     ``known`` returns those of some folded words that the index has, with the number of products.
-    Words that the index does not have are the wrong ones; where it has all of them, each in turn
-    is taken for the wrong one.
+    Words that the index does not have are the wrong ones, at most :data:`MOST_WRONG`; where it
+    has all of them, each in turn is taken for the wrong one.
     """
     there = known(words.folded)
     wrong = [place for place, word in enumerate(words.folded) if word not in there]
+    if len(wrong) > MOST_WRONG:
+        return
     if wrong:
         spellings = [_spellings(words.folded[place], known) for place in wrong]
         for chosen in islice(product(*spellings), ATTEMPTS):

@@ -43,13 +43,21 @@ def engine() -> Engine:
     return cast(Engine, sqlite if connection.vendor == "sqlite" else postgresql)
 
 
-def search_products(typed: str, *, offset: int = 0, limit: int = 20, prefix: bool = False) -> Found:
+def search_products(
+    typed: str,
+    *,
+    offset: int = 0,
+    limit: int = 20,
+    prefix: bool = False,
+    correct: bool = True,
+) -> Found:
     """Return the goods on sale that carry every word of ``typed``, marks or not.
 
     Words typed with marks rank goods that carry those marks first; goods that go by another
     region's name follow. When nothing carries the last word whole (or at once with ``prefix``,
     for somebody who is still typing), goods with a word that begins so are returned; when there
-    are none, goods one wrong letter away.
+    are none, goods one wrong letter away: not for somebody who is still typing, and not without
+    ``correct``, for it costs more than all the rest.
     """
     words = read_words(typed)
     if not words.typed:
@@ -57,7 +65,7 @@ def search_products(typed: str, *, offset: int = 0, limit: int = 20, prefix: boo
     found = _find(words, prefix=prefix, offset=offset, limit=limit)
     if not found.total and not prefix:
         found = _find(words, prefix=True, offset=offset, limit=limit)
-    if found.total:
+    if found.total or prefix or not correct:
         return found
     for read in readings(words, engine().known):
         found = _find(read, prefix=False, offset=offset, limit=limit)

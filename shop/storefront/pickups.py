@@ -50,7 +50,7 @@ class PickupDay:
 
 def weekly_points(cooperative_ids: Iterable[int]) -> dict[int, list["WeeklyPoint"]]:
     """Return the pick-up points in use of each co-op, in the order of the week; one query."""
-    found: dict[int, list["WeeklyPoint"]] = defaultdict(list)
+    found: dict[int, list[WeeklyPoint]] = defaultdict(list)
     for point in PickupPoint.objects.filter(cooperative__in=cooperative_ids, is_active=True):
         found[point.cooperative_id].append(WeeklyPoint(point))
     return found

@@ -8,15 +8,15 @@ who keep it fetch a new one after a change of price.
 import hashlib
 import io
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import segno
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
@@ -50,17 +50,24 @@ class CardText:
     address: str
 
 
-def share_card_url(product: Product, price: Decimal | None, image: Any) -> str:
-    """Return the address of a product's card, changed by what stands on it."""
-    said = (DRAWING, product.title, price, product.sale_unit, product.net_weight_g)
-    season = (product.season_from, product.season_to, product.ready_on)
+def share_card_url(product: Product, image: Any) -> str:
+    """Return the address of a product's card, changed by whatever stands on it.
+
+    ``image``: its first photo, or ``None``.
+    """
     photo = image.content_hash or image.original.name if image else ""
-    version = hashlib.sha256(repr((said, season, photo)).encode()).hexdigest()[:12]
+    said = repr((DRAWING, card_text(product), photo))
+    version = hashlib.sha256(said.encode()).hexdigest()[:12]
     return f"{reverse('storefront:share_card', args=[product.pk])}?v={version}"
 
 
 def card_text(product: Product) -> CardText:
-    """Return the words of a card in the language in use."""
+    """Return the words of a card in the language of the market: whoever sees it chose none."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _words_of(product)
+
+
+def _words_of(product: Product) -> CardText:
     today = timezone.localdate()
     price = product.offer.price if product.offer else None
     stock = availability_of(product, today=today)

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +14,9 @@ from django.views.decorators.http import require_safe
 from catalog.managers import ProductQuerySet
 from catalog.models import Product
 from coops.registry.models import Cooperative
+from shop.core.clients import client_address
+from shop.core.patience import too_often, wait_sentence
+from shop.core.throttle import Throttle, TooManyAttempts
 from shop.search.products import Found, search_products
 from shop.storefront.cards import ProductCard, cards_of
 from shop.storefront.filters import Filters
@@ -24,6 +28,12 @@ from shop.storefront.sorting import NEWEST
 SUGGESTIONS = 4
 #: Of each source beside the goods: on the page of results, and while somebody types.
 HITS, SUGGESTED, SUGGESTED_BESIDE = 6, 5, 2
+#: Correcting words asks the index for hundreds of spellings.
+CORRECTIONS = Throttle("search-corrections", 60, 600)
+#: Each keystroke asks: counted by each process in its own memory, to save the database a write.
+SUGGESTING = Throttle(
+    "suggestions", 120, 30, cache=LocMemCache("suggestions", {"OPTIONS": {"MAX_ENTRIES": 20_000}})
+)
 
 
 @require_safe
@@ -47,13 +57,13 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show what was found for ``?q=``, best first."""
-    typed = typed_in(request)
+    typed, wait = typed_in(request), ""
     tree = read_shelves()
     context: dict[str, object] = {"query": typed, "shelves": tree.with_goods}
     if typed:
-        page, found = _search(typed, request.GET.get("page"))
+        page, found, wait = _search(request, typed)
         cards = _cards(found.ids)
-        context |= {"page_obj": page, "total": found.total, "cards": cards}
+        context |= {"page_obj": page, "total": found.total, "cards": cards, "wait": wait}
         if found.read_as:
             context["read_as"] = read_as_text(found.read_as, (card.name for card in cards))
         if page.number == 1:
@@ -62,7 +72,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if not context.get("cards"):
         newest = Product.objects.on_sale().in_stock().order_by(*NEWEST)
         context["suggestions"] = _cards(list(newest.values_list("pk", flat=True)[:SUGGESTIONS]))
-    return render(request, "storefront/search.html", context)
+    return render(request, "storefront/search.html", context, status=429 if wait else 200)
 
 
 @require_safe
@@ -72,6 +82,10 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
     A part of a page: a few goods with a word that begins as typed, and what else has such a name.
     """
+    try:
+        SUGGESTING.require(client_address(request))
+    except TooManyAttempts as refusal:
+        return too_often(refusal)
     typed = typed_in(request)
     found = search_products(typed, limit=SUGGESTED, prefix=True) if typed else Found([], 0)
     cards = _cards(found.ids, marked=False)
@@ -114,14 +128,26 @@ def _listing(request: HttpRequest, tree: ShelfTree, *, shelf: Shelf | None) -> H
     )
 
 
-def _search(typed: str, page_typed: str | None) -> tuple[Page, Found]:
-    """Return the page asked for, or the last one, and what was found for it."""
-    number = page_number(page_typed)
-    found = search_products(typed, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
+def _search(request: HttpRequest, typed: str) -> tuple[Page, Found, str]:
+    """Return the page asked for, or the last one, and what was found for it.
+
+    Third, a sentence when nothing was found and this visitor's words were corrected too often.
+    """
+    number, wait = page_number(request.GET.get("page")), ""
+    offset = (number - 1) * PER_PAGE
+    found = search_products(typed, offset=offset, limit=PER_PAGE, correct=False)
+    correct = not found.total
+    if correct:
+        try:
+            CORRECTIONS.require(client_address(request))
+            found = search_products(typed, offset=offset, limit=PER_PAGE)
+        except TooManyAttempts as refusal:
+            wait = wait_sentence(refusal)
     page = Paginator(range(found.total), PER_PAGE).get_page(number)
-    if page.number != number:
-        found = search_products(typed, offset=(page.number - 1) * PER_PAGE, limit=PER_PAGE)
-    return page, found
+    if page.number != number and found.total:
+        offset = (page.number - 1) * PER_PAGE
+        found = search_products(typed, offset=offset, limit=PER_PAGE, correct=correct)
+    return page, found, wait
 
 
 def _cards(ids: list[int], *, marked: bool = True) -> list[ProductCard]:

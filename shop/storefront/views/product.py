@@ -62,7 +62,7 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     place = place_of(request)
     trail = way_to(goods.pk)
     is_later = goods.ready_on is not None and goods.ready_on > today
-    share_picture = site_url(share_card_url(goods, price, images[0] if images else None))
+    share_picture = site_url(share_card_url(goods, images[0] if images else None))
     return render(
         request,
         "storefront/product.html",

@@ -2,26 +2,39 @@
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils import translation
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from catalog.models import Product
+from shop.core.clients import client_address
 from shop.core.links import site_url
-from shop.storefront.share_cards import card_text, draw_share_card, photo_of
+from shop.core.patience import too_often
+from shop.core.throttle import Throttle, TooManyAttempts
+from shop.storefront.share_cards import card_text, draw_share_card, photo_of, share_card_url
 from shop.storefront.sitemaps import MOST_FILES, PER_FILE, SECTIONS, files_of
 
 #: The picture's address changes with what stands on it.
 CARD_KEPT_SECONDS = 7 * 24 * 60 * 60
+#: Drawing is dear; those who show previews to many keep them.
+CARDS = Throttle("share-card", 60, 600)
 
 
 @require_safe
 def share_card(request: HttpRequest, pk: int) -> HttpResponse:
-    """Answer the preview picture of a product on sale, in the language of the market."""
+    """Answer the preview picture of a product on sale, in the language of the market.
+
+    It is drawn at its one address only, which caches keep; any other leads there.
+    """
     goods = get_object_or_404(Product.objects.on_sale().select_related("cooperative"), pk=pk)
-    with translation.override(settings.LANGUAGE_CODE):
-        text = card_text(goods)
-    picture = draw_share_card(text, photo_of(goods.images.first()))
+    image = goods.images.first()
+    address = share_card_url(goods, image)
+    if request.get_full_path() != address:
+        return redirect(address)
+    try:
+        CARDS.require(client_address(request))
+    except TooManyAttempts as refusal:
+        return too_often(refusal)
+    picture = draw_share_card(card_text(goods), photo_of(image))
     response = HttpResponse(picture, content_type="image/jpeg")
     response["Cache-Control"] = f"public, max-age={CARD_KEPT_SECONDS}"
     return response

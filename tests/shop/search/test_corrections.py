@@ -50,6 +50,16 @@ def test_two_wrong_letters_and_short_words_are_not_guessed(goods):
     assert found("trứng xyzzyx")[0] == []
 
 
+def test_two_wrong_words_are_corrected_and_more_are_not(goods):
+    assert found("gaoo nepp") == (["Gạo nếp cái hoa vàng"], ("gao", "nep"))
+    assert found("gaoo nepp hoaa") == ([], ())
+
+
+def test_the_correction_can_be_left_out(goods):
+    assert search_products("gaoo", correct=False).total == 0
+    assert search_products("gaoo", prefix=True).total == 0
+
+
 def test_the_same_typing_gives_the_same_answer_on_every_page(cooperative):
     for n in range(5):
         make_product(cooperative, f"Gạo số {n}")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from shop.core.throttle import Throttle
 from tests.factories.coops import make_cooperative, make_product
 from tests.factories.forms import page, text_of
 from tests.factories.training import make_course
@@ -75,3 +76,29 @@ def test_the_box_works_without_script_and_names_what_the_script_needs(client):
     assert form["action"] == "/tim-kiem/"
     assert form.select_one("input")["data-suggest-url"] == "/tim-kiem/goi-y/"
     assert form.select_one("output") and form.select_one("[data-suggestions]").has_attr("hidden")
+
+
+def test_nothing_is_corrected_while_somebody_types(client, rice, django_assert_max_num_queries):
+    with django_assert_max_num_queries(6):
+        shown = client.get("/tim-kiem/goi-y/", {"q": "gaoo nepp"}).text
+
+    assert rice.title not in shown
+
+
+def test_who_asks_for_corrections_too_often_is_told_to_wait(client, rice, monkeypatch):
+    views = "shop.storefront.views.listing"
+    monkeypatch.setattr(f"{views}.CORRECTIONS", Throttle("thu", 2, 600))
+    answers = [client.get("/tim-kiem/", {"q": "gaoo"}) for _time in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert rice.title in text_of(answers[1])
+    assert "quá nhiều lần" in text_of(answers[2])
+    assert client.get("/tim-kiem/", {"q": "gao"}).status_code == 200  # what is there is found
+
+
+def test_who_asks_for_suggestions_too_often_is_told_to_wait(client, rice, monkeypatch):
+    monkeypatch.setattr("shop.storefront.views.listing.SUGGESTING", Throttle("thu", 2, 600))
+    answers = [client.get("/tim-kiem/goi-y/", {"q": "gao"}) for _time in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[2].text.endswith(".")

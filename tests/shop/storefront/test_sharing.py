@@ -6,10 +6,14 @@ from xml.etree import ElementTree
 import pytest
 import zxingcpp
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from PIL import Image
 
+from catalog.models import Product
 from catalog.pictures import attach_photo
+from shop.core.throttle import Throttle
 from shop.storefront import sitemaps
+from shop.storefront.share_cards import share_card_url
 from tests.factories.coops import make_cooperative, make_product
 from tests.factories.forms import page
 
@@ -49,7 +53,38 @@ def test_the_card_is_square_small_and_its_code_leads_to_the_product(client, coop
 def test_a_product_without_a_photo_or_price_still_has_a_card(client, rice):
     rice.stockrecords.update(price=None)
 
-    assert client.get(f"/san-pham/{rice.pk}/anh-chia-se.jpg").status_code == 200
+    assert client.get(f"/san-pham/{rice.pk}/anh-chia-se.jpg", follow=True).status_code == 200
+
+
+def test_a_card_is_drawn_at_its_one_address_and_not_for_ever(client, rice, monkeypatch):
+    monkeypatch.setattr("shop.storefront.views.share.CARDS", Throttle("thu", 2, 600))
+    right = share_card_url(rice, None)
+    for made_up in ("", "?v=x", "?v=" + "9" * 5_000, f"{right.partition('jpg')[2]}&x=1"):
+        answer = client.get(f"/san-pham/{rice.pk}/anh-chia-se.jpg{made_up}")
+        assert (answer.status_code, answer["Location"]) == (302, right)
+
+    answers = [client.get(right) for _time in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert "Xin" in answers[2].text and answers[2]["Retry-After"]
+
+
+def test_the_address_follows_all_that_stands_on_the_card_in_one_language(rice):
+    def address():
+        return share_card_url(Product.objects.get(pk=rice.pk), None)
+
+    seen = [address()]
+    with translation.override("en"):
+        assert address() == seen[0]
+    rice.stockrecords.update(num_in_stock=3)
+    seen.append(address())
+    Product.objects.filter(pk=rice.pk).update(season_from=1, season_to=2)
+    rice.stockrecords.update(num_in_stock=0)
+    seen.append(address())
+    type(rice.cooperative).objects.update(short_name="HTX Tên Mới")
+    seen.append(address())
+    Product.objects.filter(pk=rice.pk).update(title="Gạo khác")
+    seen.append(address())
+    assert len(set(seen)) == 5
 
 
 def test_the_address_of_the_card_changes_with_the_price(client, rice):
