@@ -362,3 +362,13 @@ def test_an_excel_statement_can_be_sent(desk, order):
     answer = desk.post(reverse("dashboard:money_statement"), {"statement": file})
 
     assert answer.context["taken"]["booked"] == 1
+
+
+def test_no_two_fields_of_the_page_share_a_name_for_labels(desk, order, rice, manager):
+    handed_over(rice, manager)
+    take(order, amount=1)
+
+    found = BeautifulSoup(desk.get(MONEY).content, "html.parser").select("[id]")
+
+    ids = [one["id"] for one in found]
+    assert sorted(ids) == sorted(set(ids))
