@@ -14,6 +14,7 @@ from shop.dashboard.order_steps import (
     main_step,
     money_step,
     next_step,
+    other_step,
 )
 from shop.order.choices import WAITING_HOLDS
 from shop.order.holds import cancel_there, hold_sentence
@@ -129,6 +130,11 @@ class OrderCard:
         """Return the step of the biggest button; none for money that is not the person's."""
         step = main_step(self.order)
         return step if step and self._may(step) else None
+
+    @property
+    def other(self) -> Step | None:
+        """Return what else may have become of the goods than what the biggest button says."""
+        return other_step(self.order)
 
     @property
     def money(self) -> Step | None:

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shop.order.choices import WAITING_HOLDS
+from shop.order.choices import WAITING_HOLDS, ParcelState
 from shop.order.exceptions import OrderStateError
 from shop.order.models import Fulfilment, Hold, Order, PaymentMethod, PaymentStatus, Status
+from shop.order.parcels import may_be_back
 from shop.order.payments import mark_paid, mark_refunded
 from shop.order.processing import (
     CANCELLABLE,
@@ -129,6 +130,8 @@ def next_step(order: Order) -> Step | None:
     """
     if order.hold == Hold.RETURNING and order.status in {Status.HANDED_OVER, Status.DELIVERED}:
         return TAKE_BACK
+    if order.parcel_state == ParcelState.RETURNING and may_be_back(order):
+        return TAKE_BACK
     if order.hold in WAITING_HOLDS:
         return None
     if order.is_from_marketplace and order.status == Status.HANDED_OVER:
@@ -136,6 +139,17 @@ def next_step(order: Order) -> Step | None:
     if order.fulfilment == Fulfilment.PICKUP and order.status == Status.PACKED:
         return PICKED_UP
     return _WAY.get(order.status)
+
+
+def other_step(order: Order) -> Step | None:
+    """Return what else may have become of the goods of ``order``; ``None``: nothing.
+
+    A parcel that could not be delivered comes back, or the carrier tries once more.
+    """
+    is_out = order.status == Status.HANDED_OVER
+    return (
+        TAKE_BACK if is_out and may_be_back(order) and next_step(order) is not TAKE_BACK else None
+    )
 
 
 def money_step(order: Order) -> Step | None:

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shop.core.text import nfc
-from shop.order.choices import WAITING_HOLDS
+from shop.order.choices import OWN_CHANNELS, WAITING_HOLDS, ParcelState
 from shop.order.models import OPEN, Channel, Hold, Order, PaymentMethod, PaymentStatus, Status
 
 #: A transfer is waited for from the order on, cash from when the buyer has the goods; what a
@@ -43,10 +43,14 @@ class Tab:
 HELD = Q(hold__in=WAITING_HOLDS)
 ALL = Tab("tat-ca", _("All"), Q())
 MISSING = Tab("thieu-hang", _("Goods missing"), Q(is_oversold=True), is_rare=True)
+_OUR_PARCEL_BACK = Q(
+    status=Status.HANDED_OVER, parcel_state=ParcelState.RETURNING, channel__in=OWN_CHANNELS
+)
+ON_THE_WAY = Q(status=Status.HANDED_OVER) & ~Q(hold=Hold.RETURNING) & ~_OUR_PARCEL_BACK
 COMING_BACK = Tab(
     "hang-ve",
     _("Coming back"),
-    Q(hold=Hold.RETURNING, status__in=[Status.HANDED_OVER, Status.DELIVERED]),
+    Q(hold=Hold.RETURNING, status__in=[Status.HANDED_OVER, Status.DELIVERED]) | _OUR_PARCEL_BACK,
     is_rare=True,
 )
 WAITING_THERE = Tab(
@@ -59,7 +63,7 @@ TABS = (
     Tab("giao", _("To hand over"), Q(status=Status.PACKED) & ~HELD),
     COMING_BACK,
     WAITING_THERE,
-    Tab("dang-giao", _("On the way"), Q(status=Status.HANDED_OVER) & ~Q(hold=Hold.RETURNING)),
+    Tab("dang-giao", _("On the way"), ON_THE_WAY),
     Tab("tien", _("Money"), MONEY_WAITS),
     Tab("xong", _("Delivered"), Q(status=Status.DELIVERED)),
     Tab("huy", _("Cancelled"), Q(status=Status.CANCELLED)),

@@ -5,10 +5,24 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shop.order.choices import ParcelState, Status
+from shop.order.choices import Hold, ParcelState, Status
 from shop.order.events import Kind, write_event
 from shop.order.exceptions import OrderStateError
 from shop.order.models import Order
+
+#: With these words about our own parcel its goods may lie in the barn again.
+_MAY_BE_BACK = (ParcelState.FAILED, ParcelState.RETURNING)
+
+
+def may_be_back(order: Order) -> bool:
+    """Return whether the goods of ``order`` are, or may be, on their way back to the co-op.
+
+    A marketplace says so by a hold, the co-op itself by where the parcel is.
+    """
+    if order.hold == Hold.RETURNING:
+        return True
+    is_out = order.status == Status.HANDED_OVER and not order.is_from_marketplace
+    return is_out and order.parcel_state in _MAY_BE_BACK
 
 
 @transaction.atomic

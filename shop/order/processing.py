@@ -22,6 +22,7 @@ from shop.order.exceptions import OrderStateError
 from shop.order.holds import cancel_there
 from shop.order.models import Fulfilment, Hold, Order, Status
 from shop.order.moves import lock_order, move
+from shop.order.parcels import may_be_back
 from shop.order.payments import mark_paid, mark_refunded, settle_cancelled
 from shop.order.tasks import mail_buyer
 from shop.shipping.carriers import tracking_link
@@ -124,13 +125,13 @@ def take_back_order(*, order: Order, by) -> Order:
     """Say that the goods of a failed delivery or a return are back: the order is closed.
 
     The stock does not change: nobody knows yet what of it can still be sold. The co-op looks
-    and counts again.
+    and counts again. What is held of the buyer's money is to be paid back from then on.
 
     Raises:
         OrderStateError: nothing of it is on its way back.
     """
     now = lock_order(order.pk)
-    if now.status != Status.CANCELLED and now.hold != Hold.RETURNING:
+    if now.status != Status.CANCELLED and not may_be_back(now):
         order.refresh_from_db()
         raise OrderStateError(_("Nothing of this order is on its way back."), status=order.status)
     reason = _("The goods came back.")
@@ -144,6 +145,8 @@ def take_back_order(*, order: Order, by) -> Order:
     )
     if moved:  # counted by hand from here on, so a return must not add them once more
         order.lines.filter(num_consumed__gt=0).update(num_returned=F("num_consumed"))
+        settle_cancelled(order, by)
+        _mail(order, Kind.CANCELLED)
     return order
 
 
