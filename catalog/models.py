@@ -40,6 +40,13 @@ class Category(AbstractCategory):
         return reverse("storefront:category", kwargs={"path": self.full_slug})
 
 
+#: What people write about goods; compared and searched letter by letter.
+TEXTS = (
+    *("title", "description", "sale_unit", "grade", "harvest_note", "origin_hamlet"),
+    *("origin_commune", "storage", "ingredients", "warnings", "maker", "maker_address"),
+)
+
+
 class Product(AbstractProduct):
     """One kind of goods of one co-operative, in one pack.
 
@@ -116,8 +123,10 @@ class Product(AbstractProduct):
         ]
 
     def save(self, *args, **kwargs) -> None:
-        """Store the title in NFC, and folded for matching without marks."""
-        self.title = nfc(self.title)  # type: ignore[has-type]
+        """Store texts in NFC, and the title folded for matching without marks."""
+        for name in TEXTS:
+            if value := self.__dict__.get(name):  # what was not read is not written either
+                setattr(self, name, nfc(value))
         self.title_folded = fold(self.title)[:255]
         super().save(*args, **kwargs)
 

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from catalog.kinds import leave_family
 from catalog.models import Category, Product
 from catalog.reference import product_class
 from shop.core.text import slugify_vi
@@ -110,6 +111,7 @@ def discard_draft(*, product: Product) -> bool:
     counted = product.offer is not None and product.offer.changes.exists()
     if product.is_public or counted or product.line_set.exists():
         return False
+    leave_family(product=product)
     product.delete()
     return True
 

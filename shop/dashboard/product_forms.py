@@ -1,9 +1,11 @@
 """The forms of a product: its row in the list, and the steps of its making."""
 
+from datetime import date
 from typing import cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -260,6 +262,15 @@ class MoreForm(forms.ModelForm):
     def clean_description(self) -> str:
         """Return the text in one spelling; templates escape it."""
         return nfc(self.cleaned_data["description"] or "").strip()
+
+    def clean_made_on(self) -> date | None:
+        """Refuse a day to come: goods that are not there yet have the day they are ready."""
+        day = self.cleaned_data["made_on"]
+        if day is not None and day > timezone.localdate():
+            raise forms.ValidationError(
+                _("This day is still to come. For goods to come, write from when they are ready.")
+            )
+        return day
 
     def clean_shelf_life_days(self) -> int | None:
         """Refuse more than ten years."""

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from catalog.keeping import best_before
 from catalog.models import Product
 from catalog.seasons import Season
 
@@ -21,13 +22,15 @@ class Availability:
 
     ``units`` is what can be bought now (0 also when there is no price); ``note`` is a few words
     for a tile, ``kind`` their colour: ``fresh``, ``ripe`` or ``off``. ``back_in`` names the
-    month of the next harvest when nothing is left between two harvests.
+    month of the next harvest when nothing is left between two harvests. ``is_past``: what can be
+    bought is past its best-before day.
     """
 
     units: int
     note: str
     kind: str
     back_in: str = ""
+    is_past: bool = False
 
 
 def availability_of(product: Product, *, today: date) -> Availability:
@@ -40,6 +43,7 @@ def availability_of(product: Product, *, today: date) -> Availability:
         season=product.season,
         today=today,
         ready_on=product.ready_on,
+        best_before=best_before(product.made_on, product.shelf_life_days),
     )
 
 
@@ -50,11 +54,16 @@ def availability(
     season: Season | None,
     today: date,
     ready_on: date | None = None,
+    best_before: date | None = None,
 ) -> Availability:
     """Return the availability on ``today`` of goods of which ``units`` can be bought.
 
-    ``ready_on``: the first day on which they can be handed over, if that is still to come.
+    ``ready_on``: the first day on which they can be handed over, if that is still to come;
+    ``best_before``: the last day on which what is in the barn keeps, if that is known.
     """
+    if units and best_before and best_before < today:
+        # The co-op may have forgotten to write the day of a new harvest: told, not taken off.
+        return Availability(units, _("Best-before day has passed"), "ripe", is_past=True)
     if units and ready_on and ready_on > today:
         return Availability(units, _("Ready %(day)s") % {"day": day_text(ready_on)}, "ripe")
     if units > FEW:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.core.files.storage import default_storage
 
 from catalog.addresses import product_address
+from catalog.keeping import best_before
 from catalog.managers import ProductQuerySet
 from catalog.models import ProductImage
 from catalog.picture_sources import PictureSources, cut_picture, single_picture
@@ -51,6 +52,8 @@ class Goods(NamedTuple):
     season_to: int | None
     origin_hamlet: str
     ready_on: date | None
+    made_on: date | None
+    shelf_life_days: int | None
     cooperative: str
     price: Decimal | None
     num_in_stock: int | None
@@ -58,7 +61,7 @@ class Goods(NamedTuple):
 
 
 COLUMNS = (
-    *Goods._fields[:9],
+    *Goods._fields[:11],
     "cooperative__short_name",
     "stockrecords__price",
     "stockrecords__num_in_stock",
@@ -116,7 +119,12 @@ def _card(
     if goods.price is not None:
         left = max(0, (goods.num_in_stock or 0) - (goods.num_allocated or 0))
     stock = availability(
-        left, unit=goods.sale_unit, season=season, today=today, ready_on=goods.ready_on
+        left,
+        unit=goods.sale_unit,
+        season=season,
+        today=today,
+        ready_on=goods.ready_on,
+        best_before=best_before(goods.made_on, goods.shelf_life_days),
     )
     return ProductCard(
         url=product_address(goods.slug, goods.pk),

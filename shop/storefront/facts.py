@@ -1,10 +1,12 @@
 """What stands on the label of a product, row by row."""
 
-from datetime import date, timedelta
+from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalog.keeping import best_before
 from catalog.models import Product
 from catalog.seasons import Season
 from shop.core.units import format_weight
@@ -25,7 +27,7 @@ def facts_of(product: Product) -> list[tuple[str, str]]:
         (_("Harvest"), product.harvest_note),
         (_("Grown in"), origin_of(product)),
         (_("Made or harvested on"), _day(product.made_on)),
-        (_("Best before"), _day(best_before(product))),
+        (_("Best before"), _best_before(product)),
         (_("Keeping"), product.storage),
         (_("Keeps for"), shelf_life(days) if days else ""),
         (_("Warnings"), product.warnings),
@@ -43,11 +45,11 @@ def origin_of(product: Product) -> str:
     return ", ".join(part for part in (hamlet, commune) if part)
 
 
-def best_before(product: Product) -> date | None:
-    """Return the last day on which what is in the barn keeps, if that is known."""
-    if product.made_on is None or product.shelf_life_days is None:
-        return None
-    return product.made_on + timedelta(days=product.shelf_life_days)
+def _best_before(product: Product) -> str:
+    day = best_before(product.made_on, product.shelf_life_days)
+    if day is None or day >= timezone.localdate():
+        return _day(day)
+    return _("%(day)s, which has passed") % {"day": _day(day)}
 
 
 def _day(day: date | None) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalog.kinds import add_kind, family_of
 from catalog.models import Product
 from catalog.reference import product_class
 from catalog.services import (
@@ -132,3 +133,12 @@ def test_what_was_counted_ordered_or_published_stays(ready, rice):
     assert not discard_draft(product=ready)
     assert not discard_draft(product=rice)
     assert Product.objects.count() == 2
+
+
+def test_throwing_the_first_pack_away_leaves_the_others_together(draft):
+    second, third = add_kind(product=draft), add_kind(product=draft)
+
+    assert discard_draft(product=draft)
+
+    second.refresh_from_db()
+    assert {kind.pk for kind in family_of(second)} == {second.pk, third.pk}

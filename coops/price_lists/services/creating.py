@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from catalog.models import Category, Product
+from catalog.models import TEXTS, Category, Product
 from catalog.reference import ShelfFinder, product_class
 from catalog.shelf_list import OTHER
 from coops.partner.models import StockChange
@@ -68,9 +68,11 @@ class ProductMaker:
         return [self._after(plan, code) for plan, code in zip(plans, codes, strict=True)]
 
     def _product(self, reading: RowReading) -> Product:
-        fields = self._fields(reading)
         # bulk_create does not pass through save(), which would do these three
-        fields["title"] = nfc(fields["title"])
+        fields = {
+            name: nfc(value) if name in TEXTS and value else value
+            for name, value in self._fields(reading).items()
+        }
         return Product(
             cooperative=self.cooperative,
             product_class=self.product_class,

@@ -7,13 +7,14 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from catalog.kinds import leave_family
 from catalog.models import Product, ProductImage
 from catalog.pictures import remove_photo
 from coops.partner.exceptions import StockError
 from coops.partner.models import StockChange, StockRecord
 from coops.partner.services.prices import set_price
 from coops.partner.services.stock import set_stock
-from shop.core.text import slugify_vi
+from shop.core.text import nfc, slugify_vi
 
 from ..models import ImportedRow, PriceListImport
 from .changing import OFFER_FIELDS
@@ -114,8 +115,13 @@ def _undo_new(row: ImportedRow, product: Product, record: StockRecord) -> tuple[
         return Undo.UNPUBLISHED, _("Somebody has ordered it or has it in the basket.")
     if reason := _changed_since(row, product, record):
         return Undo.KEPT, reason
+    leave_family(product=product)
     product.delete()
     return Undo.REMOVED, ""
+
+
+def _one_spelling(value: Any) -> Any:
+    return nfc(value) if isinstance(value, str) else value
 
 
 def _changed_since(row: ImportedRow, product: Product, record: StockRecord) -> str:
@@ -129,7 +135,7 @@ def _changed_since(row: ImportedRow, product: Product, record: StockRecord) -> s
         if name in ASIDE:
             continue
         current = now[name] if name in OFFER_FIELDS else getattr(product, name)
-        if current != value:
+        if _one_spelling(current) != _one_spelling(value):
             return _CHANGED.get(name, _CHANGED[""])()
     return ""
 

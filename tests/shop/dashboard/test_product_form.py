@@ -1,6 +1,7 @@
 """A product in four steps, from the first photo to the sale."""
 
 import struct
+import unicodedata
 import zlib
 
 import pytest
@@ -244,6 +245,16 @@ def test_what_buyers_want_to_know_is_saved_as_text(desk, rice):
     assert "<script>" not in desk.get(step("edit", rice)).text
 
 
+def test_texts_are_stored_in_one_spelling_whatever_the_phone_sends(desk, rice):
+    names = ("origin_hamlet", "ingredients", "warnings", "maker", "storage")
+    typed = {name: unicodedata.normalize("NFD", "Xóm Đồng Đức") for name in names}
+
+    desk.post(step("more", rice), typed)
+
+    rice.refresh_from_db()
+    assert {getattr(rice, name) for name in names} == {"Xóm Đồng Đức"}
+
+
 def test_the_facts_may_be_written_before_the_name(desk, draft):
     assert desk.post(step("more", draft), {"storage": "Nơi khô ráo"}).status_code == 302
 
@@ -261,6 +272,8 @@ def test_the_facts_may_be_written_before_the_name(desk, draft):
         {"shelf_life_days": "-3"},
         {"shelf_life_days": "1000000000"},
         {"shelf_life_days": "lâu"},
+        {"made_on": "9999-12-31"},
+        {"made_on": "2999-01-01"},
     ],
 )
 def test_facts_that_cannot_be_are_refused_and_the_rest_stays_typed(desk, rice, typed):

@@ -72,6 +72,28 @@ def test_what_the_label_lacks_is_named_in_plain_words(cooperative):
     assert len(label_gaps(goods)) == before - 3
 
 
+def test_goods_past_their_day_are_not_shown_as_fresh(client, cooperative):
+    goods = make_product(
+        cooperative, stock=50, made_on=TODAY - timedelta(days=6), shelf_life_days=5, season_from=1,
+        season_to=12,
+    )  # fmt: skip
+
+    own, tiles = (client.get(path) for path in (goods.get_absolute_url(), "/san-pham/"))
+
+    for shown in (own, tiles):
+        assert page(shown).select("main .badge--ripe")
+        assert not page(shown).select("main .badge--fresh")
+    assert "26/11/2026" in text_of(own)
+
+
+@pytest.mark.parametrize(("made_on", "days"), [(date(9999, 12, 31), 5), (TODAY, 2_000_000_000)])
+def test_a_day_beyond_the_calendar_breaks_no_page(client, cooperative, made_on, days):
+    goods = make_product(cooperative, made_on=made_on, shelf_life_days=days)
+
+    for path in (goods.get_absolute_url(), "/san-pham/"):
+        assert client.get(path).status_code == 200
+
+
 def test_fresh_produce_is_not_asked_for_ingredients(cooperative):
     goods = make_product(cooperative, "Rau cải")
 
