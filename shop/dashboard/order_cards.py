@@ -42,6 +42,8 @@ class OrderCard:
     order: Order
     may_change_money: bool
     is_new: bool = False
+    #: What is still to be paid, on pages that ask for it.
+    due_vnd: int = 0
 
     @property
     def status_label(self) -> str:

@@ -34,6 +34,7 @@ from shop.order.words import (
     waits_for_card,
 )
 from shop.payment.emvco import InvalidTransfer
+from shop.payment.ledger import missing_of
 from shop.payment.qr import qr_png
 from shop.payment.words import money_news
 
@@ -146,6 +147,7 @@ def page_of(request: HttpRequest, order: Order) -> dict:
         "qr_url": carry_key(request, "order:qr", order),
         "card_url": carry_key(request, "payment:card", order) if waits_for_card(order) else "",
         "money_news": money_news(order),
+        "due_vnd": missing_of([order]).get(order.pk, 0),
         "cancel_url": carry_key(request, "order:cancel", order),
         "detail_url": carry_key(request, "order:detail", order),
         "has_money_to_return": order.payment_status == PaymentStatus.PAID,

@@ -10,7 +10,7 @@
 A refund of a part leaves an order paid: the buyer owes nothing for what was given back.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -19,7 +19,7 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 
 from shop.core.money import format_vnd
-from shop.order.choices import PaymentStatus, Status
+from shop.order.choices import PaymentMethod, PaymentStatus, Status
 from shop.order.events import Kind, write_event
 from shop.order.models import Order
 from shop.order.moves import lock_order
@@ -121,6 +121,27 @@ def status_of(order: Order, balance: Balance) -> str:
 def missing(order: Order, balance: Balance) -> int:
     """Return what is still to be paid for an order, 0 when nothing is."""
     return max(0, order.amount_vnd - balance.captured)
+
+
+def missing_of(orders: Iterable[Order]) -> dict[int, int]:
+    """Return by primary key what is still to be paid for each of ``orders``; one query.
+
+    Nothing is due for what is paid, cancelled, or paid to a marketplace.
+    """
+    waiting = [
+        order
+        for order in orders
+        if order.payment_status == PaymentStatus.UNPAID
+        and order.payment_method != PaymentMethod.CHANNEL
+        and order.status != Status.CANCELLED
+    ]
+    if not waiting:
+        return {}
+    rows = Entry.objects.filter(order__in=[order.pk for order in waiting]).order_by()
+    came = dict(
+        rows.values("order").annotate(captured=SUMS["captured"]()).values_list("order", "captured")
+    )
+    return {order.pk: max(0, order.amount_vnd - came.get(order.pk, 0)) for order in waiting}
 
 
 @dataclass(frozen=True)

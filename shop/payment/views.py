@@ -17,7 +17,7 @@ from shop.order.access import get_order, key_of
 from shop.order.links import PARAMETER
 from shop.order.models import Order, PaymentMethod, PaymentStatus, Status
 from shop.order.words import seller_name
-from shop.payment import bank_messages, card_payments, stripe_events
+from shop.payment import bank_messages, card_payments, ledger, stripe_events
 from shop.payment.gateways.base import PaymentRefused
 from shop.payment.registry import gateway
 
@@ -59,7 +59,9 @@ class CardView(View):
             order.payment_status == PaymentStatus.UNPAID and order.status != Status.CANCELLED
         )
         attempt = order.payment_attempts.filter(state="open").first() if is_waiting else None
-        pay_url = attempt.pay_url if attempt else ""
+        due = ledger.missing_of([order]).get(order.pk, 0)
+        # A page that was opened for another sum is closed soon; nobody is led there any more.
+        pay_url = attempt.pay_url if attempt and attempt.amount_vnd == due else ""
         comes_back = COMES_BACK in request.GET and is_waiting and not refusal
         is_paid_there = comes_back and gateway("stripe").returned(order)
         context = {
@@ -69,6 +71,7 @@ class CardView(View):
             "is_being_booked": is_paid_there,
             "is_not_paid_yet": comes_back and not is_paid_there,
             "pay_url": pay_url,
+            "due_vnd": due,
             "leads_on": bool(pay_url) and GO_ON in request.GET and not refusal,
             "pay_until": card_payments.pay_until(order) if is_waiting else None,
             "limits": card_payments.limits_sentence(),

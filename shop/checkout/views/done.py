@@ -11,6 +11,7 @@ from shop.order.messages import place_line, zalo_text
 from shop.order.models import Checkout, Order, PaymentMethod, PaymentStatus, Status
 from shop.order.transfers import due_transfer
 from shop.order.words import seller_name, status_label, waits_for_card
+from shop.payment.ledger import missing_of
 
 
 @never_cache
@@ -25,16 +26,17 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
         .prefetch_related("lines")
         .order_by("pk")
     )
+    due = missing_of(orders)
     context = {
         "checkout": checkout,
-        "placed": [_shown(order) for order in orders],
+        "placed": [_shown(order, due.get(order.pk, 0)) for order in orders],
         "total": sum(order.amount_vnd for order in orders),
-        "cash_total": sum(order.amount_vnd for order in orders if _is_cash_due(order)),
+        "cash_total": sum(due[order.pk] for order in orders if _is_cash_due(order)),
     }
     return render(request, "checkout/done.html", context)
 
 
-def _shown(order: Order) -> dict:
+def _shown(order: Order, due_vnd: int) -> dict:
     key = urlencode({PARAMETER: link_key(order.number)})
     return {
         "order": order,
@@ -43,6 +45,7 @@ def _shown(order: Order) -> dict:
         "place": place_line(order),
         "transfer": due_transfer(order),
         "cash_due": _is_cash_due(order),
+        "due_vnd": due_vnd,
         "qr_url": f"{reverse('order:qr', kwargs={'number': order.number})}?{key}",
         "card_url": f"{reverse('payment:card', args=[order.number])}?{key}"
         if waits_for_card(order)

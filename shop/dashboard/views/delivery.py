@@ -18,7 +18,8 @@ from shop.dashboard.delivery_forms import (
 )
 from shop.dashboard.order_cards import OrderCard
 from shop.dashboard.queue import with_own_lines
-from shop.order.models import PaymentStatus, Status
+from shop.order.models import Status
+from shop.payment.ledger import missing_of
 from shop.shipping.models import OwnCarrier, PickupPoint, PickupSlot
 from shop.shipping.pickups import change_capacity
 from shop.shipping.settings import set_delivery
@@ -129,11 +130,17 @@ def pickup_day(request: DeskRequest, pk: int, day: str) -> HttpResponse:
         raise Http404 from error
     mine = request.desk.orders().filter(pickup_slot__point=found, pickup_slot__day=when)
     orders = with_own_lines(request.desk, mine.exclude(status=Status.CANCELLED))
+    found_orders = list(orders.order_by("full_name", "pk"))
+    due = missing_of(found_orders)
     cards = [
-        OrderCard(order, may_change_money=request.desk.may_change_money)
-        for order in orders.order_by("full_name", "pk")
+        OrderCard(
+            order,
+            may_change_money=request.desk.may_change_money,
+            due_vnd=due.get(order.pk, 0),
+        )
+        for order in found_orders
     ]
-    cash = sum(c.total_vnd for c in cards if c.order.payment_status == PaymentStatus.UNPAID)
+    cash = sum(card.due_vnd for card in cards)
     context = {"point": found, "day": when, "cards": cards, "cash_vnd": cash}
     return desk_page(request, "dashboard/pickup_day.html", context)
 

@@ -350,6 +350,7 @@ def _money_page(
 
 
 def _cash_choices(orders: list) -> list[tuple[str, str]]:
+    due = ledger.missing_of(orders)
     return [
         (
             order.number,
@@ -358,7 +359,7 @@ def _cash_choices(orders: list) -> list[tuple[str, str]]:
                 for part in (
                     order.number,
                     order.full_name,
-                    format_vnd(order.amount_vnd),
+                    format_vnd(due.get(order.pk, 0)),
                     order.carrier_name,
                 )
                 if part
