@@ -43,6 +43,8 @@ def single_picture(url: str, width: int = 0, height: int = 0) -> PictureSources:
 def cut_picture(digest: str, width: int, height: int) -> PictureSources:
     """Return the sources of a photo kept under ``digest``; sizes of its original in pixels.
 
+    Of a photo of unknown size (0) only a middling one and the largest are told.
+
     All sizes lie beside the original, so its address is asked for and the others follow.
     """
     full = default_storage.url(photo_name(digest))
@@ -52,6 +54,8 @@ def cut_picture(digest: str, width: int, height: int) -> PictureSources:
         return folder + photo_name(digest, size, extension).rpartition("/")[2]
 
     def srcset(extension: str) -> str:
+        if not width:
+            return ""
         return ", ".join(f"{beside(size, extension)} {min(size, width)}w" for size in _sizes(width))
 
     return PictureSources(

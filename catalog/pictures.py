@@ -46,7 +46,7 @@ def attach_photo(
         return image
     if product.images.count() >= MAX_PHOTOS:
         raise TooManyPhotos  # before the slow part; asked again below, with the product locked
-    width, height = _known_size(digest) or store_photo(process_photo(io.BytesIO(data)))
+    width, height = known_size(digest) or store_photo(process_photo(io.BytesIO(data)))
     return _add_image(
         product=product,
         content_hash=digest,
@@ -94,7 +94,7 @@ def attach_kept_photo(
         TooManyPhotos: the product has ``MAX_PHOTOS`` already.
         FileNotFoundError: no photo is stored under ``digest``.
     """
-    size = _known_size(digest)
+    size = known_size(digest)
     if size is None:
         raise FileNotFoundError(digest)
     return _add_image(
@@ -157,7 +157,7 @@ def _renumber(images: list[ProductImage]) -> None:
             ProductImage.objects.filter(pk=image.pk).update(display_order=place)
 
 
-def _known_size(digest: str) -> tuple[int, int] | None:
+def known_size(digest: str) -> tuple[int, int] | None:
     """Return width and height of a photo whose files are stored already."""
     if not default_storage.exists(photo_name(digest)):
         return None

@@ -23,14 +23,17 @@ class ProductReview(AbstractProductReview):
 
     ``score`` is 1 to 5. It belongs to a line of an order, not to an account: buyers need none.
     ``name`` is what the buyer wants to be called; title, e-mail, votes and user of Oscar's stay
-    empty. Nobody deletes a review: staff hide it with a reason (:class:`Moderation`), and the
-    page says how many are hidden.
+    empty. ``photo_width`` and ``photo_height`` are pixels, 0 when unknown. Nobody deletes a
+    review: staff hide it with a reason (:class:`Moderation`), and the page says how many are
+    hidden.
     """
 
     order_line = models.OneToOneField(
         "order.Line", models.PROTECT, null=True, editable=False, related_name="review"
     )
     photo_digest = models.CharField(max_length=32, blank=True, editable=False)
+    photo_width = models.PositiveIntegerField(default=0, editable=False)
+    photo_height = models.PositiveIntegerField(default=0, editable=False)
     reply = models.TextField(_("reply"), max_length=LONGEST, blank=True)
     replied_at = models.DateTimeField(null=True, blank=True, editable=False)
     replied_by = models.ForeignKey(

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Avg, Count, Q
+
 from catalog.picture_sources import PictureSources, cut_picture
 from shop.reviews.models import ProductReview
 
-#: So many are read, the newest ones; so many of them are shown.
-READ, SHOWN = 200, 20
+#: So many are shown, the newest ones.
+SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -23,20 +25,25 @@ class Reviews:
 
 
 def reviews_of(product_id: int) -> Reviews:
-    """Read the reviews of a product in one query."""
-    statuses = (ProductReview.APPROVED, ProductReview.REJECTED)
-    found = ProductReview.objects.filter(product=product_id, status__in=statuses)
-    rows = list(found.order_by("-date_created", "-pk")[:READ])
-    shown = [row for row in rows if row.status == ProductReview.APPROVED]
-    mean = round(sum(row.score for row in shown) / len(shown), 1) if shown else None
+    """Count the reviews of a product and read the newest ones; one query when it has none."""
+    found = ProductReview.objects.filter(product=product_id)
+    shown = Q(status=ProductReview.APPROVED)
+    sums = found.aggregate(
+        count=Count("pk", filter=shown),
+        hidden=Count("pk", filter=Q(status=ProductReview.REJECTED)),
+        mean=Avg("score", filter=shown),
+    )
+    rows = found.shown()[:SHOWN] if sums["count"] else []
     return Reviews(
-        rows=[(row, photo_of(row)) for row in shown[:SHOWN]],
-        count=len(shown),
-        hidden=len(rows) - len(shown),
-        mean=mean,
+        rows=[(row, photo_of(row)) for row in rows],
+        count=sums["count"],
+        hidden=sums["hidden"],
+        mean=None if sums["mean"] is None else round(float(sums["mean"]), 1),
     )
 
 
 def photo_of(review: ProductReview) -> PictureSources | None:
-    """Return the photo of a review; its size is not kept, so the browser finds it out."""
-    return cut_picture(review.photo_digest, 0, 0) if review.photo_digest else None
+    """Return the photo of a review, if it has one."""
+    if not review.photo_digest:
+        return None
+    return cut_picture(review.photo_digest, review.photo_width, review.photo_height)

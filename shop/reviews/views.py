@@ -14,7 +14,7 @@ from shop.order.access import get_order
 from shop.order.models import Line
 from shop.order.views import carry_key
 from shop.reviews.forms import ReviewForm
-from shop.reviews.services import ReviewRefused, lines_to_review, write_review
+from shop.reviews.services import ReviewRefused, lines_to_review, why_not, write_review
 
 #: Photos cost work and space; nobody reviews so often in an hour.
 BY_ORDER = Throttle("review-order", 20, 3600)
@@ -30,8 +30,9 @@ def review(request: HttpRequest, number: str, line_id: int) -> HttpResponse:
         order.lines.select_related("product", "order"), pk=line_id, product__isnull=False
     )
     back = carry_key(request, "order:detail", order)
-    if not lines_to_review(order).filter(pk=line.pk).exists():
-        messages.info(request, _("These goods have their review, or have not come yet."))
+    by = request.user if request.user.is_authenticated else None
+    if not lines_to_review(order, by=by).filter(pk=line.pk).exists():
+        messages.info(request, why_not(line, by=by))
         return redirect(back)
     if request.method != "POST":
         form = ReviewForm(initial={"name": _given_name(order.full_name)})
@@ -53,6 +54,7 @@ def review(request: HttpRequest, number: str, line_id: int) -> HttpResponse:
             body=form.cleaned_data["body"],
             name=form.cleaned_data["name"],
             photo_digest=form.digest,
+            by=by,
         )
     except ReviewRefused as refusal:
         messages.info(request, str(refusal))

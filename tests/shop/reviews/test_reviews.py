@@ -11,6 +11,7 @@ from catalog.models import Product
 from shop.order.links import link_key
 from shop.order.models import Order
 from shop.reviews.models import Moderation, ProductReview
+from shop.reviews.reading import reviews_of
 from shop.reviews.services import ReviewRefused, lines_to_review, moderate, write_review
 from tests.factories.coops import make_product
 from tests.factories.forms import fields_of, page, text_of
@@ -153,9 +154,8 @@ def test_markup_in_a_review_is_shown_as_text(client, order, rice):
     assert "<script>alert" not in shown and "<b>Hoa</b>" not in shown
 
 
-def test_the_co_op_replies_once_and_cannot_take_a_review_away(desk, order, rice, client):
-    send(client, order)
-    review = ProductReview.objects.get()
+def test_the_co_op_replies_once_and_cannot_take_a_review_away(desk, order, rice):
+    review = write_review(line=order.lines.get(), score=2, body="Gạo hơi vụn.", name="chị Hoa")
     reply = f"/quan-ly/danh-gia/{review.pk}/"
     assert "Gạo hơi vụn." in text_of(desk.get("/quan-ly/danh-gia/"))
 
@@ -217,3 +217,64 @@ def test_machines_read_the_mean(client, order, rice):
     rating = json.loads(block.string)["@graph"][0]["aggregateRating"]
 
     assert (rating["ratingValue"], rating["reviewCount"]) == (2.0, 1)
+
+
+def test_a_photo_has_its_size_so_that_the_page_does_not_jump(client, order, rice):
+    send(client, order, photo=photo())
+
+    image = page(client.get(rice.get_absolute_url())).select_one("#danh-gia img")
+    assert (image["width"], image["height"]) == ("400", "500")
+    assert " 0w" not in image["srcset"] and "400w" in image["srcset"]
+
+    ProductReview.objects.update(photo_width=0, photo_height=0)  # as of before
+    image = page(client.get(rice.get_absolute_url())).select_one("#danh-gia img")
+    assert not image.has_attr("srcset") and image["src"]
+
+
+def test_all_reviews_count_and_the_newest_are_shown(client, rice):
+    rows = [
+        ProductReview(product=rice, score=score, status=status, body=f"Lần {n}")
+        for n, (score, status) in enumerate(
+            [(5, ProductReview.APPROVED)] * 200
+            + [(1, ProductReview.APPROVED)] * 50
+            + [(1, ProductReview.REJECTED)] * 3
+        )
+    ]
+    ProductReview.objects.bulk_create(rows)
+
+    found = reviews_of(rice.pk)
+
+    assert (found.count, found.hidden, found.mean) == (250, 3, 4.2)
+    assert [review.body for review, _photo in found.rows[:2]] == ["Lần 249", "Lần 248"]
+    assert len(found.rows) == 20
+
+
+def test_nobody_reviews_the_goods_of_an_own_co_op(client, order, rice, manager, helper):
+    line = order.lines.get()
+    client.force_login(helper)  # has the link of a buyer's order
+    assert client.get(address(order)).status_code == 302
+    send(client, order)
+    client.logout()
+
+    Order.objects.filter(pk=order.pk).update(user=manager)  # ordered of the own co-op
+    send(client, order)
+
+    Order.objects.filter(pk=order.pk).update(user=None)  # as a guest, by the own number
+    type(manager).objects.filter(pk=manager.pk).update(phone=order.phone)
+    send(client, order)
+    order.refresh_from_db()
+    assert not lines_to_review(order)
+    with pytest.raises(ReviewRefused):
+        write_review(line=line, score=5, body="", name="Hoa")
+    assert not ProductReview.objects.exists()
+
+    manager.memberships.update(is_active=False)  # somebody who has left buys like others
+    send(client, order)
+    assert ProductReview.objects.count() == 1
+
+
+def test_people_of_another_co_op_review_what_they_bought(client, order, other_manager):
+    client.force_login(other_manager)
+    send(client, order)
+
+    assert ProductReview.objects.count() == 1
