@@ -25,10 +25,9 @@ def open_money() -> None:
         CardAccount.objects.get_or_create(
             cooperative=cooperative, defaults={"token": secrets.token_urlsafe(24)}
         )
-    cooperative = Cooperative.objects.filter(code=DESK, is_demo=True).first()
-    if cooperative is not None:
-        for told in _transfers(cooperative):
-            take_credit(cooperative=cooperative, told=told, source=CreditSource.STATEMENT)
+    for desk in Cooperative.objects.filter(code=DESK, is_demo=True):
+        for told in _transfers(desk):
+            take_credit(cooperative=desk, told=told, source=CreditSource.STATEMENT)
 
 
 def _transfers(cooperative: Cooperative) -> list[ToldCredit]:

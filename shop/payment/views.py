@@ -79,7 +79,10 @@ class CardView(View):
             "card_url": _address(request, order),
             "detail_url": _with_key(request, reverse("order:detail", args=[order.number])),
         }
-        return render(request, "payment/card.html", context, status=status)
+        response = render(request, "payment/card.html", context, status=status)
+        if context["leads_on"]:
+            response["Refresh"] = f"0; url={pay_url}"  # at once, so that Back leads past it
+        return response
 
 
 @csrf_exempt  # proved by a signature or a key instead
