@@ -27,9 +27,9 @@ class ClaimView(View):
     """The form of a claim, with photos."""
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
-        """Show the form; without a right to claim any more, the order."""
+        """Show the form; without a right to claim any more, or while a claim waits, the order."""
         order = get_order(request, number)
-        if not may_claim(order):
+        if not may_claim(order) or _waits(request, order):
             return redirect(carry_key(request, "order:detail", order))
         return self._show(request, order, ClaimForm())
 
@@ -42,6 +42,8 @@ class ClaimView(View):
         except TooManyAttempts as refusal:
             messages.error(request, wait_sentence(refusal))
             return render(request, "order/detail.html", page_of(request, order), status=429)
+        if _waits(request, order):
+            return redirect(carry_key(request, "order:detail", order))
         form = ClaimForm(request.POST, request.FILES)
         if not may_claim(order) or not form.is_valid():
             return self._show(request, order, form, status=422 if may_claim(order) else 409)
@@ -87,3 +89,12 @@ class AskAgainView(View):
             return render(request, "order/detail.html", page_of(request, order), status=409)
         messages.success(request, _("The market's staff will look at your claim and decide."))
         return redirect(carry_key(request, "order:detail", order))
+
+
+def _waits(request: HttpRequest, order: Order) -> bool:
+    """Return whether a claim about the order waits for an answer, and tell the buyer so."""
+    waits = any(claim.is_waiting for claim in order.claims.all())
+    if waits:
+        text = _("A claim about this order waits for an answer already. You see it on its page.")
+        messages.info(request, text)
+    return waits

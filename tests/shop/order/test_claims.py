@@ -21,7 +21,7 @@ from shop.order.claims import (
 from shop.order.links import signed_path
 from shop.order.models import Order, Status
 from tests.factories.coops import make_user
-from tests.factories.forms import fields_of, text_of
+from tests.factories.forms import fields_of, page, text_of
 from tests.factories.orders import make_order
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +201,20 @@ def test_after_24_hours_the_page_says_so(client, delivered):
     assert client.get(url(delivered, "claim")).status_code == 302
     assert client.post(url(delivered, "claim"), SENT).status_code == 409
     assert Claim.objects.count() == 0
+
+
+def test_while_a_claim_waits_its_form_leads_to_the_order(client, delivered):
+    claim_about(delivered)
+
+    for answer in (
+        client.get(url(delivered, "claim"), follow=True),
+        client.post(url(delivered, "claim"), SENT, follow=True),
+        client.post(url(delivered, "claim"), {}, follow=True),
+    ):
+        assert answer.status_code == 200
+        assert answer.templates[0].name == "order/detail.html"
+        assert page(answer).select("[role=status], [role=alert], .message")
+    assert Claim.objects.count() == 1
 
 
 def test_the_desk_sees_the_clock_and_answers(desk, delivered):
