@@ -30,6 +30,7 @@ from shop.order.exceptions import OrderStateError
 from shop.order.numbers import normalise
 from shop.order.payments import give_back
 from shop.payment import bank_messages, ledger
+from shop.payment.card_keys import KeysInUse, keep_keys
 from shop.payment.card_payments import card_part
 from shop.payment.cash import CashDoesNotFit, match_cash, waiting_cash
 from shop.payment.choices import CreditSource, CreditState
@@ -44,7 +45,6 @@ from shop.payment.credits import (
 )
 from shop.payment.gateways.base import PaymentRefused
 from shop.payment.models import BankCredit, BankFeed, CardAccount, Entry
-from shop.payment.models.cards import SECRETS
 from shop.payment.registry import gateway_of
 from shop.payment.statements import Statement
 from shop.payment.stripe_api import site_keys
@@ -239,16 +239,12 @@ def _save_cards(request: DeskRequest) -> HttpResponse:
     if not form.is_valid():
         return _settings_page(request, card_form=form, status=422)
     data = form.cleaned_data
-    # Without its secrets: keys that cannot be read any more are replaced here.
-    account, _new = CardAccount.objects.defer(*SECRETS).get_or_create(
-        cooperative=request.desk.cooperative, defaults={"token": secrets.token_urlsafe(24)}
-    )
-    account.is_on = data["is_on"]
-    if data["forget"]:
-        account.secret_key = account.webhook_secret = ""
-    elif data["secret_key"]:
-        account.secret_key, account.webhook_secret = data["secret_key"], data["webhook_secret"]
-    account.save()
+    names = ("is_on", "secret_key", "webhook_secret", "forget")
+    try:
+        keep_keys(cooperative=request.desk.cooperative, **{name: data[name] for name in names})
+    except KeysInUse as refusal:
+        form.add_error("forget" if data["forget"] else "secret_key", str(refusal))
+        return _settings_page(request, card_form=form, status=409)
     messages.success(request, _("Saved."))
     return redirect("dashboard:money_settings")
 
