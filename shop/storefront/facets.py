@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,12 +34,22 @@ HAMLETS_SHOWN = 12
 
 @dataclass(frozen=True)
 class Choice:
-    """One choice: its word in the address, its name, and which products it leaves."""
+    """One choice: its word in the address, its name, and which products it leaves.
+
+    ``condition`` narrows a list of any length, product by product. ``joined`` says the same over
+    the stock record that counting joins once; the same as ``condition`` when ``None``.
+    """
 
     key: str
     label: str
     condition: Q
     icon_name: str = ""
+    joined: Q | None = None
+
+    @property
+    def counted(self) -> Q:
+        """Return the condition for counting."""
+        return self.condition if self.joined is None else self.joined
 
 
 @dataclass(frozen=True)
@@ -74,7 +84,7 @@ def facets_for(today: date, provinces: Iterable[str]) -> list[Facet]:
     the one in an address that somebody shared.
     """
     return [
-        Facet(IN_STOCK, "", (Choice("1", _("In stock"), _in_stock(), "check"),)),
+        Facet(IN_STOCK, "", (Choice("1", _("In stock"), _in_stock(), "check", _LEFT),)),
         Facet(
             IN_SEASON, "", (Choice("1", _("In season"), harvested_in_month(today.month), "sun"),)
         ),
@@ -112,7 +122,7 @@ def count_choices(
         for choice in facet.choices:
             column = f"n{len(names)}"
             names[column] = facet.name, choice.key
-            numbers[column] = Count("pk", filter=choice.condition & others)
+            numbers[column] = Count("pk", filter=choice.counted & others)
     everything = _all_of(chosen.values())
     rows = (
         Product.objects.filter(pk__in=base.order_by().values("pk")[: COUNT_LIMIT + 1])
@@ -146,8 +156,12 @@ def count_choices(
 def _all_of(choices: Iterable[Choice]) -> Q:
     condition = Q()
     for choice in choices:
-        condition &= choice.condition
+        condition &= choice.counted
     return condition
+
+
+#: Something is left, over the joined stock record: one co-op has one offer of a product.
+_LEFT = Q(stockrecords__num_in_stock__gt=F("stockrecords__num_allocated"))
 
 
 def _in_stock() -> Q:
@@ -165,30 +179,32 @@ def _reach(codes: Iterable[str]) -> tuple[Choice, ...]:
 
 def _bands() -> tuple[Choice, ...]:
     """Return the price bands: from an edge, included, to the next one."""
-    first = Choice(
-        f"duoi-{BANDS[0]}", _("under %(to)d.000 ₫") % {"to": BANDS[0]}, _band(0, BANDS[0])
-    )
+    first = _band(f"duoi-{BANDS[0]}", _("under %(to)d.000 ₫") % {"to": BANDS[0]}, 0, BANDS[0])
     middle = (
-        Choice(
+        _band(
             f"{low}-{high}",
             _("%(from)d.000–%(to)d.000 ₫") % {"from": low, "to": high},
-            _band(low, high),
+            low,
+            high,
         )
         for low, high in zip(BANDS, BANDS[1:], strict=False)
     )
-    last = Choice(
-        f"tu-{BANDS[-1]}", _("from %(from)d.000 ₫") % {"from": BANDS[-1]}, _band(BANDS[-1], None)
-    )
+    last = _band(f"tu-{BANDS[-1]}", _("from %(from)d.000 ₫") % {"from": BANDS[-1]}, BANDS[-1], None)
     return (first, *middle, last)
 
 
-def _band(low: int, high: int | None) -> Q:
+def _band(key: str, label: str, low: int, high: int | None) -> Choice:
+    """Return the goods from ``low`` to below ``high`` thousand đồng per kg."""
     # Thousand đồng a kilogram is đồng a gram: no division, nothing rounded.
-    weight = OuterRef("net_weight_g")
-    records = StockRecord.objects.filter(product=OuterRef("pk"), price__gte=weight * low)
+    records = StockRecord.objects.filter(
+        product=OuterRef("pk"), price__gte=OuterRef("net_weight_g") * low
+    )
+    joined = Q(stockrecords__price__gte=F("net_weight_g") * low)
     if high is not None:
-        records = records.filter(price__lt=weight * high)
-    return Q(Exists(records)) & Q(net_weight_g__isnull=False)
+        records = records.filter(price__lt=OuterRef("net_weight_g") * high)
+        joined &= Q(stockrecords__price__lt=F("net_weight_g") * high)
+    weighed = Q(net_weight_g__isnull=False)
+    return Choice(key, label, Q(Exists(records)) & weighed, joined=joined & weighed)
 
 
 def _stars(today: date) -> tuple[Choice, ...]:
@@ -208,18 +224,16 @@ def _certificates(today: date) -> tuple[Choice, ...]:
 def _certified(today: date, **fields) -> Q:
     certificates = Certificate.objects.valid_on(today).filter(**fields)
     through = Certificate.products.through.objects
-    return Q(Exists(through.filter(product=OuterRef("pk"), certificate__in=certificates)))
+    return Q(pk__in=through.filter(certificate__in=certificates).values("product"))
 
 
 def _ready(today: date) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(
-            str(days),
-            _("within %(days)d days") % {"days": days},
-            _in_stock() & (Q(ready_on=None) | Q(ready_on__lte=today + timedelta(days=days))),
-        )
-        for days in READY_DAYS
-    )
+    choices = []
+    for days in READY_DAYS:
+        ready = Q(ready_on=None) | Q(ready_on__lte=today + timedelta(days=days))
+        label = _("within %(days)d days") % {"days": days}
+        choices.append(Choice(str(days), label, _in_stock() & ready, joined=_LEFT & ready))
+    return tuple(choices)
 
 
 #: What the rows of co-ops and hamlets are called.

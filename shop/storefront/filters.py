@@ -28,7 +28,7 @@ from shop.storefront.place import Place, place_of
 from shop.storefront.shelves import Shelf, ShelfTree
 from shop.storefront.sorting import Order, order_named, orders_for
 
-ORDER = "sap-xep"
+ORDER, OPENED = "sap-xep", "loc"
 #: More co-ops than this are found in their directory.
 COOPERATIVES_SHOWN = 12
 #: Facets of one choice that stand in sight; the others are behind "narrow and sort".
@@ -90,6 +90,24 @@ class Filters:
     def any_chosen(self) -> bool:
         """Return whether something other than the shelf narrows the list."""
         return bool(self.chosen) or bool(self.hamlet) or self.cooperative is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether somebody asked for the choices, or has chosen: then they are counted.
+
+        Most visitors of a list press none; for them it carries and counts nothing.
+        """
+        return self.request.GET.get(OPENED) == "1" or self.any_chosen
+
+    @property
+    def open_at_once(self) -> bool:
+        """Return whether the choices are to be seen without another press."""
+        return self.request.GET.get(OPENED) == "1"
+
+    def open_url(self) -> str:
+        """Return the address of this list with its choices open."""
+        query = self._query()
+        return f"{self.request.path}{query}{'&' if query else '?'}{OPENED}=1"
 
     def within_shelf(self, products: ProductQuerySet) -> ProductQuerySet:
         """Return the list before any choice."""

@@ -49,7 +49,7 @@ def test_a_list_is_narrowed_and_widened_without_script(chromium, site):
     context = chromium.new_context(viewport=PHONE, base_url=site.address, java_script_enabled=False)
     page = context.new_page()
     page.goto("/san-pham/")
-    page.locator("details.filters summary").click()
+    page.get_by_role("link", name="Lọc và sắp xếp").click()
     page.get_by_role("link", name="4 sao").click()
 
     assert page.url.endswith("?ocop=4")

@@ -14,6 +14,7 @@ PAGES = [
     "/tim-kiem/?q=khong-co-gi-het",
     "/htx/",
     "/htx/dong-sao/",
+    "/san-pham/?loc=1",
     "/san-pham/?con-hang=1&ocop=4",
     "/tim-kiem/?q=goa+nep",
     "/giao-toi/?tinh=38",

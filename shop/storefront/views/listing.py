@@ -113,7 +113,7 @@ def _listing(request: HttpRequest, tree: ShelfTree, *, shelf: Shelf | None) -> H
     cooperatives = list(Cooperative.objects.open().only("slug", "short_name"))
     filters = Filters(request, shelf, cooperatives, timezone.localdate())
     page, cards = page_of(filters.apply(Product.objects.on_sale()), request.GET.get("page"))
-    if not cast(LongListPaginator, page.paginator).is_long:
+    if filters.is_open and not cast(LongListPaginator, page.paginator).is_long:
         filters.count(Product.objects.on_sale())
     return render(
         request,

@@ -89,7 +89,7 @@ def test_nonsense_counts_as_no_choice(client, market, query):
 
 
 def test_every_number_is_what_pressing_its_chip_shows(client, market):
-    for start in ("/san-pham/", "/san-pham/?con-hang=1&gia-kg=20-50", "/san-pham/?ocop=4"):
+    for start in ("/san-pham/?loc=1", "/san-pham/?con-hang=1&gia-kg=20-50", "/san-pham/?ocop=4"):
         seen = 0
         for label, (number, address) in chips(client.get(start)).items():
             if number is None:
@@ -103,7 +103,7 @@ def test_every_number_is_what_pressing_its_chip_shows(client, market):
 
 
 def test_choices_that_would_leave_nothing_are_not_offered(client, market):
-    shown = chips(client.get("/san-pham/"))
+    shown = chips(client.get("/san-pham/?loc=1"))
 
     assert "5 sao" not in shown and "4 sao" in shown
     assert "3 sao" not in shown  # expired today
@@ -155,7 +155,7 @@ def test_a_long_list_shows_its_choices_without_numbers(client, market, monkeypat
     monkeypatch.setattr(paging, "COUNT_LIMIT", 3)
     monkeypatch.setattr(facets, "COUNT_LIMIT", 3)
 
-    shown = chips(client.get("/san-pham/"))
+    shown = chips(client.get("/san-pham/?loc=1"))
     narrowed = chips(client.get("/san-pham/?ocop=4"))
 
     assert shown["4 sao"][0] is None
@@ -164,7 +164,11 @@ def test_a_long_list_shows_its_choices_without_numbers(client, market, monkeypat
 
 @pytest.mark.parametrize(
     "path",
-    ["/san-pham/", "/danh-muc/gao-ngo/", "/san-pham/?con-hang=1&gia-kg=20-50&ocop=4&thon=X&htx=a"],
+    [
+        "/san-pham/?loc=1",
+        "/danh-muc/gao-ngo/?loc=1",
+        "/san-pham/?con-hang=1&gia-kg=20-50&ocop=4&thon=X&htx=a",
+    ],
 )
 def test_filters_and_marks_ask_two_queries_more(
     client, market, django_assert_max_num_queries, path
@@ -220,3 +224,17 @@ def test_a_made_up_cookie_is_no_place(client, rice):
         client.cookies["noi_giao"] = value
         assert client.get("/san-pham/").status_code == 200
         assert client.get(rice.get_absolute_url()).status_code == 200
+
+
+def test_a_list_that_nobody_narrows_carries_no_choices_and_counts_nothing(
+    client, market, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(7):
+        response = client.get("/san-pham/?sap-xep=gia-thap")
+    link = page(response).select_one('main a[href*="loc=1"]')
+
+    assert "4 sao" not in chips(response)
+    opened = client.get(link["href"])
+    assert page(opened).select_one("details[open]")
+    assert chips(opened)["4 sao"][0] == 1
+    assert names(opened) == names(response)
