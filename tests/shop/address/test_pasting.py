@@ -42,7 +42,9 @@ def test_no_sample_is_read_as_another_ward():
 
 
 def test_the_rest_is_the_line_and_the_phone_is_apart():
-    reading = read_address("Chị Hoa 0987 654 321, 25 Lê Lợi, P. Trường Thi, TP Thanh Hóa, Thanh Hóa")
+    text = "Chị Hoa 0987 654 321, 25 Lê Lợi, P. Trường Thi, TP Thanh Hóa, Thanh Hóa"
+
+    reading = read_address(text)
 
     assert reading.phone == "+84987654321"
     assert reading.line == "Chị Hoa, 25 Lê Lợi"

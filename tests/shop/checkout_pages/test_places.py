@@ -69,9 +69,7 @@ def test_a_pasted_address_fills_the_fields_and_loses_nothing(client, rice, fill,
 
 def test_a_split_commune_is_asked_about_with_a_button_for_each(client, rice, fill, shown):
     fill(rice)
-    answer = client.post(
-        INDEX, {**shown(), "paste": "Số 5, P. Mễ Trì, Hà Nội", "refresh": "paste"}
-    )
+    answer = client.post(INDEX, {**shown(), "paste": "Số 5, P. Mễ Trì, Hà Nội", "refresh": "paste"})
     buttons = page(answer).select("button[name=take]")
     assert [button["value"] for button in buttons] and len(buttons) == 3
 
