@@ -21,6 +21,7 @@ class Kind(models.TextChoices):
     PAID = "paid", _("money received")
     PART_PAID = "part_paid", _("a part of the money received")
     PART_REFUNDED = "part_refunded", _("a part of the money paid back")
+    MISBOOKED = "misbooked", _("money booked here by mistake was taken out again")
     REFUND_DUE = "refund_due", _("money to be paid back")
     REFUNDED = "refunded", _("money paid back")
     SHORT = "short", _("goods missing")

@@ -3,6 +3,7 @@
 Each invariant is one query that returns only the rows that break it.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 from django.db.models import (
@@ -104,19 +105,18 @@ def _orders_paid_back_too_much() -> Iterator[str]:
 
 
 def _credits_out_of_step() -> Iterator[str]:
-    by_reference = dict(
-        Entry.objects.filter(reference__startswith="bank:")
-        .order_by()
-        .values_list("reference")
-        .annotate(total=Sum("amount_vnd"))
-    )
+    by_credit: Counter[str] = Counter()  # rows of one credit: "bank:7", "bank:7:back", …
+    rows = Entry.objects.filter(reference__startswith="bank:").order_by()
+    for reference, found in rows.values_list("reference").annotate(total=Sum("amount_vnd")):
+        by_credit[reference.split(":")[1]] += found
     booked = BankCredit.objects.filter(state=CreditState.MATCHED).order_by("pk")
     for pk, amount, number in booked.values_list("pk", "amount_vnd", "order__number"):
-        total = by_reference.pop(f"bank:{pk}", 0)
+        total = by_credit.pop(str(pk), 0)
         if total != amount:
             yield f"bank credit {pk} of {amount} for order {number}: rows say {total}"
-    for reference, total in by_reference.items():
-        yield f"rows of {total} name {reference}, which is not booked to an order"
+    for credit, total in by_credit.items():
+        if total:
+            yield f"rows of {total} name bank:{credit}, which is not booked to an order"
 
 
 def _attempts_out_of_step() -> Iterator[str]:

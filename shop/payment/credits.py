@@ -22,16 +22,17 @@ from shop.order.moves import lock_order
 from shop.order.numbers import ORDER_NUMBER_LENGTH, is_valid
 from shop.payment import ledger
 from shop.payment.choices import CreditState, Source
-from shop.payment.models import BankCredit, CreditReference
+from shop.payment.models import BankCredit, CreditReference, Entry
 
 VIETNAM = timezone(timedelta(hours=7))
 #: Why a credit waits for a person; the sentences are in ``shop.payment.words``.
-NO_CODE, SEVERAL, AMOUNT, PAID_ALREADY, CARD = (
+NO_CODE, SEVERAL, AMOUNT, PAID_ALREADY, CARD, UNDONE = (
     "no_code",
     "several",
     "amount",
     "paid_already",
     "card",
+    "undone",
 )
 #: So long a credit that waits is compared with orders again.
 LOOKED_AT_FOR = timedelta(days=30)
@@ -151,7 +152,12 @@ def _named_orders(cooperative_id: int, text: str) -> set[int]:
 
 
 def book_if_certain(credit: BankCredit) -> bool:
-    """Book a waiting credit to the order it names, or note why a person has to look."""
+    """Book a waiting credit to the order it names, or note why a person has to look.
+
+    What a person has taken out of an order again, only a person books anew.
+    """
+    if credit.reason == UNDONE:
+        return False
     order, reason = _order_of(credit)
     if order is not None and not reason:
         reason = _book(credit, order, exact=True)
@@ -180,6 +186,56 @@ def assign(*, credit: BankCredit, order: Order, by) -> BankCredit:
         raise CreditTaken(_("Somebody has decided about this transfer already."))
     credit.refresh_from_db()
     return credit
+
+
+def unassign(*, credit: BankCredit, by) -> BankCredit:
+    """Take ``credit`` out of the order it was booked to by mistake; it waits for a person again.
+
+    The rows stay and others say that they were wrong; credit and order may then go any way.
+
+    Raises:
+        CreditTaken: it is booked nowhere (any more), or its money has gone back to the buyer.
+    """
+    stale = CreditTaken(_("Somebody has decided about this transfer already."))
+    if credit.order_id is None:
+        raise stale
+    with transaction.atomic():
+        now = lock_order(credit.order_id)
+        mine = BankCredit.objects.filter(pk=credit.pk, state=CreditState.MATCHED, order=now)
+        undone = mine.update(
+            state=CreditState.WAITING,
+            order=None,
+            reason=UNDONE,
+            decided_at=django_timezone.now(),
+            decided_by=by,
+        )
+        if not undone:
+            raise stale
+        news = ledger.News(
+            reference=f"{_booked_as(credit)}:back",
+            method=PaymentMethod.VIETQR,
+            source=Source.DESK,
+            by=by,
+            note=credit.text,
+        )
+        try:
+            ledger.money_was_not_for(now, credit.amount_vnd, news)
+        except ValueError:
+            text = _(
+                "Order %(number)s holds less than this transfer: money has gone back to the buyer "
+                "already. Call whoever sent it."
+            )
+            raise CreditTaken(text % {"number": now.number}) from None
+    credit.refresh_from_db()
+    return credit
+
+
+def _booked_as(credit: BankCredit) -> str:
+    """Return the reference of the rows of a credit: another one each time it is booked."""
+    name = f"bank:{credit.pk}"
+    undone = Entry.objects.filter(reference__startswith=f"{name}:", reference__endswith=":back")
+    times = undone.order_by().values("reference").distinct().count()
+    return f"{name}:{times + 1}" if times else name
 
 
 def set_aside(*, credit: BankCredit, by, note: str = "") -> BankCredit:
@@ -254,7 +310,7 @@ def _book(credit: BankCredit, order: Order, *, exact: bool, by=None) -> str:
             now,
             credit.amount_vnd,
             ledger.News(
-                reference=f"bank:{credit.pk}",
+                reference=_booked_as(credit),
                 method=PaymentMethod.VIETQR,
                 source=Source.BANK,
                 at=credit.at,

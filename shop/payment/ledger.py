@@ -210,6 +210,31 @@ def money_went_back(
     return True
 
 
+def money_was_not_for(order: Order, amount_vnd: int, news: News) -> bool:
+    """Write that ``amount_vnd`` never was for ``order``; ``False`` when that was known.
+
+    Call it inside a transaction. What came above the total goes first, so that the rest still
+    pays for the order.
+
+    Raises:
+        ValueError: nothing or less, or more than is held of transfers and cash.
+    """
+    now = lock_order(order.pk)
+    if _is_known(news, EntryKind.REFUND, EntryKind.REVERSAL):
+        return False
+    balance = balance_of(now)
+    if not 0 < amount_vnd <= held_otherwise(now, balance):
+        raise ValueError(f"{amount_vnd} of {balance.held} cannot be taken out")
+    above = min(amount_vnd, max(0, balance.surplus - balance.returned))
+    if above:
+        _write(now, EntryKind.REFUND, -above, news)
+    if amount_vnd > above:
+        _write(now, EntryKind.REVERSAL, above - amount_vnd, news)
+    write_event(now.pk, Kind.MISBOOKED, by=news.by, note=format_vnd(amount_vnd))
+    settle(now, by=news.by)
+    return True
+
+
 def note_money(order: Order, kind: EntryKind, amount_vnd: int, news: News) -> bool:
     """Write a fee or what became of a dispute; ``False`` when that was known.
 

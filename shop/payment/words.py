@@ -18,6 +18,7 @@ WAITS: dict[str, str | Promise] = {
     credits.SEVERAL: gettext_lazy("The text names more than one order."),
     credits.AMOUNT: gettext_lazy("The amount is not what the order waits for."),
     credits.PAID_ALREADY: gettext_lazy("The order it names is paid already."),
+    credits.UNDONE: gettext_lazy("It was taken out of another order. Say which one it is for."),
     credits.CARD: gettext_lazy("The order it names is to be paid by card."),
 }
 

@@ -218,6 +218,7 @@ ROWS: dict[str, Row] = {
     "dashboard:credit_assign": Row(lambda world: {"pk": world.credit.pk}),
     "dashboard:credit_aside": Row(lambda world: {"pk": world.credit.pk}),
     "dashboard:credit_again": Row(lambda world: {"pk": world.credit.pk}),
+    "dashboard:credit_undo": Row(lambda world: {"pk": world.credit.pk}),
     "dashboard:order_money": Row(order_number),
     # What banks and Stripe call
     "payment:bank": Row(lambda world: {"provider": "sepay", "token": "abc"}, "hook"),

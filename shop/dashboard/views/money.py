@@ -42,6 +42,7 @@ from shop.payment.credits import (
     set_aside,
     take_credit,
     take_up_again,
+    unassign,
 )
 from shop.payment.gateways.base import PaymentRefused
 from shop.payment.models import BankCredit, BankFeed, CardAccount, Entry
@@ -156,6 +157,13 @@ def credit_aside(request: DeskRequest, pk: int) -> HttpResponse:
 def credit_again(request: DeskRequest, pk: int) -> HttpResponse:
     """Put a transfer that was set aside back into the queue."""
     return _decide(request, pk, take_up_again, _("It waits for a decision again."))
+
+
+@require_POST
+@desk_view(money=True)
+def credit_undo(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take a transfer out of the order it was booked to by mistake."""
+    return _decide(request, pk, unassign, _("Taken out. Say below which order it is for."))
 
 
 @require_POST
@@ -393,5 +401,6 @@ def _order_page(
         "attempts": order.payment_attempts.order_by("pk"),
         "form": form,
         "hand_form": hand_form,
+        "credits": _credits(request).filter(order=order, state=CreditState.MATCHED),
     }
     return desk_page(request, "dashboard/money_order.html", context, status=status)
