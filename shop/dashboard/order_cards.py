@@ -19,7 +19,7 @@ from shop.dashboard.order_steps import (
 from shop.order.choices import WAITING_HOLDS
 from shop.order.holds import cancel_there, hold_sentence
 from shop.order.models import Fulfilment, Line, Order, Status
-from shop.order.words import status_label
+from shop.order.words import status_label, waits_for_card
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,9 @@ class OrderCard:
 
     @property
     def hold_sentence(self) -> str:
-        """Return what a marketplace's order waits for; empty when it waits for nothing."""
+        """Return what an order waits for before the co-op can go on; empty: for nothing."""
+        if self.order.status == Status.NEW and waits_for_card(self.order):
+            return _("Not paid by card yet. If nobody pays in time, the order ends by itself.")
         return hold_sentence(self.order)
 
     @property

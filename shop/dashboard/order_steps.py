@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shop.order.choices import WAITING_HOLDS, ParcelState
@@ -21,6 +22,7 @@ from shop.order.processing import (
     pack_order,
     take_back_order,
 )
+from shop.order.words import waits_for_card
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,24 @@ class Step:
     icon_name: str
     only_money: bool = False
     asks_carrier: bool = False
+
+
+def _said_paid(*, order: Order, by) -> Order:
+    """Say that the money is there; of a card no person can know it."""
+    _insist_on_no_card(order)
+    return mark_paid(order=order, by=by)
+
+
+def _said_paid_back(*, order: Order, by) -> Order:
+    """Say that the buyer has the money back; to a card it goes from the money page."""
+    _insist_on_no_card(order)
+    return mark_refunded(order=order, by=by)
+
+
+def _insist_on_no_card(order: Order) -> None:
+    if order.payment_method == PaymentMethod.CARD:
+        text = gettext("This order is paid by card: look at its money page, “What came and went”.")
+        raise OrderStateError(text, status=order.status)
 
 
 @transaction.atomic
@@ -71,7 +91,7 @@ MONEY_CAME = Step(
     "tien-da-ve",
     _("The money has come"),
     _("Marked as paid."),
-    mark_paid,
+    _said_paid,
     "cash",
     only_money=True,
 )
@@ -79,7 +99,7 @@ CASH_TAKEN = Step(
     "tien-da-ve",
     _("Cash collected"),
     _("Marked as paid."),
-    mark_paid,
+    _said_paid,
     "cash",
     only_money=True,
 )
@@ -87,7 +107,7 @@ PAID_BACK = Step(
     "da-tra-tien",
     _("Money paid back"),
     _("Marked as paid back."),
-    mark_refunded,
+    _said_paid_back,
     "cash",
     only_money=True,
 )
@@ -132,7 +152,7 @@ def next_step(order: Order) -> Step | None:
         return TAKE_BACK
     if order.parcel_state == ParcelState.RETURNING and may_be_back(order):
         return TAKE_BACK
-    if order.hold in WAITING_HOLDS:
+    if order.hold in WAITING_HOLDS or order.status == Status.NEW and waits_for_card(order):
         return None
     if order.is_from_marketplace and order.status == Status.HANDED_OVER:
         return None

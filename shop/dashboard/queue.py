@@ -47,6 +47,8 @@ _OUR_PARCEL_BACK = Q(
     status=Status.HANDED_OVER, parcel_state=ParcelState.RETURNING, channel__in=OWN_CHANNELS
 )
 ON_THE_WAY = Q(status=Status.HANDED_OVER) & ~Q(hold=Hold.RETURNING) & ~_OUR_PARCEL_BACK
+#: Ends by itself when it is not paid in time; till then nobody packs for it.
+NOT_PAID_BY_CARD = Q(payment_method=PaymentMethod.CARD, payment_status=PaymentStatus.UNPAID)
 COMING_BACK = Tab(
     "hang-ve",
     _("Coming back"),
@@ -58,7 +60,7 @@ WAITING_THERE = Tab(
 )
 TABS = (
     MISSING,
-    Tab("xac-nhan", _("To confirm"), Q(status=Status.NEW) & ~HELD),
+    Tab("xac-nhan", _("To confirm"), Q(status=Status.NEW) & ~HELD & ~NOT_PAID_BY_CARD),
     Tab("dong-goi", _("To pack"), Q(status=Status.CONFIRMED) & ~HELD),
     Tab("giao", _("To hand over"), Q(status=Status.PACKED) & ~HELD),
     COMING_BACK,

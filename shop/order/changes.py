@@ -165,7 +165,7 @@ def _lock_changeable(order: Order) -> Order:
     if now.is_from_marketplace or not now.is_cancellable_by_buyer:
         text = _("The goods are packed already, so the order cannot be changed. Call %(seller)s.")
         raise ChangeRefused(text % {"seller": seller_name(now)})
-    if not may_change(now) or balance_of(now).rows:
+    if not may_change(now) or balance_of(now).held:
         raise ChangeRefused(
             _("Money for this order is there or under way. Call %(seller)s, or order anew.")
             % {"seller": seller_name(now)}

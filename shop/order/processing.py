@@ -25,6 +25,7 @@ from shop.order.moves import lock_order, move
 from shop.order.parcels import may_be_back
 from shop.order.payments import mark_paid, mark_refunded, settle_cancelled
 from shop.order.tasks import mail_buyer
+from shop.order.words import waits_for_card
 from shop.shipping.carriers import tracking_link
 from shop.shipping.pickups import give_place_back
 
@@ -49,8 +50,13 @@ def confirm_order(*, order: Order, by) -> Order:
     """Say that the co-op takes the order on.
 
     Raises:
-        OrderStateError: it is further on, cancelled, or held by its marketplace.
+        OrderStateError: it is further on, cancelled, held by its marketplace, or still to be paid
+            by card.
     """
+    now = lock_order(order.pk)
+    if now.status == Status.NEW and waits_for_card(now):
+        order.refresh_from_db()
+        raise OrderStateError(_("Not paid by card yet."), status=now.status)
     if move(order, Status.CONFIRMED, only_from=[Status.NEW], by=by, not_while=WAITING_HOLDS):
         _mail(order, Kind.CONFIRMED)
     return order

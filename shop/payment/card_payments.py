@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import urlencode
@@ -29,7 +29,7 @@ from shop.order.moves import lock_order
 from shop.payment import ledger
 from shop.payment.choices import AttemptState, EntryKind, Source
 from shop.payment.gateways.base import PaymentRefused
-from shop.payment.models import Attempt
+from shop.payment.models import Attempt, Entry
 from shop.payment.models.cards import ACCOUNT_SECRETS
 from shop.payment.stripe_api import Keys, StripeApi, keys_of, keys_of_account
 
@@ -85,6 +85,11 @@ def open_page(order: Order) -> str:
     if keys is None:
         raise PaymentRefused(_("The co-op takes no cards at the moment. Please call it."))
     attempt = _open_attempt(order, keys)
+    if _is_outdated(attempt):  # a part came by transfer since the page was opened
+        if not _is_closed(attempt):
+            text = _("The old card page is being closed. Nothing was paid; try again in a minute.")
+            raise PaymentRefused(text, status=503)
+        attempt = _open_attempt(order, keys)
     if attempt.pay_url:
         return attempt.pay_url
     try:
@@ -100,12 +105,23 @@ def open_page(order: Order) -> str:
     url = str(session.get("url") or "")
     Attempt.objects.filter(pk=attempt.pk).update(
         remote_id=str(session["id"]),
-        payment_id=str(session.get("payment_intent") or ""),
         pay_url=url,
+        **_known(payment_id=str(session.get("payment_intent") or "")),
     )
     if not url:
         raise PaymentRefused(_("This payment is over already. Look at the order in a minute."))
     return url
+
+
+def _known(**fields: str) -> dict[str, str]:
+    """Return the fields that say something: an answer of before wipes out nothing known since."""
+    return {name: value for name, value in fields.items() if value}
+
+
+def _is_outdated(attempt: Attempt) -> bool:
+    """Return whether the page asks for another sum than is due now, or nothing is due."""
+    now = Order.objects.get(pk=attempt.order_id)
+    return ledger.missing_of([now]).get(now.pk, 0) != attempt.amount_vnd
 
 
 def _keys_for(order: Order) -> Keys | None:
@@ -281,7 +297,7 @@ def _book(attempt: Attempt, facts: Facts) -> None:
             )
 
         Attempt.objects.filter(pk=attempt.pk).update(
-            payment_id=facts.payment_id, read_at=timezone.now()
+            read_at=timezone.now(), **_known(payment_id=facts.payment_id)
         )
         if facts.is_paid:
             ledger.money_came(order, facts.amount_vnd, news(facts.payment_id, facts.paid_at))
@@ -395,9 +411,16 @@ def end_unpaid(limit: int = 50) -> int:
         date_placed__lt=before,
     ).exclude(payment_attempts__created_at__gte=before)
     ended = sum(_end_one_alone(order) for order in waiting.order_by("pk")[:limit])
-    useless = _tries().filter(state=AttemptState.OPEN, order__status=Status.CANCELLED)
-    for attempt in useless.order_by(_LONGEST_UNREAD, "pk")[:limit]:
-        _is_closed(attempt)
+    has_money = Exists(Entry.objects.filter(order=OuterRef("order")))
+    doubtful = _tries().filter(
+        Q(order__status=Status.CANCELLED)
+        | ~Q(order__payment_status=PaymentStatus.UNPAID)
+        | Q(has_money),
+        state=AttemptState.OPEN,
+    )
+    for attempt in doubtful.order_by(_LONGEST_UNREAD, "pk")[:limit]:
+        if _is_outdated(attempt):
+            _is_closed(attempt)
     return ended
 
 
@@ -424,7 +447,7 @@ def _end_one(order: Order) -> bool:
         now = lock_order(order.pk)
         if now.payment_status != PaymentStatus.UNPAID or now.status != Status.NEW:
             return False
-        if ledger.balance_of(now).rows:
+        if ledger.balance_of(now).held:
             return False
         cancel_order(order=now, reason=_("It was not paid by card in time."))
     return True
@@ -434,7 +457,7 @@ def _is_closed(attempt: Attempt) -> bool:
     """Close the page and say whether it is; nothing is paid on a page that is closed."""
     is_long_over = attempt.expires_at + HOLD < timezone.now()
     if not attempt.remote_id:  # opened perhaps, but nobody was led there
-        if attempt.expires_at < timezone.now():
+        if attempt.expires_at < timezone.now() or _is_outdated(attempt):
             _end(attempt, AttemptState.EXPIRED)
             return True
         return False
@@ -447,8 +470,8 @@ def _is_closed(attempt: Attempt) -> bool:
         return is_long_over
     try:
         read_again(attempt)
-    except RemoteFailure:
-        _put_off(attempt)
+    except RemoteFailure as failure:
+        _put_off(attempt, failure)
         return is_long_over
     except Exception:  # what Stripe says cannot be booked; the goods are not bound for ever
         logger.exception("attempt %s cannot be booked", attempt.key)
@@ -457,14 +480,19 @@ def _is_closed(attempt: Attempt) -> bool:
     return not attempt.is_open
 
 
-def _put_off(attempt: Attempt) -> None:
-    """Let others be read first the next time."""
+def _put_off(attempt: Attempt, failure: RemoteFailure | None = None) -> None:
+    """Let others be read first the next time; end what Stripe does not know long after its time."""
     Attempt.objects.filter(pk=attempt.pk).update(read_at=timezone.now())
+    is_unknown = isinstance(failure, PermanentFailure) and failure.code == "resource_missing"
+    if is_unknown and attempt.expires_at + HOLD < timezone.now():
+        _end(attempt, AttemptState.EXPIRED)
 
 
 def reconcile(limit: int = 20) -> int:
     """Read open tries again every minute, and paid ones every day for four months."""
     now = timezone.now()
+    never_led_to = Attempt.objects.filter(state=AttemptState.OPEN, remote_id="")
+    never_led_to.filter(expires_at__lt=now - HOLD).update(state=AttemptState.EXPIRED, ended_at=now)
     tries = _tries().exclude(remote_id="")
     soon = tries.filter(state=AttemptState.OPEN).exclude(read_at__gt=now - timedelta(minutes=1))
     daily = tries.filter(
@@ -479,7 +507,7 @@ def reconcile(limit: int = 20) -> int:
             read_again(attempt)
         except RemoteFailure as failure:
             logger.warning("attempt %s cannot be read: %s", attempt.key, failure)
-            _put_off(attempt)
+            _put_off(attempt, failure)
         except Exception:  # this one alone is put off
             logger.exception("attempt %s cannot be booked", attempt.key)
             _put_off(attempt)

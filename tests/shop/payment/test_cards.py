@@ -447,11 +447,113 @@ def test_paid_in_the_last_moment_counts(market, order):
     assert (fresh(order).status, fresh(order).payment_status) == (Status.NEW, PaymentStatus.PAID)
 
 
-def test_what_a_co_op_has_confirmed_is_not_ended(market, order, manager):
-    processing.confirm_order(order=order, by=manager)
+def test_a_co_op_confirms_nothing_that_is_not_paid_by_card(market, order, manager, desk):
+    path = reverse("dashboard:order_action", args=[order.number, "xac-nhan"])
+    page = desk.get(reverse("dashboard:order", args=[order.number]))
+    assert path not in page.content.decode()
+    assert desk.post(path).status_code == 409
+    with pytest.raises(processing.OrderStateError):
+        processing.confirm_order(order=order, by=manager)
+    assert fresh(order).status == Status.NEW
+    card_payments.read_again(paid(market, order))
+
+    processing.confirm_order(order=fresh(order), by=manager)
     turn_back(order, 60)
 
     assert card_payments.end_unpaid() == 0
+    assert fresh(order).status == Status.CONFIRMED
+
+
+@pytest.mark.parametrize("action", ["tien-da-ve", "da-tra-tien"])
+def test_a_desk_step_says_nothing_about_card_money(market, order, desk, action):
+    if action == "da-tra-tien":
+        card_payments.read_again(paid(market, order))
+        processing.cancel_order(order=fresh(order))
+    before = rows_of(order)
+
+    answer = desk.post(reverse("dashboard:order_action", args=[order.number, action]))
+
+    assert answer.status_code == 409
+    assert rows_of(order) == before
+
+
+def transfer(order, amount: int) -> None:
+    from shop.payment.credits import assign, take_credit
+
+    credit, _new = take_credit(
+        cooperative=order.cooperative, told=told(order, amount), source="webhook"
+    )
+    assign(credit=credit, order=fresh(order), by=None)
+
+
+def test_the_page_of_an_order_that_a_transfer_has_paid_is_closed(market, order, client):
+    attempt = start(order)
+    transfer(order, 94_000)
+
+    assert attempt.pay_url not in client.get(card_path(order)).content.decode()
+    card_payments.end_unpaid()
+
+    assert _session(market, attempt).status == "expired"
+    assert fresh(attempt).state == "expired"
+
+
+def test_a_page_for_the_old_sum_is_closed_and_the_new_one_asks_for_the_rest(market, order, client):
+    attempt = start(order)
+    transfer(order, 30_000)
+    assert attempt.pay_url not in client.get(card_path(order)).content.decode()
+
+    url = gateway("stripe").start(fresh(order)).url
+
+    assert url != attempt.pay_url
+    assert fresh(attempt).state == "expired"
+    assert order.payment_attempts.get(state="open").amount_vnd == 64_000
+
+
+def test_a_page_for_the_sum_that_is_due_stays(market, order):
+    transfer(order, 30_000)
+    attempt = start(fresh(order))
+
+    card_payments.end_unpaid()
+
+    assert fresh(attempt).is_open
+
+
+def test_an_old_answer_wipes_out_no_payment_that_is_known(market, order):
+    stale = start(order)
+    session = card_payments._api(stale).session(stale.remote_id) | {"payment_intent": None}
+    market.act("card-pay", session_id=stale.remote_id)
+    card_payments.read_again(fresh(stale))
+    known = fresh(stale).payment_id
+
+    card_payments._book(stale, card_payments._facts(card_payments._api(stale), stale, session))
+
+    assert known and fresh(stale).payment_id == known
+
+
+@pytest.mark.parametrize("remote_id", ["cs_gone", ""])
+def test_a_try_that_stripe_does_not_know_ends_after_its_time(market, order, remote_id):
+    attempt = start(order)
+    Attempt.objects.filter(pk=attempt.pk).update(remote_id=remote_id)
+    card_payments.reconcile()
+    assert fresh(attempt).is_open
+    turn_back(order, 60)
+    Attempt.objects.update(read_at=None)
+
+    card_payments.reconcile()
+
+    assert fresh(attempt).state == "expired"
+
+
+def test_an_order_whose_part_payment_was_sent_back_ends_too(market, order):
+    from shop.order.payments import give_back
+
+    transfer(order, 30_000)
+    give_back(order=fresh(order), amount_vnd=30_000, by=None)
+    turn_back(order, 16)
+
+    assert card_payments.end_unpaid() == 1
+    assert fresh(order).status == Status.CANCELLED
+    assert not list(broken_rows())
 
 
 def test_money_for_an_order_that_was_cancelled_is_to_be_paid_back(market, order):
