@@ -21,13 +21,14 @@ from shop.core.money import LARGEST_VND
 from shop.core.remote import keepable
 from shop.core.throttle import Throttle
 from shop.payment.choices import CreditSource
-from shop.payment.credits import VIETNAM, ToldCredit, take_credit
+from shop.payment.credits import VIETNAM, ToldCredit, take_credit, tell_apart
 from shop.payment.models import BankFeed
 
 #: Names that may stand in the address; all are read alike.
 PROVIDERS = ("generic", "sepay", "casso", "bank")
 LARGEST_MESSAGE = 64 * 1024
 MOST_IN_ONE = 100
+MOST_DIGITS = 15
 MESSAGES_BY_ADDRESS = Throttle("bank-messages", 200, 60)
 
 _AMOUNT = ("transferAmount", "creditAmount", "amount", "so_tien")
@@ -123,7 +124,7 @@ def read_message(body: bytes) -> list[ToldCredit]:
     if not 1 <= len(rows) <= MOST_IN_ONE or not all(isinstance(row, dict) for row in rows):
         raise Unreadable("no transfers")
     told = [_read_one(row) for row in rows]
-    return [one for one in told if one is not None]
+    return tell_apart(one for one in told if one is not None)
 
 
 def _read_one(row: dict[str, Any]) -> ToldCredit | None:
@@ -161,6 +162,8 @@ def _amount(value: Any) -> int:
         raise Unreadable("no amount")
     try:
         number = Decimal(str(value).strip())
+        if number.is_finite() and number.adjusted() > MOST_DIGITS:  # "1e99999999" fills the memory
+            raise Unreadable("no amount")
         whole = int(number)
     except (InvalidOperation, ValueError, OverflowError):
         raise Unreadable("no amount") from None

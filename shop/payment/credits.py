@@ -6,8 +6,9 @@ stays in a queue where a person decides.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta, timezone
 
 from django.db import transaction
@@ -77,6 +78,23 @@ def numbers_in(text: str) -> set[str]:
     return {run for run in runs if is_valid(run)}
 
 
+def tell_apart(told: Iterable[ToldCredit]) -> list[ToldCredit]:
+    """Return the credits of one message or file, each under a name of its own.
+
+    Some banks number a whole batch of transfers alike. The second of the same name and amount is
+    named ``…#2``, also when the same batch is told again.
+    """
+    seen: Counter[str] = Counter()
+    found = []
+    for one in told:
+        name = _name_of(one)
+        seen[name] += 1
+        if seen[name] > 1:
+            one = replace(one, reference=f"{one.reference.strip()[:100]}#{seen[name]}")
+        found.append(one)
+    return found
+
+
 def take_credit(
     *, cooperative: Cooperative, told: ToldCredit, source: str
 ) -> tuple[BankCredit, bool]:
@@ -136,13 +154,19 @@ def _twin(cooperative: Cooperative, told: ToldCredit, source: str) -> BankCredit
     ).exclude(references__source=source)
     text, named = squeezed(told.text), _named_orders(cooperative.pk, told.text)
     for credit in others.order_by("pk"):
-        if told.account and credit.account and told.account != credit.account:
+        if not _may_be_same_account(told.account, credit.account):
             continue
         if squeezed(credit.text) == text:
             return credit
         if named and named == _named_orders(cooperative.pk, credit.text):
             return credit
     return None
+
+
+def _may_be_same_account(one: str, other: str) -> bool:
+    """Compare account numbers as banks write them: with spaces, without zeros, half hidden."""
+    first, second = (re.sub(r"\D", "", text).lstrip("0") for text in (one, other))
+    return first.endswith(second) or second.endswith(first)
 
 
 def _named_orders(cooperative_id: int, text: str) -> set[int]:

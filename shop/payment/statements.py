@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from coops.price_lists.plain_tables import Row, TableRefused
 from shop.core.money import LARGEST_VND
 from shop.core.text import fold, nfc
-from shop.payment.credits import VIETNAM, ToldCredit, squeezed
+from shop.payment.credits import VIETNAM, ToldCredit, squeezed, tell_apart
 
 #: The heading stands within so many filled rows.
 SEARCHED_ROWS = 40
@@ -100,6 +100,7 @@ def read_statement(rows: list[Row]) -> Statement:
             statement.went_out += 1
             continue
         statement.credits.append(_named(told, seen, texts))
+    statement.credits = tell_apart(statement.credits)
     if not (statement.credits or statement.went_out or statement.faults):
         raise TableRefused(_("No transfer stands below the heading of this file."))
     return statement

@@ -189,3 +189,24 @@ def test_the_secret_is_not_in_the_database(feed):
     with connection.cursor() as cursor:
         cursor.execute("SELECT secret FROM payment_bankfeed")
         assert feed.secret not in cursor.fetchone()[0]
+
+
+def test_two_transfers_of_one_batch_with_one_number_stay_two(client, feed, transfer_order):
+    one, other = (json.loads(body_of(transfer_order, id=number)) for number in (1, 2))
+    batch = json.dumps({"data": [one, other, one | {"referenceCode": "X" * 200}]}).encode()
+
+    for _telling in range(2):
+        assert post(client, feed, batch).status_code == 200
+
+    assert BankCredit.objects.count() == 3
+    assert rows_of(transfer_order) == [("capture", 94_000)]  # the others wait for a person
+
+
+@pytest.mark.parametrize("amount", ["1e99999999", "-1e99999999", "9" * 5_000, "1e-99999999"])
+def test_an_amount_that_would_fill_the_memory_is_refused_at_once(
+    client, feed, transfer_order, amount
+):
+    answer = post(client, feed, body_of(transfer_order, transferAmount=amount))
+
+    assert answer.status_code == 400
+    assert not BankCredit.objects.exists()

@@ -218,3 +218,20 @@ def test_money_that_was_marked_by_hand_before_does_not_count_twice(transfer_orde
 
     assert (credit.state, credit.reason) == ("waiting", "paid_already")
     assert rows_of(transfer_order) == [("capture", 94_000)]
+
+
+@pytest.mark.parametrize(
+    ("account", "count"),
+    [
+        ("0011 0012 34567", 1),
+        ("11001234567", 1),
+        ("******4567", 1),
+        ("", 1),
+        ("0011001234568", 2),
+    ],
+)
+def test_account_numbers_are_compared_as_banks_write_them(transfer_order, account, count):
+    take(transfer_order, account="0011001234567")
+    take(transfer_order, source="statement", account=account)
+
+    assert BankCredit.objects.count() == count

@@ -131,3 +131,15 @@ def test_one_number_for_several_transfers_loses_none(cooperative):
         take_credit(cooperative=cooperative, told=told, source="statement")
 
     assert BankCredit.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_equal_rows_with_one_number_stay_two_however_often_the_file_is_sent(cooperative):
+    row = "27/11/2026;ung ho;5.000;LO-7\n"
+    text = f"Ngày;Nội dung;Ghi có;Số chứng từ\n{row}{row}"
+
+    for _ in range(2):
+        for told in read(text).credits:
+            take_credit(cooperative=cooperative, told=told, source="statement")
+
+    assert BankCredit.objects.count() == 2
