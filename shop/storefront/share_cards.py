@@ -33,7 +33,7 @@ MAX_BYTES = 200_000
 #: Raise it when the same words would be drawn differently.
 DRAWING = 1
 
-_FONT = Path(__file__).parent / "fonts" / "BeVietnamPro-Medium.ttf"
+_FONT = Path(__file__).parents[1] / "core" / "fonts" / "BeVietnamPro-Medium.ttf"
 _PHOTO_HEIGHT, _MARGIN, _QR = 620, 48, 300
 _INK, _SOFT, _LEAF, _PAPER = "#22302a", "#55635c", "#124a29", "#fffdf6"
 
