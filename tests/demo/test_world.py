@@ -171,7 +171,9 @@ def test_the_stock_diary_tells_its_story_in_the_order_of_time(files):
 
 
 def test_nothing_happened_in_the_future_when_loaded_at_night(files, monkeypatch):
-    monkeypatch.setattr(world, "play_orders", lambda **kwargs: None)
+    # Orders come before the pick-up days, as in the world itself.
+    for later in ("play_orders", "open_delivery"):
+        monkeypatch.setattr(world, later, lambda **kwargs: None)
     load(files)
     yesterday = timezone.localdate() - timedelta(days=1)
     night = datetime.combine(yesterday, datetime.min.time(), ZoneInfo("Asia/Ho_Chi_Minh"))
