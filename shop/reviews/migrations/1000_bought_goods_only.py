@@ -54,12 +54,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="productreview",
-            constraint=models.CheckConstraint(condition=models.Q(("score__range", (1, 5))), name="review_score_1_to_5"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__range", (1, 5))), name="review_score_1_to_5"
+            ),
         ),
         migrations.CreateModel(
             name="Moderation",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("is_hidden", models.BooleanField(verbose_name="hidden")),
                 ("reason", models.CharField(max_length=255, verbose_name="reason")),
@@ -88,7 +95,8 @@ class Migration(migrations.Migration):
                 "ordering": ["-pk"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True), name="moderation_says_why"
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="moderation_says_why",
                     )
                 ],
             },
