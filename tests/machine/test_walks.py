@@ -85,14 +85,14 @@ class Clock:
 
 
 class KilledAt:
-    """Kills the worker at its n-th statement of the database."""
+    """Kills the worker at its n-th statement of the database; the dead make none after it."""
 
     def __init__(self, number: int) -> None:
         self.left = number
 
     def __call__(self, execute, sql, params, many, context):
         self.left -= 1
-        if self.left == 0:
+        if self.left <= 0:
             raise Killed
         return execute(sql, params, many, context)
 
