@@ -5,9 +5,11 @@ pushed, and only then confirmed: killed in between, they are told and stored onc
 """
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.db.models import Q
 from django.utils import timezone
 
@@ -63,6 +65,10 @@ def _fetch(code: str, environment: str) -> int:
     except RemoteFailure as failure:
         problem = failure.code[:120]
         logger.warning("%s: lost pushes not told: %s", name, failure.code)
+    except DatabaseError:  # a lock held too long: not in ten minutes, but in a moment
+        with suppress(DatabaseError):
+            _give_back(name)
+        raise
     AppState.objects.filter(pk=name).update(problem_code=problem)
     return stored
 
@@ -89,6 +95,10 @@ def _claim(name: str) -> bool:
     AppState.objects.bulk_create([AppState(name=name)], ignore_conflicts=True)
     free = Q(lost_pushes_read_at=None) | Q(lost_pushes_read_at__lte=now - READ_EVERY)
     return bool(AppState.objects.filter(free, pk=name).update(lost_pushes_read_at=now))
+
+
+def _give_back(name: str) -> None:
+    AppState.objects.filter(pk=name).update(lost_pushes_read_at=None)
 
 
 def _pay(adapter: Marketplace, environment: str) -> None:

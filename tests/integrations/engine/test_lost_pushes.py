@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import timezone
 
 from integrations.contract import LostPushes
 from integrations.models import AppState, ChannelOrder, InboundEvent
+from integrations.services import lost_pushes
 from integrations.services.inbox import work_inbox
 from integrations.services.lost_pushes import apps_with_lost_pushes, fetch_lost_pushes
 from shop.core.remote import TemporaryFailure
@@ -133,3 +135,23 @@ def test_sync_fetches_them_beside_the_shops(account, lost):
 
     assert ChannelOrder.objects.get().read_rev
     assert not lost
+
+
+def test_a_locked_database_puts_them_off_for_a_moment_and_not_for_ten_minutes(
+    account, lost, monkeypatch
+):
+    lost.append(json.dumps(hint()))
+    fake.order("SP1", "ready")
+    store, failures = lost_pushes.store_event, [OperationalError("locked")]
+
+    def store_event(*args):
+        if failures:
+            raise failures.pop()
+        return store(*args)
+
+    monkeypatch.setattr(lost_pushes, "store_event", store_event)
+
+    call_command("sync", once=True)
+
+    assert not failures and not lost
+    assert ChannelOrder.objects.get().read_rev
