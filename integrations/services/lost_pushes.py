@@ -5,6 +5,7 @@ pushed, and only then confirmed: killed in between, they are told and stored onc
 """
 
 import logging
+import time
 from contextlib import suppress
 from datetime import timedelta
 
@@ -26,6 +27,8 @@ READ_EVERY = timedelta(minutes=10)
 #: Answers of one reading at most; what is left comes with the next.
 MOST_ANSWERS = 100
 LONGEST_BUDGET_WAIT_SECONDS = 30.0
+GIVE_BACK_TRIES = 5
+GIVE_BACK_PAUSE_SECONDS = 0.2
 
 
 def apps_with_lost_pushes() -> list[tuple[str, str]]:
@@ -66,8 +69,7 @@ def _fetch(code: str, environment: str) -> int:
         problem = failure.code[:120]
         logger.warning("%s: lost pushes not told: %s", name, failure.code)
     except DatabaseError:  # a lock held too long: not in ten minutes, but in a moment
-        with suppress(DatabaseError):
-            _give_back(name)
+        _give_back(name)
         raise
     AppState.objects.filter(pk=name).update(problem_code=problem)
     return stored
@@ -98,6 +100,15 @@ def _claim(name: str) -> bool:
 
 
 def _give_back(name: str) -> None:
+    """Let the next round claim it; the lock that broke the reading may last a little longer."""
+    for _try in range(GIVE_BACK_TRIES):
+        with suppress(DatabaseError):
+            _mark_unread(name)
+            return
+        time.sleep(GIVE_BACK_PAUSE_SECONDS)
+
+
+def _mark_unread(name: str) -> None:
     AppState.objects.filter(pk=name).update(lost_pushes_read_at=None)
 
 

@@ -128,6 +128,9 @@ class Command(BaseCommand):
         renew_held()
         tallies.flush_if_due()
         did = work_inbox()
+        if self._fetch_broke():
+            self.next_jobs = 0.0
+            did += 1
         self.running = {pk: future for pk, future in self.running.items() if not future.done()}
         for pk in self._startable(accounts_with_work(self.accounts)):
             self.running[pk] = pool.submit(self._pass, pk)
@@ -176,16 +179,26 @@ class Command(BaseCommand):
         finally:
             connections.close_all()
 
-    def _fetch_lost_pushes(self) -> None:
+    def _fetch_broke(self) -> bool:
+        """Tell whether the fetch that has just ended met a lock and is to be tried at once.
+
+        Asked here and not set by the fetch: while its thread still ends, no other is started.
+        """
+        fetch = self.running.get(LOST_PUSHES)
+        return fetch is not None and fetch.done() and fetch.result()
+
+    def _fetch_lost_pushes(self) -> bool:
+        """Fetch them; return whether the database broke it off."""
         try:
             fetch_lost_pushes()
         except DatabaseError as error:
             logger.warning("lost pushes: database: %s", type(error).__name__)
-            self.next_jobs = 0.0
+            return True
         except Exception:  # it is tried again in ten minutes; accounts go on
             logger.exception("lost pushes are not fetched")
         finally:
             connections.close_all()
+        return False
 
     def _listen(self) -> dict:
         if threading.current_thread() is not threading.main_thread():

@@ -137,11 +137,9 @@ def test_sync_fetches_them_beside_the_shops(account, lost):
     assert not lost
 
 
-def test_a_locked_database_puts_them_off_for_a_moment_and_not_for_ten_minutes(
-    account, lost, monkeypatch
-):
-    lost.append(json.dumps(hint()))
-    fake.order("SP1", "ready")
+@pytest.fixture
+def locked_once(monkeypatch):
+    """Have the first push that is to be stored meet a locked database."""
     store, failures = lost_pushes.store_event, [OperationalError("locked")]
 
     def store_event(*args):
@@ -151,7 +149,43 @@ def test_a_locked_database_puts_them_off_for_a_moment_and_not_for_ten_minutes(
 
     monkeypatch.setattr(lost_pushes, "store_event", store_event)
 
+
+def test_a_locked_database_puts_them_off_for_a_moment_and_not_for_ten_minutes(
+    account, lost, locked_once
+):
+    lost.append(json.dumps(hint()))
+
+    with pytest.raises(OperationalError):
+        fetch_lost_pushes()
+
+    assert lost  # nothing is confirmed
+    assert fetch_lost_pushes() == 1
+    assert not lost
+
+
+def test_a_lock_that_lasts_a_little_is_waited_out(account, lost, locked_once, monkeypatch):
+    lost.append(json.dumps(hint()))
+    give_back, locks = lost_pushes._mark_unread, [OperationalError("locked")] * 2
+
+    def mark_unread(name):
+        if locks:
+            raise locks.pop()
+        give_back(name)
+
+    monkeypatch.setattr(lost_pushes, "_mark_unread", mark_unread)
+    monkeypatch.setattr(lost_pushes, "GIVE_BACK_PAUSE_SECONDS", 0.0)
+
+    with pytest.raises(OperationalError):
+        fetch_lost_pushes()
+
+    assert apps_with_lost_pushes() == [("fake", "live")]
+
+
+def test_sync_tries_again_what_a_lock_broke_off(account, lost, locked_once):
+    lost.append(json.dumps(hint()))
+    fake.order("SP1", "ready")
+
     call_command("sync", once=True)
 
-    assert not failures and not lost
+    assert not lost
     assert ChannelOrder.objects.get().read_rev
