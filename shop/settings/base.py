@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "shop.core.robots.NoIndexMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "shop.core.language.ChosenLanguageMiddleware",
+    "shop.core.light.LightPicturesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
