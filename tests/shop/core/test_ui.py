@@ -40,7 +40,7 @@ def test_every_icon_that_a_template_names_is_in_the_sprite():
 def test_every_class_of_a_component_is_styled():
     css = "".join(path.read_text("utf-8") for path in SOURCE.rglob("*.css"))
     bare = {"site-footer__list"}  # a plain list will do
-    blocks = {path.stem for path in (SOURCE / "components").glob("*.css")}
+    blocks = {path.stem for path in SOURCE.glob("*/*.css")}
 
     for path in (settings.BASE_DIR / "templates" / "components").glob("*.html"):
         for classes in re.findall(r'class="([^"{]+)"', path.read_text("utf-8")):
