@@ -4,17 +4,18 @@ from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
 
-from shop.core.files import WIDTHS, photo_name
+from shop.core.files import WIDTHS, has_avif, photo_name
+from shop.core.light import pictures_are_light
 
 
 @dataclass(frozen=True)
 class PictureSources:
     """Addresses of one picture in all its sizes.
 
-    What ``components/picture.html`` takes. ``webp_srcset`` and ``jpeg_srcset`` are texts such as
-    ``… 320w, … 640w``, empty when there is only one file; ``src`` is a middling size for those
-    who know no ``srcset``; ``full`` the largest. ``width`` and ``height`` are those of the
-    largest, in pixels, 0 when unknown.
+    What ``components/picture.html`` takes. ``avif_srcset``, ``webp_srcset`` and ``jpeg_srcset``
+    are texts such as ``… 320w, … 640w``, empty when there are no such files; ``src`` is a
+    middling size for those who know no ``srcset``; ``full`` the largest. ``width`` and ``height``
+    are those of the largest, in pixels, 0 when unknown.
     """
 
     src: str
@@ -23,6 +24,7 @@ class PictureSources:
     full: str
     width: int
     height: int
+    avif_srcset: str = ""
 
 
 def picture_sources(image) -> PictureSources:
@@ -43,10 +45,12 @@ def single_picture(url: str, width: int = 0, height: int = 0) -> PictureSources:
 def cut_picture(digest: str, width: int, height: int) -> PictureSources:
     """Return the sources of a photo kept under ``digest``; sizes of its original in pixels.
 
-    Of a photo of unknown size (0) only a middling one and the largest are told.
+    Of a photo of unknown size (0) only a middling one and the largest are told; to a visitor
+    who wants light pictures (:mod:`shop.core.light`) the smallest, and where the largest is.
 
     All sizes lie beside the original, so its address is asked for and the others follow.
     """
+    light = pictures_are_light()
     full = default_storage.url(photo_name(digest))
     folder = full[: full.rindex("/") + 1]
 
@@ -56,15 +60,17 @@ def cut_picture(digest: str, width: int, height: int) -> PictureSources:
     def srcset(extension: str) -> str:
         if not width:
             return ""
-        return ", ".join(f"{beside(size, extension)} {min(size, width)}w" for size in _sizes(width))
+        sizes = WIDTHS[:1] if light else _sizes(width)
+        return ", ".join(f"{beside(size, extension)} {min(size, width)}w" for size in sizes)
 
     return PictureSources(
-        src=beside(WIDTHS[1], "jpg"),
+        src=beside(WIDTHS[0 if light else 1], "jpg"),
         webp_srcset=srcset("webp"),
         jpeg_srcset=srcset("jpg"),
         full=full,
         width=width,
         height=height,
+        avif_srcset=srcset("avif") if has_avif(digest) else "",
     )
 
 

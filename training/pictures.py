@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 from wagtail.images import get_image_model
 
+from shop.core.light import pictures_are_light
+
 WIDTHS = (360, 720)
 WEBP = [f"width-{width}|format-webp|webpquality-55" for width in WIDTHS]
 #: For viewers that cannot read WebP.
@@ -61,12 +63,11 @@ def images_on(page: Any) -> Iterator[Any]:
 def _picture(image: Any) -> Picture:
     found = image.get_renditions(*FILTERS)
     fallback = found[FALLBACK]
+    # A small original is not enlarged: the same width would stand there twice.
+    files = {found[f].width: found[f].url for f in (WEBP[:1] if pictures_are_light() else WEBP)}
     return Picture(
         src=fallback.url,
-        # A small original is not enlarged: the same width would stand there twice.
-        webp_srcset=", ".join(
-            f"{url} {width}w" for width, url in {found[f].width: found[f].url for f in WEBP}.items()
-        ),
+        webp_srcset=", ".join(f"{url} {width}w" for width, url in files.items()),
         width=fallback.width,
         height=fallback.height,
     )

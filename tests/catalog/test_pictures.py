@@ -37,7 +37,10 @@ def test_a_photo_is_stored_in_every_size_with_its_measures(rice):
     assert (image.width, image.height) == (1600, 1200)
     assert default_storage.exists(image.original.name)
     assert image.sources.webp_srcset.split(", ")[-1].endswith("1200w")
-    for entry in (image.sources.webp_srcset + ", " + image.sources.jpeg_srcset).split(", "):
+    sources = image.sources
+    for entry in ", ".join([sources.avif_srcset, sources.webp_srcset, sources.jpeg_srcset]).split(
+        ", "
+    ):
         name = entry.split()[0].removeprefix("/media/")
         assert default_storage.exists(name), name
 
@@ -46,6 +49,14 @@ def test_the_sources_of_a_small_photo_end_at_its_own_width(rice):
     image = attach_photo(product=rice, file=photo(size=(500, 400)))
 
     assert [entry.split()[1] for entry in image.sources.jpeg_srcset.split(", ")] == ["320w", "500w"]
+
+
+def test_a_photo_from_before_avif_is_not_said_to_exist_as_one(rice):
+    image = attach_photo(product=rice, file=photo())
+    image.content_hash = "0123456789abcdef" * 2
+
+    assert image.sources.avif_srcset == ""
+    assert image.sources.webp_srcset.endswith("1200w")
 
 
 def test_the_same_photo_twice_on_one_product_is_one_image(rice):

@@ -18,7 +18,7 @@ from shop.storefront.place import forget, place_named, place_of, remember
 def place(request: HttpRequest) -> HttpResponse:
     """Show the provinces and, once one is chosen, its wards; keep the ward that is sent."""
     data = request.POST if request.method == "POST" else request.GET
-    back = _way_back(data.get("ve", ""))
+    back = way_back(data.get("ve", ""))
     chosen = place_of(request)
     error = ""
     if request.method == "POST":
@@ -50,8 +50,8 @@ def _by_name(ward: dataset.WardUnit) -> str:
     return sort_key_vi(ward.short_name)
 
 
-def _way_back(typed: str) -> str:
-    """Return the path of ours to go back to; a bare word is none."""
+def way_back(typed: str) -> str:
+    """Return the path of ours that a form names to go back to; home when it names none."""
     if typed.startswith("/") and url_has_allowed_host_and_scheme(typed, allowed_hosts=None):
         return typed
     return reverse("storefront:home")

@@ -43,7 +43,7 @@ def refusal(file):
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-def test_a_photo_comes_out_in_three_sizes_each_as_webp_and_jpeg(kind):
+def test_a_photo_comes_out_in_three_sizes_each_as_avif_webp_and_jpeg(kind):
     photo = process_photo(saved(picture(3000, 4000), kind))
 
     assert (photo.original.width, photo.original.height) == (1800, 2400)
@@ -51,7 +51,7 @@ def test_a_photo_comes_out_in_three_sizes_each_as_webp_and_jpeg(kind):
     assert sizes == {
         (w, h, t)
         for w, h in [(320, 427), (640, 853), (1200, 1600)]
-        for t in ["image/webp", "image/jpeg"]
+        for t in ["image/avif", "image/webp", "image/jpeg"]
     }
     for variant in photo.files:
         image = opened(variant)
@@ -72,7 +72,7 @@ def test_a_small_picture_is_not_blown_up():
     assert {(v.width, v.height) for v in photo.variants} == {(320, 192), (500, 300)}
     assert variant_size(500, 300, 320) == (320, 192)
     assert variant_size(500, 300, 1200) == (500, 300)
-    assert len(photo.variants) == 6
+    assert len(photo.variants) == 9
 
 
 # Where the red quarter of the sent picture has to be seen, for each way to hold the camera.
@@ -275,7 +275,7 @@ def test_the_same_photo_always_has_the_same_names():
     names = [photo_name(first.digest)] + [
         photo_name(first.digest, width, extension)
         for width in (1200, 640, 320)
-        for extension in ("webp", "jpg")
+        for extension in ("avif", "webp", "jpg")
     ]
     assert [v.name for v in first.files] == names
     assert names[0] == f"photos/{first.digest[:2]}/{first.digest}-original.jpg"
