@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from shop.storefront.views import cooperatives, health, home, listing, place, product, share
+from shop.storefront.views import cooperatives, health, home, light, listing, place, product, share
 
 app_name = "storefront"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("tim-kiem/", listing.search, name="search"),
     path("tim-kiem/goi-y/", listing.suggestions, name="suggestions"),
     path("giao-toi/", place.place, name="place"),
+    path("anh-nhe/", light.switch, name="light"),
     path("htx/", cooperatives.cooperative_list, name="cooperative_list"),
     path("htx/<slug:slug>/", cooperatives.cooperative, name="cooperative"),
     path("robots.txt", share.robots, name="robots"),

@@ -16,7 +16,8 @@ def empty_media(settings, tmp_path):
 
 def sizes_of(digest):
     names = [photo_name(digest)]
-    names += [photo_name(digest, width, kind) for width in WIDTHS for kind in ("jpg", "webp", "avif")]
+    kinds = ("jpg", "webp", "avif")
+    names += [photo_name(digest, width, kind) for width in WIDTHS for kind in kinds]
     return [default_storage.size(name) for name in names]
 
 
