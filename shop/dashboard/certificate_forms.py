@@ -1,5 +1,6 @@
 """The form of one certificate: what the paper says, and a photo of it."""
 
+import re
 from typing import Any, cast
 
 from django import forms
@@ -13,9 +14,26 @@ from coops.registry.models import Certificate
 from shop.core.files import PhotoRefused
 from shop.core.text import nfc
 
+_ROW_NUMBER = re.compile(r"[0-9]{1,18}")
 _DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
 _TEXTS = ("number", "issuer", "certified_name")
 _signer = Signer(salt="shop.dashboard.certificate_scan")
+
+
+class CoveredGoodsField(forms.ModelMultipleChoiceField):
+    """Goods of the co-op; a number that no row can have is refused before a database is asked."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the chosen goods.
+
+        Raises:
+            ValidationError: one of them is not (any more) among the co-op's goods.
+        """
+        for pk in value or ():
+            if not _ROW_NUMBER.fullmatch(str(pk)):
+                text, shown = self.error_messages["invalid_choice"], str(pk)[:20]
+                raise forms.ValidationError(text, code="invalid_choice", params={"value": shown})
+        return super().clean(value)
 
 
 class CertificateForm(forms.ModelForm):
@@ -41,7 +59,7 @@ class CertificateForm(forms.ModelForm):
             "Only papers without an end have none."
         ),
     )
-    products = forms.ModelMultipleChoiceField(
+    products = CoveredGoodsField(
         label=_("Covers these goods"),
         queryset=Product.objects.none(),
         required=False,

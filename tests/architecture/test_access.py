@@ -10,6 +10,7 @@ from datetime import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -321,7 +322,7 @@ def parked_line(account: ChannelAccount, product: Product) -> OrderLine:
     order = make_order(product)
     ChannelOrder.objects.create(account=account, number="26A", order=order)
     order.lines.update(stockrecord=None, num_allocated=0, num_short=1)
-    product.stockrecords.update(num_allocated=0)
+    product.stockrecords.update(num_allocated=F("num_allocated") - 1)
     return order.lines.get()
 
 

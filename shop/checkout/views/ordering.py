@@ -31,6 +31,9 @@ from shop.core.consent import current_consent_version
 from shop.order.access import remember
 from shop.order.models import Checkout
 
+#: Characters of a pasted text that come back with the form; the box takes half of it.
+LONGEST_PASTE = 1_000
+
 
 # The browser may keep the page for its Back button, with what was typed; a proxy may not.
 @method_decorator(cache_control(private=True, no_cache=True), name="dispatch")
@@ -111,9 +114,10 @@ class CheckoutView(View):
         refusal: str = "",
         pasted: Pasted | None = None,
     ) -> HttpResponse:
+        paste = request.POST.get("paste", "") if request.method == "POST" else ""
         context = {
             "pasted": pasted,
-            "paste": (request.POST.get("paste", "") if request.method == "POST" else "")[:500],
+            "paste": paste[:LONGEST_PASTE],
             "form": form,
             "key": key or new_key(),
             "refusal": refusal,
