@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.browser import PHONE
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 300
+#: How long a step may take: what is proved here is that it works, on whatever machine.
+STEP_MILLISECONDS = 15_000
+expect.set_options(timeout=STEP_MILLISECONDS)
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ def phone(request, chromium, site):
         permissions=["clipboard-read", "clipboard-write"],
     )
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(STEP_MILLISECONDS)
     complaints: list[str] = []
     page.on("console", lambda message: note(complaints, message))
     page.on("pageerror", lambda error: complaints.append(str(error)))
