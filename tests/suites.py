@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from tests.servers import browser_program, postgresql_programs, redis_program
@@ -46,23 +48,49 @@ SUITES: dict[str, tuple[list[str], Callable[[], object] | None, str]] = {
 }
 
 
+#: Runs on one core; these two, on one core as well, run beside it.
+LONG, BESIDE = "browser", ("migrations", "Redis")
+
+
 def main() -> int:
     """Run the suites named on the command line, or all; print a table; return the exit status."""
-    lines, failed = [], False
-    for name in sys.argv[1:] or SUITES:
-        command, here, program = SUITES[name]
+    names, lines, failed = sys.argv[1:] or list(SUITES), [], False
+    for name in list(names):
+        _command, here, program = SUITES[name]
         if here is not None and not here():
             lines.append(f"  {name:<12} not run: {program} is not installed")
             failed = failed or IN_CI
-            continue
-        print(f"\n== {name}", flush=True)
-        started = time.monotonic()
-        status = subprocess.run(command, cwd=ROOT, check=False).returncode
-        took = time.monotonic() - started
-        lines.append(f"  {name:<12} {'ok' if status == 0 else 'FAILED'} ({took:.0f} s)")
-        failed = failed or status != 0
+            names.remove(name)
+    beside = [name for name in names if name in BESIDE and LONG in names]
+    with ThreadPoolExecutor(1) as second_core:
+        for name in (name for name in names if name not in beside):
+            quiet = second_core.map(partial(run, in_one_piece=True), beside if name == LONG else ())
+            for which, status, took in (run(name), *quiet):
+                lines.append(f"  {which:<12} {'ok' if status == 0 else 'FAILED'} ({took:.0f} s)")
+                failed = failed or status != 0
     print("\nSuites", *lines, sep="\n", flush=True)
     return 1 if failed else 0
+
+
+def run(name: str, *, in_one_piece: bool = False) -> tuple[str, int, float]:
+    """Run a suite; return its name, exit status and seconds.
+
+    ``in_one_piece`` prints what it says when it has ended, so that two can run at once.
+    """
+    started = time.monotonic()
+    if not in_one_piece:
+        print(f"\n== {name}", flush=True)
+    done = subprocess.run(
+        SUITES[name][0],
+        cwd=ROOT,
+        check=False,
+        text=True,
+        stdout=subprocess.PIPE if in_one_piece else None,
+        stderr=subprocess.STDOUT if in_one_piece else None,
+    )
+    if in_one_piece:
+        print(f"\n== {name}\n{done.stdout}", flush=True)
+    return name, done.returncode, time.monotonic() - started
 
 
 if __name__ == "__main__":
