@@ -28,6 +28,8 @@ WIDTHS = (320, 640, 1200)
 
 #: Part of every name; raise it when the same photo would come out differently.
 PIPELINE_VERSION = 2
+#: Folder of all photos, below the media folder.
+PHOTOS = "photos"
 #: Last letter of the digests of photos that were cut into AVIF too; older ones end in a hex digit.
 AVIF_MARK = "v"
 
@@ -153,7 +155,7 @@ def photo_name(digest: str, width: int | None = None, extension: str = "jpg") ->
     ``extension`` is ``avif``, ``jpg`` or ``webp``; the original exists as ``jpg`` only.
     """
     size = "original" if width is None else str(width)
-    return f"photos/{digest[:2]}/{digest}-{size}.{extension}"
+    return f"{PHOTOS}/{digest[:2]}/{digest}-{size}.{extension}"
 
 
 def variant_size(original_width: int, original_height: int, width: int) -> tuple[int, int]:

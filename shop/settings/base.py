@@ -31,6 +31,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Requests and templates --------------------------------------------------------------
 
 MIDDLEWARE = [
+    "shop.core.compression.CompressPagesMiddleware",  # kept pages are kept as they were written
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Around all that may answer by itself: a wrong host and a missing slash get them too.

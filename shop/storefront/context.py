@@ -10,9 +10,11 @@ from django.http import HttpRequest
 
 from coops.registry.models import Cooperative
 from shop.basket.models import Line
+from shop.core.light import light_pictures
 from shop.core.links import site_url
 from shop.core.phones import InvalidPhone, normalise_phone
 from shop.storefront.contacts import phone_text, zalo_url
+from shop.storefront.offline import may_be_kept
 from shop.storefront.paging import page_number
 
 
@@ -25,6 +27,8 @@ def site_chrome(request: HttpRequest) -> dict:
         "basket_count": _once(_basket_count, request),
         "has_desk": _once(_has_desk, request),
         "operator": operator(),
+        "is_light": light_pictures(request),
+        "may_be_kept": lambda: may_be_kept(request),
         "canonical_url": canonical_url(request),
     }
 
