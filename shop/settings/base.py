@@ -141,6 +141,17 @@ else:
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 
 # --- Background work ---------------------------------------------------------------------
+#: One-time codes to a phone: which ways are used, and what each name stands for.
+LOGIN_CODES = {
+    "senders": environment.read("LOGIN_CODES"),
+    "url": environment.read("LOGIN_CODES_URL"),
+    "token": environment.read("LOGIN_CODES_TOKEN"),
+}
+LOGIN_CODE_SENDERS = {
+    "http": "shop.users.senders.Gateway",
+    "email": "shop.users.senders.KnownEmail",
+    "console": "shop.users.senders.Console",
+}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from shop.settings import environment
 from shop.settings.base import *  # noqa: F403
-from shop.settings.base import ALLOWED_HOSTS, STRIPE
+from shop.settings.base import ALLOWED_HOSTS, LOGIN_CODES, STRIPE
 
 DEBUG = environment.read("DEBUG")
 SECRET_KEY = "development-only-nothing-real-is-signed-with-this-key-0123456789"  # noqa: S105
@@ -18,6 +18,8 @@ if DEBUG:
 INTERNAL_IPS = ["127.0.0.1"]
 DEMO_LOGINS = True  # load_demo may create accounts with a printed password
 # Real Shopee tokens have no business on a developer's machine; practice ones are worth nothing.
+if not LOGIN_CODES["senders"]:  # codes are written into the log
+    LOGIN_CODES = {**LOGIN_CODES, "senders": ["console"]}
 FIELD_ENCRYPTION_KEYS = environment.read("FIELD_ENCRYPTION_KEYS") or [
     "ZGV2ZWxvcG1lbnQtb25seS1ub3RoaW5nLXJlYWwtISE="
 ]

@@ -47,6 +47,13 @@ VARIABLES: dict[str, tuple[str, object, str]] = {
         [],
         "Fernet keys that marketplace tokens are stored with, newest first, comma between",
     ),
+    "LOGIN_CODES": (
+        "list",
+        [],
+        "how one-time codes are sent, first choice first: http, email; empty: none are offered",
+    ),
+    "LOGIN_CODES_URL": ("str", "", "gateway for SMS or Zalo that codes are posted to as JSON"),
+    "LOGIN_CODES_TOKEN": ("str", "", "sent to the gateway as Authorization: Bearer"),
     "PRACTICE_URL": (
         "str",
         "",
