@@ -78,6 +78,7 @@ urlpatterns = [
     path("tien/<int:pk>/ghi/", money.credit_assign, name="credit_assign"),
     path("tien/<int:pk>/de-rieng/", money.credit_aside, name="credit_aside"),
     path("tien/<int:pk>/xem-lai/", money.credit_again, name="credit_again"),
+    path("tien/<int:pk>/chia/", money.credit_split, name="credit_split"),
     path("tien/<int:pk>/bo-ghi/", money.credit_undo, name="credit_undo"),
     path("tien/don/<str:number>/", money.order_money, name="order_money"),
     # Orders
