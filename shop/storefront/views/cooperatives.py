@@ -11,7 +11,7 @@ from catalog.picture_sources import PictureSources, cut_picture
 from coops.registry.models import Certificate, Cooperative
 from shop.storefront.contacts import phone_text, zalo_url
 from shop.storefront.cooperatives import cooperative_cards, cover_of, letter_of, logo_of
-from shop.storefront.maps import map_of
+from shop.storefront.maps import map_of, marked
 from shop.storefront.pickups import weekly_points
 from shop.storefront.sorting import NEWEST
 from shop.storefront.structured import cooperative_data
@@ -25,7 +25,7 @@ def cooperative_list(request: HttpRequest) -> HttpResponse:
     by_cooperative = Product.objects.on_sale().order_by().values_list("cooperative")
     counts = dict(by_cooperative.annotate(Count("pk")))
     cards = cooperative_cards(cooperatives, counts=counts)
-    points = weekly_points([body.pk for body in cooperatives])
+    points = marked(cooperatives, weekly_points([body.pk for body in cooperatives]))
     return render(
         request,
         "storefront/cooperative_list.html",
@@ -33,7 +33,7 @@ def cooperative_list(request: HttpRequest) -> HttpResponse:
             "rows": [
                 (card, points[body.pk]) for card, body in zip(cards, cooperatives, strict=True)
             ],
-            "map": map_of(cooperatives),
+            "map": map_of(cooperatives, points),
             "is_demo": any(cooperative.is_demo for cooperative in cooperatives),
         },
     )

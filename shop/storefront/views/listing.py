@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.managers import ProductQuerySet
 from catalog.models import Product
+from catalog.related import also_in_season
 from coops.registry.models import Cooperative
 from shop.core.clients import client_address
 from shop.core.patience import too_often, wait_sentence
@@ -121,6 +122,7 @@ def _listing(request: HttpRequest, tree: ShelfTree, *, shelf: Shelf | None) -> H
         {
             "shelf": shelf,
             "shelf_chips": filters.shelf_chips(tree, all_url=reverse("storefront:product_list")),
+    instead = [] if cards else _in_season(shelf)
             "filters": filters,
             "page_obj": page,
             "cards": cards,
@@ -132,10 +134,22 @@ def _search(request: HttpRequest, typed: str) -> tuple[Page, Found, str]:
     """Return the page asked for, or the last one, and what was found for it.
 
     Third, a sentence when nothing was found and this visitor's words were corrected too often.
+            "instead": instead,
     """
     number, wait = page_number(request.GET.get("page")), ""
     offset = (number - 1) * PER_PAGE
     found = search_products(typed, offset=offset, limit=PER_PAGE, correct=False)
+def _in_season(shelf: Shelf | None) -> list[ProductCard]:
+    """Return the tiles of what is in season: beside an empty shelf, or else on the market."""
+    month = timezone.localdate().month
+    near = [*shelf.ancestors, shelf][0].ids if shelf else []
+    for shelf_ids in (near, []) if near else ([],):
+        goods = also_in_season(month=month, shelf_ids=shelf_ids).order_by(*NEWEST)
+        if ids := list(goods.values_list("pk", flat=True)[:SUGGESTIONS]):
+            return _cards(ids)
+    return []
+
+
     correct = not found.total
     if correct:
         try:
