@@ -1,5 +1,7 @@
 """Proving once more who asks, before an account is closed."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -66,6 +68,7 @@ class CodeProof(forms.Form):
             raise sentence(refusal) from refusal
         except CodeRefused as refusal:
             raise ValidationError(str(refusal)) from refusal
-        if used.phone != self.request.user.phone:
+        person: Any = self.request.user
+        if used.phone != person.phone:
             raise ValidationError(_("This code does not hold any more. Have a new one sent."))
         return typed

@@ -1,6 +1,7 @@
 """What is held about me: see it, take it along, agree no longer, close the account."""
 
 import json
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -85,7 +86,7 @@ class CloseView(LoginRequiredMixin, View):
         """Say what goes and what stays, and ask."""
         return self._show(request, self._form(request))
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: Any) -> HttpResponse:
         """Send the code; or close the account and log out."""
         if "send" in request.POST and self._by_code(request):
             return self._send(request)
@@ -104,7 +105,7 @@ class CloseView(LoginRequiredMixin, View):
         messages.success(request, _("Your account is closed. Thank you for having been here."))
         return redirect("storefront:home")
 
-    def _send(self, request: HttpRequest) -> HttpResponse:
+    def _send(self, request: Any) -> HttpResponse:
         try:
             require_code(request, str(request.user.phone))
         except TooManyAttempts as refusal:
@@ -115,11 +116,11 @@ class CloseView(LoginRequiredMixin, View):
         return redirect("data:close")
 
     @staticmethod
-    def _by_code(request: HttpRequest) -> bool:
+    def _by_code(request: Any) -> bool:
         person = request.user
         return not person.has_usable_password() and bool(person.phone) and codes_offered()
 
-    def _form(self, request: HttpRequest, data=None):
+    def _form(self, request: Any, data=None):
         """Return what proves the person; ``None``: a password has to be chosen first."""
         if request.user.has_usable_password():
             return PasswordProof(data, request=request)

@@ -1,5 +1,7 @@
 """A person's own addresses: what the checkout offers at one tap."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
@@ -52,13 +54,13 @@ class AddressFormView(LoginRequiredMixin, View):
     @staticmethod
     def _known(request: HttpRequest, pk: int | None) -> dict:
         """Return the address to begin with: the one to change, or that of the last order."""
+        person: Any = request.user
         if pk is not None:
             address = get_object_or_404(addresses_of(request.user), pk=pk)
         else:
-            orders = request.user.orders.exclude(shipping_address=None)
+            orders = person.orders.exclude(shipping_address=None)
             last = orders.select_related("shipping_address").order_by("-pk").first()
-            if last is None or addresses_of(request.user).exists():
-                person = request.user
+            if last is None or addresses_of(person).exists():
                 phone = person.phone.as_national if person.phone else ""
                 return {"full_name": person.full_name, "phone": phone}
             address = last.shipping_address

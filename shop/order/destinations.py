@@ -6,6 +6,7 @@ stays as it was agreed. Locks: the order's row, then pick-up days in the order o
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -57,7 +58,8 @@ def sums_at(order: Order, place: Mapping[str, str]) -> Sums:
         return Sums(goods_vnd, int(order.shipping_incl_tax))
     known = [(line.product, line.units_wanted) for line in lines if line.product is not None]
     weight = goods_weight(known) if len(known) == len(lines) else None
-    fee = delivery_fee(order.cooperative, to=to, weight_g=weight, goods_vnd=goods_vnd)
+    cooperative: Any = order.cooperative
+    fee = delivery_fee(cooperative, to=to, weight_g=weight, goods_vnd=goods_vnd)
     return Sums(goods_vnd, fee)
 
 
@@ -143,7 +145,8 @@ def _key(slot) -> str:
 
 
 def _is_same_zone(order: Order, to: Destination) -> bool:
-    address, cooperative = order.shipping_address, order.cooperative
+    address: Any = order.shipping_address
+    cooperative: Any = order.cooperative
     table = table_of(cooperative)
     if table is None:
         return True  # one flat fee for everywhere

@@ -1,5 +1,7 @@
 """Logging in with a phone number and a one-time code: ask, type, go on."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth import views as auth_views
@@ -86,7 +88,7 @@ class CodeEnterView(_CodeView):
         """Lead back to the phone when this browser has asked for nothing."""
         token = request.session.get(SESSION_KEY, "")
         rows = LoginCode.objects.filter(purpose=LoginCode.Purpose.LOGIN)
-        self.asked = rows.filter(token=token).first() if token else None
+        self.asked: Any = rows.filter(token=token).first() if token else None
         if self.asked is None and not request.user.is_authenticated and codes_offered():
             return self._to("users:code")
         return super().dispatch(request, *args, **kwargs)

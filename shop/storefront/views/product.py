@@ -116,7 +116,7 @@ def _beside(goods: Product, trail: list, today: date) -> tuple[list, list]:
         Q(pk__in=more.values("pk")[:MORE]) | Q(pk__in=season.values("pk")[:MORE])
     )
     cards = cards_of(both.order_by(*NEWEST), today=today, eager=0, marked=False)
-    name = goods.cooperative.short_name
+    name = goods.cooperative.short_name if goods.cooperative else ""
     return (
         [card for card in cards if card.cooperative == name],
         [card for card in cards if card.cooperative != name],
