@@ -11,6 +11,7 @@ from catalog.picture_sources import PictureSources, cut_picture
 from coops.registry.models import Certificate, Cooperative
 from shop.storefront.contacts import phone_text, zalo_url
 from shop.storefront.cooperatives import cooperative_cards, cover_of, letter_of, logo_of
+from shop.storefront.kept.pages import kept
 from shop.storefront.maps import map_of, marked
 from shop.storefront.pickups import weekly_points
 from shop.storefront.sorting import NEWEST
@@ -18,6 +19,7 @@ from shop.storefront.structured import cooperative_data
 from shop.storefront.views.listing import page_of
 
 
+@kept
 @require_safe
 def cooperative_list(request: HttpRequest) -> HttpResponse:
     """Show the co-ops that sell now."""
@@ -39,6 +41,7 @@ def cooperative_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+@kept
 @require_safe
 def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an open co-op: its story, its goods, how it sells, and who it is by law."""

@@ -21,6 +21,7 @@ from shop.core.throttle import Throttle, TooManyAttempts
 from shop.search.products import Found, search_products
 from shop.storefront.cards import ProductCard, cards_of
 from shop.storefront.filters import Filters
+from shop.storefront.kept.pages import kept
 from shop.storefront.paging import PER_PAGE, LongListPaginator, page_number
 from shop.storefront.search_box import hits_beside_goods, read_as_text, shelf_hits, typed_in
 from shop.storefront.shelves import Shelf, ShelfTree, read_shelves
@@ -31,18 +32,22 @@ SUGGESTIONS = 4
 HITS, SUGGESTED, SUGGESTED_BESIDE = 6, 5, 2
 #: Correcting words asks the index for hundreds of spellings.
 CORRECTIONS = Throttle("search-corrections", 60, 600)
+#: Searches of one address in half a minute; a household and its neighbours do not come near.
+SEARCHES = Throttle("searches", 90, 30, alias="process")
 #: Each keystroke asks: counted by each process in its own memory, to save the database a write.
 SUGGESTING = Throttle(
     "suggestions", 120, 30, cache=LocMemCache("suggestions", {"OPTIONS": {"MAX_ENTRIES": 20_000}})
 )
 
 
+@kept
 @require_safe
 def product_list(request: HttpRequest) -> HttpResponse:
     """Show all goods on sale."""
     return _listing(request, read_shelves(), shelf=None)
 
 
+@kept
 @require_safe
 def category(request: HttpRequest, path: str) -> HttpResponse:
     """Show the goods of a shelf and of all shelves below; upper case in the address is forgiven."""
@@ -61,7 +66,10 @@ def search(request: HttpRequest) -> HttpResponse:
     typed, wait = typed_in(request), ""
     tree = read_shelves()
     context: dict[str, object] = {"query": typed, "shelves": tree.with_goods}
-    if typed:
+    if typed and not SEARCHES.allow(client_address(request)):
+        wait = wait_sentence(TooManyAttempts(SEARCHES.seconds_left()))
+        context |= {"wait": wait, "is_not_asked": True}
+    elif typed:
         page, found, wait = _search(request, typed)
         cards = _cards(found.ids)
         context |= {"page_obj": page, "total": found.total, "cards": cards, "wait": wait}
@@ -114,6 +122,7 @@ def _listing(request: HttpRequest, tree: ShelfTree, *, shelf: Shelf | None) -> H
     cooperatives = list(Cooperative.objects.open().only("slug", "short_name"))
     filters = Filters(request, shelf, cooperatives, timezone.localdate())
     page, cards = page_of(filters.apply(Product.objects.on_sale()), request.GET.get("page"))
+    instead = [] if cards else _in_season(shelf)
     if filters.is_open and not cast(LongListPaginator, page.paginator).is_long:
         filters.count(Product.objects.on_sale())
     return render(
@@ -122,23 +131,14 @@ def _listing(request: HttpRequest, tree: ShelfTree, *, shelf: Shelf | None) -> H
         {
             "shelf": shelf,
             "shelf_chips": filters.shelf_chips(tree, all_url=reverse("storefront:product_list")),
-    instead = [] if cards else _in_season(shelf)
             "filters": filters,
             "page_obj": page,
             "cards": cards,
+            "instead": instead,
         },
     )
 
 
-def _search(request: HttpRequest, typed: str) -> tuple[Page, Found, str]:
-    """Return the page asked for, or the last one, and what was found for it.
-
-    Third, a sentence when nothing was found and this visitor's words were corrected too often.
-            "instead": instead,
-    """
-    number, wait = page_number(request.GET.get("page")), ""
-    offset = (number - 1) * PER_PAGE
-    found = search_products(typed, offset=offset, limit=PER_PAGE, correct=False)
 def _in_season(shelf: Shelf | None) -> list[ProductCard]:
     """Return the tiles of what is in season: beside an empty shelf, or else on the market."""
     month = timezone.localdate().month
@@ -150,6 +150,14 @@ def _in_season(shelf: Shelf | None) -> list[ProductCard]:
     return []
 
 
+def _search(request: HttpRequest, typed: str) -> tuple[Page, Found, str]:
+    """Return the page asked for, or the last one, and what was found for it.
+
+    Third, a sentence when nothing was found and this visitor's words were corrected too often.
+    """
+    number, wait = page_number(request.GET.get("page")), ""
+    offset = (number - 1) * PER_PAGE
+    found = search_products(typed, offset=offset, limit=PER_PAGE, correct=False)
     correct = not found.total
     if correct:
         try:
