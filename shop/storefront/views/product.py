@@ -19,6 +19,7 @@ from shop.storefront.cards import cards_of, kilo_price_of, pack_of
 from shop.storefront.contacts import phone_text, zalo_url
 from shop.storefront.cooperatives import cooperative_cards
 from shop.storefront.facts import facts_of, season_months, season_sentence
+from shop.storefront.kept.pages import kept
 from shop.storefront.kinds import read_kinds
 from shop.storefront.place import place_of
 from shop.storefront.share_cards import share_card_url
@@ -44,6 +45,7 @@ COOPERATIVE_COLUMNS = (
 )
 
 
+@kept
 @require_safe
 def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     """Show a product on sale; an old or misspelt slug leads to the right address."""
