@@ -14,10 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 from integrations.channels import shop_words
 from integrations.services.connecting import ConsentRefused, finish_consent
 from integrations.services.inbox import LARGEST_PUSH, receive_push, receive_push_at
+from shop.core.refusals import wait_after_refusals
 
 
 @csrf_exempt  # signed by the sender instead
 @require_POST
+@wait_after_refusals
 def push(request: HttpRequest, marketplace: str) -> HttpResponse:
     """Take a push; the answer has no body and says by its status what became of it."""
     _installed(marketplace)
@@ -28,6 +30,7 @@ def push(request: HttpRequest, marketplace: str) -> HttpResponse:
 
 @csrf_exempt  # the address itself proves who may write to it
 @require_POST
+@wait_after_refusals
 def push_with_token(request: HttpRequest, marketplace: str, token: str) -> HttpResponse:
     """Take a push of a marketplace that signs nothing; a wrong address is a page not found."""
     _installed(marketplace)

@@ -11,6 +11,8 @@ from shop.users import doors
 
 urlpatterns = [
     path("ngon-ngu/", include("django.conf.urls.i18n")),
+    path("tai-khoan/dia-chi/", include("shop.customer.urls")),
+    path("tai-khoan/du-lieu/", include("shop.customer.data_urls")),
     path("tai-khoan/", include("shop.users.urls")),
     path("gio-hang/", include("shop.checkout.basket_urls")),
     path("dat-hang/", include("shop.checkout.urls")),

@@ -12,11 +12,13 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published
 
-        from shop.core.registries import SearchSource, search_sources
+        from shop.core.registries import SearchSource, personal_data, search_sources
         from training.finding import find_courses
         from training.models import CoursePage, LessonPage
+        from training.personal import COURSES
         from training.pictures import prepare_page_pictures
 
+        personal_data.register("courses", COURSES)
         search_sources.register("courses", SearchSource(_("Courses"), find_courses))
         post_migrate.connect(add_course_index, sender=self)
         for page in (CoursePage, LessonPage):

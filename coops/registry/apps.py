@@ -9,9 +9,11 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Remind co-ops of certificates that end."""
+        """Remind co-ops of certificates that end; say who works at which desk."""
         from coops.registry import reminders
-        from shop.core.registries import day_cards, due_jobs
+        from coops.registry.personal import DESKS
+        from shop.core.registries import day_cards, due_jobs, personal_data
 
+        personal_data.register("desks", DESKS)
         due_jobs.register("remind-of-certificates", reminders.remind_of_certificates)
         day_cards.register("certificates", reminders.certificate_cards)

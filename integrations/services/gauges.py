@@ -14,17 +14,20 @@ from prometheus_client.registry import Collector
 
 from integrations.models import ChannelAccount, ChannelOrder, Drift, Facet, InboundEvent
 from integrations.services.drifts import to_decide
+from integrations.services.shop_gauges import Shop
 from integrations.services.tallies import Figures, figures
+from shop.core.requests_served import served_requests
 
 LABELS = ["account", "marketplace", "environment"]
 SECONDS_A_DAY = 24 * 3600
 
 
 def exposition() -> bytes:
-    """Return all gauges in the Prometheus text format; few queries, however many accounts."""
+    """Return all numbers in the Prometheus text format; few queries, however many accounts."""
     registry = CollectorRegistry()
     registry.register(_Channels())
-    return generate_latest(registry)
+    registry.register(Shop())
+    return generate_latest(registry) + generate_latest(served_requests())
 
 
 class _Channels(Collector):

@@ -1,4 +1,4 @@
-"""``/metrics``: the channels in numbers, for this machine's own watchers and for operators."""
+"""``/metrics``: shop and channels in numbers, for this machine's own watchers and for operators."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache

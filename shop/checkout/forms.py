@@ -11,8 +11,8 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from shop.address.places import WardSelect, offer_wards, province_choices
 from shop.checkout.groups import Group
-from shop.checkout.places import WardSelect, offer_wards, province_choices
 from shop.core.money import format_vnd
 from shop.core.phones import InvalidPhone, normalise_phone
 from shop.core.text import nfc

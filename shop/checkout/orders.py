@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from oscar.core.loading import get_model
 from oscar.core.prices import Price
 
 from coops.partner.exceptions import NotEnoughStock as FewerLeft
 from coops.partner.services.stock import allocate_units
+from shop.address.country import vietnam
 from shop.basket.models import Basket, Line
 from shop.checkout.conditions import not_enough
 from shop.checkout.details import BuyerDetails, GroupChoice, new_address
@@ -122,17 +122,7 @@ def _frozen_basket(group: Group, checkout: Checkout) -> Basket:
 def _address(choice: GroupChoice, details: BuyerDetails):
     if choice.fulfilment != Fulfilment.DELIVERY:
         return None
-    country, _created = get_model("address", "Country").objects.get_or_create(
-        iso_3166_1_a2="VN",
-        defaults={
-            "iso_3166_1_a3": "VNM",
-            "iso_3166_1_numeric": "704",
-            "printable_name": "Việt Nam",
-            "name": "Cộng hòa Xã hội chủ nghĩa Việt Nam",
-            "is_shipping_country": True,
-        },
-    )
-    address = new_address(details, country)
+    address = new_address(details, vietnam())
     address.save()
     return address
 

@@ -7,9 +7,11 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from shop.address.models import Ward
+from shop.address.book import addresses_of
+from shop.address.models import UserAddress, Ward
 from shop.checkout.details import BuyerDetails, GroupChoice
 from shop.checkout.forms import CheckoutForm
+from shop.core.phones import display_phone
 from shop.order.models import Fulfilment
 from shop.shipping.fees import Destination
 
@@ -106,6 +108,8 @@ def known_buyer(request: HttpRequest) -> dict[str, str]:
         "full_name": person.full_name,
         "email": person.email or "",
     }
+    if usual := addresses_of(person).first():
+        return known | address_fields(usual)
     last = (
         person.orders.filter(shipping_address__isnull=False)
         .select_related("shipping_address")
@@ -113,13 +117,28 @@ def known_buyer(request: HttpRequest) -> dict[str, str]:
         .first()
     )
     if last:
-        address = last.shipping_address
         known |= {
-            "province": address.province_code,
-            "ward": address.ward_code,
-            "line1": address.line1,
+            "province": last.shipping_address.province_code,
+            "ward": last.shipping_address.ward_code,
+            "line1": last.shipping_address.line1,
         }
     return known
+
+
+def book_of(request: HttpRequest) -> list[UserAddress]:
+    """Return the addresses that the page offers at one press; none without a login."""
+    return list(addresses_of(request.user)) if request.user.is_authenticated else []
+
+
+def address_fields(address: UserAddress) -> dict[str, str]:
+    """Return what an address of the book writes into the form's fields."""
+    return {
+        "full_name": address.full_name,
+        "phone": display_phone(str(address.phone_number or "")),
+        "province": address.province_code,
+        "ward": address.ward_code,
+        "line1": address.line1,
+    }
 
 
 def _whole(text: str) -> int:

@@ -11,6 +11,8 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from shop.core import tasks_told  # noqa: F401  importing connects the receivers
+
         post_migrate.connect(make_cache_table, sender=self)
 
 

@@ -8,6 +8,15 @@ from django.utils import translation
 from django.utils.translation import get_supported_language_variant
 
 
+def language_of(request: HttpRequest) -> str:
+    """Return the language of the visitor's cookie, or the default."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    try:
+        return get_supported_language_variant(chosen)
+    except LookupError:
+        return settings.LANGUAGE_CODE
+
+
 class ChosenLanguageMiddleware(LocaleMiddleware):
     """Django's, deaf to ``Accept-Language``.
 
@@ -17,12 +26,7 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         """Activate the language of the cookie, or the default."""
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        try:
-            language = get_supported_language_variant(chosen)
-        except LookupError:
-            language = settings.LANGUAGE_CODE
-        translation.activate(language)
+        translation.activate(language_of(request))
         request.LANGUAGE_CODE = translation.get_language()
 
     def process_response(

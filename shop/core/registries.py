@@ -8,12 +8,14 @@ registry holds, and who asks it:
 - :data:`product_badges`: where a product stands on other channels (:class:`ProductBadge`).
 - :data:`order_panels`: what can be done there with a marketplace's order (:class:`OrderPanel`).
 - :data:`search_sources`: what the search box finds beside goods (:class:`SearchSource`).
+- :data:`personal_data`: what is held about a person, for export and closing
+  (:class:`PersonalData`).
 - :data:`due_jobs`: work that ``manage.py sync`` does when it is due.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.utils.functional import Promise
 
@@ -131,6 +133,22 @@ class SearchSource:
     find: Callable[[list[str], int], list[SearchHit]]
 
 
+@dataclass(frozen=True)
+class PersonalData:
+    """What one application holds about a person with an account, and how it lets go of it.
+
+    ``collect(person)`` returns it as JSON data, times as ISO text, nobody else's data among it.
+    ``forget(person)`` runs inside the transaction that closes the account. ``stays``: one
+    sentence that says what is kept all the same, and why; may be empty. ``obstacle(person)``
+    returns a sentence when the account cannot be closed yet, else an empty text.
+    """
+
+    collect: Callable[[Any], object]
+    forget: Callable[[Any], None]
+    stays: str | Promise = ""
+    obstacle: Callable[[Any], str] = lambda person: ""
+
+
 proofs: Registry[Proof] = Registry("proofs")
 #: name → function of a co-operative that returns its cards.
 day_cards: Registry[Callable[[object], list[DayCard]]] = Registry("day cards")
@@ -142,5 +160,7 @@ product_badges: Registry[Callable[[list], dict[int, list[ProductBadge]]]] = Regi
 order_panels: Registry[Callable[[object, object], OrderPanel | None]] = Registry("order panels")
 #: name → what else the search box finds.
 search_sources: Registry[SearchSource] = Registry("search sources")
+#: name → what is held about a person; forgotten in the order of registration.
+personal_data: Registry[PersonalData] = Registry("personal data")
 #: name → function without arguments that does what is due and returns how much it did.
 due_jobs: Registry[Callable[[], int]] = Registry("due jobs")

@@ -8,10 +8,15 @@ to add one of them. Nothing is ever read, changed and written back.
 """
 
 import time
+from contextvars import ContextVar
 
 from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
 from django.utils.crypto import salted_hmac
+
+#: Seconds until the limit that refused last lets somebody through again; read by
+#: :mod:`shop.core.requests_served`, so that every answer 429 says when to come back.
+wait_told: ContextVar[int] = ContextVar("wait_told", default=0)
 
 
 class TooManyAttempts(Exception):
@@ -19,6 +24,7 @@ class TooManyAttempts(Exception):
 
     def __init__(self, retry_after_seconds: int) -> None:
         self.retry_after_seconds = retry_after_seconds
+        wait_told.set(retry_after_seconds)
         super().__init__(f"too many attempts, wait {retry_after_seconds} s")
 
 
@@ -31,6 +37,9 @@ class Throttle:
 
     Use it outside a transaction: on the database cache a roll-back would give the slot back.
 
+    ``alias`` names one of ``CACHES``: ``"process"`` counts in each process's own memory, for what
+    is asked so often that counting must cost no write.
+
     Keys (phone numbers, addresses, e-mails) are hashed with the project's secret before they
     reach the cache, so that a copy of the cache names nobody.
     """
@@ -42,6 +51,7 @@ class Throttle:
         window_seconds: int,
         *,
         cache: BaseCache | None = None,
+        alias: str = "default",
     ) -> None:
         if limit < 1 or window_seconds < 1:
             raise ValueError("a limit and a window are at least 1")
@@ -49,15 +59,19 @@ class Throttle:
         self.limit = limit
         self.window_seconds = window_seconds
         self._cache = cache
+        self._alias = alias
 
     def allow(self, key: str) -> bool:
         """Count one attempt by ``key`` and say whether it is within the limit."""
-        cache = self._cache if self._cache is not None else caches["default"]
+        cache = self._cache if self._cache is not None else caches[self._alias]
         slots = self._slots(key)
         taken = cache.get_many(slots)  # only saves work; ``add`` decides
-        return any(
+        is_allowed = any(
             cache.add(slot, 1, timeout=self.window_seconds) for slot in slots if slot not in taken
         )
+        if not is_allowed:
+            wait_told.set(self.seconds_left())
+        return is_allowed
 
     def require(self, key: str) -> None:
         """Count one attempt by ``key``.

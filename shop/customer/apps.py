@@ -7,7 +7,12 @@ class CustomerConfig(apps.CustomerConfig):
     name = "shop.customer"
 
     def ready(self) -> None:
-        """Connect none of Oscar's views."""
+        """Register what the account keeps; connect none of Oscar's views."""
+        from shop.core.registries import personal_data
+        from shop.customer.personal import ADDRESSES, BASKET
+
+        personal_data.register("addresses", ADDRESSES)
+        personal_data.register("basket", BASKET)
 
     def get_urls(self) -> list:
         """Return no addresses: ``shop.users.urls`` has them."""

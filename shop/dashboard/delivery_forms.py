@@ -12,6 +12,7 @@ from coops.registry.models import Cooperative
 from shop.address.models import Province
 from shop.core.text import nfc
 from shop.dashboard.fields import PriceField, UnitsField, WeightField
+from shop.dashboard.map_forms import MapPointField
 from shop.shipping.carriers import CODE, insist_on_link
 from shop.shipping.choices import Zone
 from shop.shipping.models import DeliveryTable, OwnCarrier, PickupPoint
@@ -169,6 +170,7 @@ class PickupPointForm(forms.ModelForm):
         help_text=_("Time to harvest and pack: 12, for example."),
         error_messages={"required": _("Write how many hours before; 0 for until it begins.")},
     )
+    where = MapPointField()
 
     class Meta:
         model = PickupPoint
@@ -202,6 +204,17 @@ class PickupPointForm(forms.ModelForm):
                 "invalid": _("Write a time such as 9:00."),
             },
         }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        known = (self.instance.latitude, self.instance.longitude)
+        self.initial["where"] = known if all(known) else ""
+
+    def save(self, commit: bool = True) -> PickupPoint:
+        """Store the point with its place on the map."""
+        where = self.cleaned_data["where"] or (None, None)
+        self.instance.latitude, self.instance.longitude = where
+        return super().save(commit)
 
     def clean_place(self) -> str:
         """Return the place in one spelling, with single spaces."""

@@ -17,6 +17,8 @@ from shop.core.text import nfc
 from shop.order.numbers import is_valid, normalise
 from shop.payment.statements import Statement, read_statement
 
+#: Orders that one transfer can be split over at once.
+SPLIT_ROWS = 4
 TABLE_TYPES = ".xlsx,.csv,text/csv"
 
 
@@ -137,6 +139,68 @@ class AssignForm(forms.Form):
                 _("This is no order number: it has 9 letters and digits, without O, I, L, 0 and 1.")
             )
         return number
+
+
+class SplitForm(forms.Form):
+    """How much of one transfer is for which order; rows that are left empty do not count."""
+
+    def __init__(self, *args, suggested: dict[str, int] | None = None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        rows = list((suggested or {}).items())
+        for n in range(1, SPLIT_ROWS + 1):
+            number, amount = rows[n - 1] if n <= len(rows) else ("", None)
+            self.fields[f"number{n}"] = forms.CharField(
+                label=_("Order %(row)d") % {"row": n},
+                max_length=40,
+                required=False,
+                initial=number,
+                widget=forms.TextInput(
+                    attrs={"autocomplete": "off", "autocapitalize": "characters"}
+                ),
+            )
+            self.fields[f"amount{n}"] = DongField(
+                label=_("Amount %(row)d") % {"row": n}, required=False, initial=amount
+            )
+
+    @property
+    def pairs(self) -> list[tuple]:
+        """Return the rows as pairs of bound fields."""
+        return [(self[f"number{n}"], self[f"amount{n}"]) for n in range(1, SPLIT_ROWS + 1)]
+
+    @property
+    def parts(self) -> dict[str, int]:
+        """Return đồng by order number, of a valid form."""
+        return self.cleaned_data["parts"]
+
+    def clean(self) -> dict:
+        """Insist on whole rows, real numbers, no number twice, and at least one row."""
+        parts: dict[str, int] = {}
+        for n in range(1, SPLIT_ROWS + 1):
+            typed = normalise(self.cleaned_data.get(f"number{n}") or "")
+            amount = self.cleaned_data.get(f"amount{n}")
+            if f"number{n}" in self.errors or f"amount{n}" in self.errors:
+                continue
+            if not typed and amount is None:
+                continue
+            if not is_valid(typed):
+                self.add_error(f"number{n}", _("This is no order number. Look at it once more."))
+            elif typed in parts:
+                self.add_error(f"number{n}", _("This order stands here twice."))
+            elif amount is None:
+                self.add_error(f"amount{n}", _("Write how much of it is for this order."))
+            else:
+                parts[typed] = amount
+        if not parts and not self.errors:
+            self.add_error("number1", _("Write the number of the order."))
+        return {**self.cleaned_data, "parts": parts}
+
+    def refuse(self, number: str, sentence: str) -> None:
+        """Put ``sentence`` beside the row of order ``number``, or above the form."""
+        for n in range(1, SPLIT_ROWS + 1):
+            if number and normalise(self.cleaned_data.get(f"number{n}") or "") == number:
+                self.add_error(f"number{n}", sentence)
+                return
+        self.add_error(None, sentence)
 
 
 class CashForm(forms.Form):

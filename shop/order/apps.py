@@ -1,14 +1,23 @@
 from oscar.apps.order import apps
 
-from shop.core.registries import due_jobs
+from shop.core.registries import due_jobs, personal_data
 
 
 class OrderConfig(apps.OrderConfig):
     name = "shop.order"
 
     def ready(self) -> None:
-        """Register the sweep that keeps goods for orders which miss them."""
+        """Register the sweep that keeps goods for orders which miss them, and the new owners."""
         super().ready()
+        from shop.order import personal
+        from shop.order.money_mails import mail_money
+        from shop.order.owners import take_over_orders
         from shop.order.shortages import reserve_missing_units
+        from shop.order.signals import money_moved
+        from shop.users.signals import phone_proved
 
         due_jobs.register("reserve-missing-units", reserve_missing_units)
+        due_jobs.register("mask-old-orders", personal.mask_when_due)
+        personal_data.register("orders", personal.ORDERS)
+        money_moved.connect(mail_money, dispatch_uid="mail-money")
+        phone_proved.connect(take_over_orders, dispatch_uid="take-over-orders")

@@ -100,16 +100,16 @@ def take_fewer(*, order: Order, wanted: Mapping[int, int], agreed_total_vnd: int
     if not any(less.get(pk, line.units_wanted) for pk, line in lines.items()):
         raise ChangeRefused(_("Nothing would be left. Cancel the order instead."))
     sums = sums_with(now, less)
-    _insist_on_agreed(sums, agreed_total_vnd)
+    insist_on_agreed(sums, agreed_total_vnd)
     note = "; ".join(
         f"{lines[pk].title}: {lines[pk].units_wanted} → {units}" for pk, units in less.items()
     )
     release_units_of_lines(now, less, by=by)
     for pk in less:
         _shrink(Line.objects.get(pk=pk))
-    _write_sums(now, sums)
+    write_sums(now, sums)
     mark_oversold(now)
-    _tell(now, by, note)
+    tell_both(now, by, note)
     return now
 
 
@@ -136,8 +136,8 @@ def add_goods(
     for line in lines:
         _insist_on_sale(line, now)
     sums = sums_adding(now, lines)
-    _insist_on_agreed(sums, agreed_total_vnd)
-    _insist_on_payable(now, sums)
+    insist_on_agreed(sums, agreed_total_vnd)
+    insist_on_payable(now, sums)
     note = "; ".join(f"+ {line.quantity} × {line.product.get_title()}" for line in lines)
     for line in lines:
         OrderCreator().create_line_models(now, line)
@@ -155,8 +155,8 @@ def add_goods(
             raise ChangeRefused(text % names) from refusal
     BasketLine.objects.filter(pk__in=[line.pk for line in lines]).delete()
     basket.reset_offer_applications()
-    _write_sums(now, sums)
-    _tell(now, by, note)
+    write_sums(now, sums)
+    tell_both(now, by, note)
     return now
 
 
@@ -183,13 +183,23 @@ def _fee(order: Order, goods: list, goods_vnd: int) -> int:
     return delivery_fee(order.cooperative, to=to, weight_g=weight, goods_vnd=goods_vnd)
 
 
-def _insist_on_agreed(sums: Sums, agreed_vnd: int) -> None:
+def insist_on_agreed(sums: Sums, agreed_vnd: int) -> None:
+    """Insist on the total that the buyer saw.
+
+    Raises:
+        ChangeRefused: it is another now; says which.
+    """
     if sums.total_vnd != agreed_vnd:
         text = _("The new total is %(total)s. Look at it, then press again.")
         raise ChangeRefused(text % {"total": format_vnd(sums.total_vnd)})
 
 
-def _insist_on_payable(order: Order, sums: Sums) -> None:
+def insist_on_payable(order: Order, sums: Sums) -> None:
+    """Insist on a total that can be paid the way that was chosen.
+
+    Raises:
+        ChangeRefused: it is beyond what the co-op takes in cash, or beyond all measure.
+    """
     ceiling = order.cooperative.cod_ceiling_vnd if order.cooperative else LARGEST_VND
     if order.payment_method == PaymentMethod.COD and sums.total_vnd > ceiling:
         text = _("%(seller)s takes cash only up to %(ceiling)s. Place another order, or take less.")
@@ -229,7 +239,8 @@ def _shrink(line: Line) -> None:
     )
 
 
-def _write_sums(order: Order, sums: Sums) -> None:
+def write_sums(order: Order, sums: Sums) -> None:
+    """Write fee and total of an order whose row is locked."""
     fee, total = Decimal(sums.fee_vnd), Decimal(sums.total_vnd)
     Order.objects.filter(pk=order.pk).update(
         shipping_incl_tax=fee, shipping_excl_tax=fee, total_incl_tax=total, total_excl_tax=total
@@ -237,6 +248,7 @@ def _write_sums(order: Order, sums: Sums) -> None:
     order.refresh_from_db()
 
 
-def _tell(order: Order, by, note: str) -> None:
+def tell_both(order: Order, by, note: str) -> None:
+    """Write the change into the history; mail buyer and co-op once it has committed."""
     write_event(order.pk, Kind.CHANGED, by=by, note=note)
     transaction.on_commit(lambda: mail_changed.enqueue(order.pk), robust=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from shop.order.claim_models import Claim
 from shop.order.events import Kind
 from shop.order.links import signed_url
-from shop.order.messages import claim_line, desk_url, place_line, transfer_lines
+from shop.order.messages import claim_line, desk_url, money_line, place_line, transfer_lines
 from shop.order.models import Checkout, Order
 from shop.order.words import buyer_sentence, payment_sentence, seller_name
 
@@ -53,7 +53,7 @@ def send_placed_to_cooperative(order: Order) -> int:
 
 
 def send_moved_to_buyer(order: Order, kind: str) -> int:
-    """Send the buyer a mail that an order has moved on, or that a claim was answered.
+    """Send the buyer a mail that an order or its money has moved on, or a claim was answered.
 
     Raises:
         KeyError: no mail is sent about ``kind``.
@@ -69,12 +69,22 @@ def send_moved_to_buyer(order: Order, kind: str) -> int:
             Kind.CLAIM_ANSWERED: _("Order %(number)s: your claim is answered"),
             Kind.CLAIM_DECIDED: _("Order %(number)s: your claim is decided"),
             Kind.CANCELLED: _("Order %(number)s is cancelled"),
+            Kind.PAID: _("Order %(number)s: your money has arrived"),
+            Kind.PART_PAID: _("Order %(number)s: a part of the money has arrived"),
+            Kind.REFUNDED: _("Order %(number)s: the money was paid back"),
+            Kind.PART_REFUNDED: _("Order %(number)s: a part of the money was paid back"),
+            Kind.MISBOOKED: _("Order %(number)s: a payment was booked here by mistake"),
         }[Kind(kind)]
         return _send(
             buyer_email(order),
             subject % {"number": order.number},
             "emails/moved_buyer",
-            {"kind": str(kind), "claim": claim_line(order), **_for_buyer(order)},
+            {
+                "kind": str(kind),
+                "claim": claim_line(order),
+                "money": money_line(order, kind),
+                **_for_buyer(order),
+            },
         )
 
 

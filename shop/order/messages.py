@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from shop.core.money import format_vnd
 from shop.core.phones import display_phone
 from shop.order.claim_models import ClaimState
+from shop.order.events import Kind
 from shop.order.links import signed_url
 from shop.order.models import Fulfilment, Order, Status
 from shop.order.transfers import due_transfer
@@ -65,6 +66,21 @@ def claim_line(order: Order) -> str:
     if claim.refund_vnd and claim.state == ClaimState.REFUND:
         text += " " + _("Amount: %(amount)s.") % {"amount": format_vnd(claim.refund_vnd)}
     return f"{text} {words}".strip()
+
+
+def money_line(order: Order, kind: str) -> str:
+    """Return how much money news of this kind are about; empty for other news."""
+    said = order.events.filter(kind=kind).order_by("-pk").values_list("note", flat=True).first()
+    amount = {"amount": said or format_vnd(order.amount_vnd)}
+    if kind in {Kind.PAID, Kind.PART_PAID}:
+        return _("%(amount)s has arrived.") % amount
+    if kind in {Kind.REFUNDED, Kind.PART_REFUNDED}:
+        return _("%(amount)s was paid back to you.") % amount
+    if kind == Kind.MISBOOKED:
+        return (
+            _("%(amount)s was booked to this order by mistake: it belongs to another one.") % amount
+        )
+    return ""
 
 
 def parcel_line(order: Order) -> str:

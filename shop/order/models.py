@@ -51,10 +51,20 @@ class Checkout(models.Model):
     consented_at = models.DateTimeField()
     language = models.CharField(max_length=5, default="vi")
     placed_at = models.DateTimeField(auto_now_add=True, db_index=True)
+    #: Since when the buyer wants no more kept of it than the law asks (``shop.order.personal``).
+    let_go_at = models.DateTimeField(null=True, blank=True, editable=False)
+    masked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         app_label = "order"
         ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                fields=["let_go_at"],
+                condition=Q(let_go_at__isnull=False, masked_at__isnull=True),
+                name="checkout_to_mask",
+            )
+        ]
         verbose_name = _("checkout")
         verbose_name_plural = _("checkouts")
 
@@ -188,8 +198,13 @@ class Order(AbstractOrder):
 
     @property
     def address_text(self) -> str:
-        """Return where the goods go, as written on the day of the order; may be empty."""
-        return self.checkout.address_text if self.checkout else self.delivery_text
+        """Return where the goods go, as written on the day of the order; may be empty.
+
+        One co-op's order may go elsewhere than its checkout said, when the buyer changed it.
+        """
+        if self.delivery_text or self.checkout is None:
+            return self.delivery_text
+        return self.checkout.address_text
 
     @property
     def amount_vnd(self) -> int:

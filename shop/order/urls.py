@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shop.order import change_views, claim_views, receipt_views, views
+from shop.order import change_views, claim_views, destination_views, receipt_views, views
 
 app_name = "order"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("<str:number>/", views.OrderView.as_view(), name="detail"),
     path("<str:number>/huy/", views.CancelView.as_view(), name="cancel"),
     path("<str:number>/sua/", change_views.ChangeView.as_view(), name="change"),
+    path("<str:number>/noi-nhan/", destination_views.DestinationView.as_view(), name="move"),
     path("<str:number>/them/", change_views.AddView.as_view(), name="add"),
     path("<str:number>/dat-lai/", change_views.AgainView.as_view(), name="again"),
     path("<str:number>/khieu-nai/", claim_views.ClaimView.as_view(), name="claim"),

@@ -17,6 +17,7 @@ from shop.order.access import get_order, key_of, remember
 from shop.order.changes import may_change
 from shop.order.claim_pages import shown_claims
 from shop.order.claims import claim_until, may_claim
+from shop.order.destinations import may_move
 from shop.order.exceptions import OrderStateError
 from shop.order.forms import CancelForm, LookupForm
 from shop.order.links import PARAMETER
@@ -161,9 +162,10 @@ def page_of(request: HttpRequest, order: Order) -> dict:
         "may_claim": may_claim(order) and not any(one.claim.is_waiting for one in claims),
         "claim_until": claim_until(order),
         "may_change": may_change(order),
+        "may_move": may_move(order),
         **{
             f"{name}_url": carry_key(request, f"order:{name}", order)
-            for name in ("claim", "change", "add", "again", "receipt")
+            for name in ("claim", "change", "move", "add", "again", "receipt")
         },
         "key": key_of(request),
     }

@@ -69,7 +69,8 @@ def _orders_that_are_said_otherwise() -> Iterator[str]:
     expected = Case(
         When(rows=0, then=Value(PaymentStatus.UNPAID)),
         When(status=Status.CANCELLED, held__gt=0, then=Value(PaymentStatus.REFUND_DUE)),
-        When(status=Status.CANCELLED, then=Value(PaymentStatus.REFUNDED)),
+        When(status=Status.CANCELLED, given_back__lt=0, then=Value(PaymentStatus.REFUNDED)),
+        When(status=Status.CANCELLED, then=Value(PaymentStatus.UNPAID)),
         When(captured__lt=F("total"), then=Value(PaymentStatus.UNPAID)),
         When(returned__lt=0, held__lte=0, then=Value(PaymentStatus.REFUNDED)),
         default=Value(PaymentStatus.PAID),
@@ -109,8 +110,10 @@ def _credits_out_of_step() -> Iterator[str]:
     rows = Entry.objects.filter(reference__startswith="bank:").order_by()
     for reference, found in rows.values_list("reference").annotate(total=Sum("amount_vnd")):
         by_credit[reference.split(":")[1]] += found
-    booked = BankCredit.objects.filter(state=CreditState.MATCHED).order_by("pk")
-    for pk, amount, number in booked.values_list("pk", "amount_vnd", "order__number"):
+    booked = BankCredit.objects.filter(state__in=[CreditState.MATCHED, CreditState.SPLIT])
+    amount_booked = Case(When(state=CreditState.SPLIT, then=F("split_vnd")), default="amount_vnd")
+    rows_of = booked.annotate(booked_vnd=amount_booked).order_by("pk")
+    for pk, amount, number in rows_of.values_list("pk", "booked_vnd", "order__number"):
         total = by_credit.pop(str(pk), 0)
         if total != amount:
             yield f"bank credit {pk} of {amount} for order {number}: rows say {total}"

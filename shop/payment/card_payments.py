@@ -96,10 +96,10 @@ def open_page(order: Order) -> str:
         session = _api(attempt).create_session(_params(attempt), key=attempt.key)
     except PermanentFailure as failure:
         _end(attempt, AttemptState.FAILED)
-        logger.warning("card payment of order %s: %s", order.number, failure)
+        logger.warning("card payment of order %s: %s", order.pk, failure)
         raise PaymentRefused(_why_refused(failure)) from None
     except RemoteFailure as failure:
-        logger.warning("card payment of order %s: %s", order.number, failure)
+        logger.warning("card payment of order %s: %s", order.pk, failure)
         text = _("The card payment cannot be reached now. Nothing was paid; try again in a minute.")
         raise PaymentRefused(text, status=503) from None
     url = str(session.get("url") or "")
@@ -368,12 +368,12 @@ def refund(order: Order, *, amount_vnd: int, by, key: str) -> Order:
             attempt.payment_id, amount_vnd, key=f"{attempt.key}-refund-{key}"
         )
     except PermanentFailure as failure:
-        logger.warning("refund of order %s: %s", order.number, failure)
+        logger.warning("refund of order %s: %s", order.pk, failure)
         raise PaymentRefused(
             _("Stripe refuses this refund: %(why)s") % {"why": failure.raw or failure.code}
         ) from None
     except RemoteFailure as failure:
-        logger.warning("refund of order %s: %s", order.number, failure)
+        logger.warning("refund of order %s: %s", order.pk, failure)
         text = _(
             "Stripe does not answer, so it is not sure whether the money went back. Press again."
         )
@@ -433,7 +433,7 @@ def _end_one_alone(order: Order) -> bool:
     try:
         return _end_one(order)
     except Exception:  # one order that cannot be ended keeps no other's goods bound
-        logger.exception("order %s cannot be ended", order.number)
+        logger.exception("order %s cannot be ended", order.pk)
         return False
 
 

@@ -48,6 +48,7 @@ class CreditState(models.TextChoices):
 
     WAITING = "waiting", _("to be looked at")
     MATCHED = "matched", _("belongs to an order")
+    SPLIT = "split", _("belongs to several orders")
     SET_ASIDE = "set_aside", _("set aside")
 
 

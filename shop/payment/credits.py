@@ -236,7 +236,7 @@ def unassign(*, credit: BankCredit, by) -> BankCredit:
         if not undone:
             raise stale
         news = ledger.News(
-            reference=f"{_booked_as(credit)}:back",
+            reference=f"{booked_as(credit)}:back",
             method=PaymentMethod.VIETQR,
             source=Source.DESK,
             by=by,
@@ -254,7 +254,7 @@ def unassign(*, credit: BankCredit, by) -> BankCredit:
     return credit
 
 
-def _booked_as(credit: BankCredit) -> str:
+def booked_as(credit: BankCredit) -> str:
     """Return the reference of the rows of a credit: another one each time it is booked."""
     name = f"bank:{credit.pk}"
     undone = Entry.objects.filter(reference__startswith=f"{name}:", reference__endswith=":back")
@@ -334,7 +334,7 @@ def _book(credit: BankCredit, order: Order, *, exact: bool, by=None) -> str:
             now,
             credit.amount_vnd,
             ledger.News(
-                reference=_booked_as(credit),
+                reference=booked_as(credit),
                 method=PaymentMethod.VIETQR,
                 source=Source.BANK,
                 at=credit.at,

@@ -5,7 +5,8 @@
 - no row: not paid;
 - less came than the order costs: not paid (yet);
 - as much came: paid; more cannot be, the rest is a surplus;
-- an order that is cancelled: to be paid back while something is held, then paid back.
+- an order that is cancelled: to be paid back while something is held, then paid back; not paid
+  when nothing of what came was for it.
 
 A refund of a part leaves an order paid: the buyer owes nothing for what was given back.
 """
@@ -23,7 +24,7 @@ from shop.order.choices import PaymentMethod, PaymentStatus, Status
 from shop.order.events import Kind, write_event
 from shop.order.models import Order
 from shop.order.moves import lock_order
-from shop.order.signals import payment_marked
+from shop.order.signals import money_moved, payment_marked
 from shop.payment.choices import EntryKind, Source
 from shop.payment.models import Attempt, Entry
 
@@ -40,6 +41,7 @@ class Balance:
     """What the rows of one order add up to, whole đồng, no number below 0 but by a fault.
 
     ``captured`` counts towards the total, ``surplus`` came above it, ``returned`` went back,
+    ``given_back`` is what a buyer really got back (not what was booked here by mistake),
     ``fees`` are the co-op's own cost.
     """
 
@@ -47,6 +49,7 @@ class Balance:
     captured: int = 0
     surplus: int = 0
     returned: int = 0
+    given_back: int = 0
     fees: int = 0
 
     @property
@@ -60,6 +63,17 @@ class Balance:
         return self.came - self.returned
 
 
+#: Rows that say that a bank credit was booked here by mistake (``shop.payment.credits``).
+MISBOOKED = Q(reference__startswith="bank:", reference__endswith=":back")
+
+
+def _given_back() -> Sum:
+    kinds = (EntryKind.REVERSAL, EntryKind.REFUND, EntryKind.DISPUTE, EntryKind.DISPUTE_WON)
+    return Sum(
+        "amount_vnd", filter=Q(kind__in=[str(kind) for kind in kinds]) & ~MISBOOKED, default=0
+    )
+
+
 def _sum(*kinds: EntryKind) -> Sum:
     return Sum("amount_vnd", filter=Q(kind__in=[str(kind) for kind in kinds]), default=0)
 
@@ -69,6 +83,7 @@ SUMS: dict[str, Callable[[], Sum]] = {
     "captured": partial(_sum, EntryKind.CAPTURE, EntryKind.REVERSAL),
     "surplus": partial(_sum, EntryKind.SURPLUS),
     "returned": partial(_sum, EntryKind.REFUND, EntryKind.DISPUTE, EntryKind.DISPUTE_WON),
+    "given_back": _given_back,
     "fees": partial(_sum, EntryKind.FEE),
 }
 
@@ -82,6 +97,7 @@ def balance_of(order: Order) -> Balance:
         captured=found["captured"],
         surplus=found["surplus"],
         returned=-found["returned"],
+        given_back=-found["given_back"],
         fees=-found["fees"],
     )
 
@@ -110,7 +126,9 @@ def status_of(order: Order, balance: Balance) -> str:
     if not balance.rows:
         return PaymentStatus.UNPAID
     if order.status == Status.CANCELLED:
-        return PaymentStatus.REFUND_DUE if balance.held > 0 else PaymentStatus.REFUNDED
+        if balance.held > 0:
+            return PaymentStatus.REFUND_DUE
+        return PaymentStatus.REFUNDED if balance.given_back > 0 else PaymentStatus.UNPAID
     if balance.captured < order.amount_vnd:
         return PaymentStatus.UNPAID
     if balance.returned and balance.held <= 0:
@@ -181,7 +199,7 @@ def money_came(order: Order, amount_vnd: int, news: News) -> bool:
     if amount_vnd > counted:
         _write(now, EntryKind.SURPLUS, amount_vnd - counted, news)
     if settle(now, by=news.by) == PaymentStatus.UNPAID:
-        write_event(now.pk, Kind.PART_PAID, by=news.by, note=format_vnd(amount_vnd))
+        _tell(now, Kind.PART_PAID, by=news.by, note=format_vnd(amount_vnd))
     return True
 
 
@@ -206,7 +224,7 @@ def money_went_back(
     kind = EntryKind.REVERSAL if is_part_payment else EntryKind.REFUND
     _write(now, kind, -amount_vnd, news)
     if settle(now, by=news.by) != PaymentStatus.REFUNDED:
-        write_event(now.pk, Kind.PART_REFUNDED, by=news.by, note=format_vnd(amount_vnd))
+        _tell(now, Kind.PART_REFUNDED, by=news.by, note=format_vnd(amount_vnd))
     return True
 
 
@@ -230,8 +248,13 @@ def money_was_not_for(order: Order, amount_vnd: int, news: News) -> bool:
         _write(now, EntryKind.REFUND, -above, news)
     if amount_vnd > above:
         _write(now, EntryKind.REVERSAL, above - amount_vnd, news)
-    write_event(now.pk, Kind.MISBOOKED, by=news.by, note=format_vnd(amount_vnd))
-    settle(now, by=news.by)
+    before = now.payment_status
+    status = settle(now, by=news.by)
+    note = format_vnd(amount_vnd)
+    if before == PaymentStatus.PAID and status == PaymentStatus.UNPAID:
+        _tell(now, Kind.MISBOOKED, by=news.by, note=note)  # the buyer was told that it is paid
+    else:
+        write_event(now.pk, Kind.MISBOOKED, by=news.by, note=note)
     return True
 
 
@@ -259,10 +282,16 @@ def settle(order: Order, *, by=None) -> str:
     changed = Order.objects.filter(pk=order.pk).exclude(payment_status=status)
     if changed.update(payment_status=status):
         if status in _NEWS:
-            write_event(order.pk, _NEWS[PaymentStatus(status)], by=by)
+            _tell(order, _NEWS[PaymentStatus(status)], by=by)
         payment_marked.send(sender=Order, order_id=order.pk, payment_status=str(status))
     order.payment_status = status
     return status
+
+
+def _tell(order: Order, kind: Kind, *, by, note: str = "") -> None:
+    """Write it into the order's history, and let whoever mails know."""
+    write_event(order.pk, kind, by=by, note=note)
+    money_moved.send(sender=Order, order_id=order.pk, kind=str(kind))
 
 
 def _is_known(news: News, *kinds: EntryKind) -> bool:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import View
 
 from shop.core.clients import client_address
+from shop.core.refusals import wait_after_refusals
 from shop.core.throttle import Throttle
 from shop.order.access import get_order, key_of
 from shop.order.links import PARAMETER
@@ -87,6 +88,7 @@ class CardView(View):
 
 @csrf_exempt  # proved by a signature or a key instead
 @require_POST
+@wait_after_refusals
 def bank_message(request: HttpRequest, provider: str, token: str) -> HttpResponse:
     """Take what a bank posts; the status says what became of it."""
     if _length(request) > bank_messages.LARGEST_MESSAGE:
@@ -101,6 +103,7 @@ def bank_message(request: HttpRequest, provider: str, token: str) -> HttpRespons
 
 @csrf_exempt  # proved by a signature instead
 @require_POST
+@wait_after_refusals
 def stripe_event(request: HttpRequest, token: str = "") -> HttpResponse:
     """Take what Stripe posts; the status says what became of it."""
     if _length(request) > stripe_events.LARGEST_EVENT:

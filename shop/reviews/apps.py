@@ -9,3 +9,11 @@ class ReviewsConfig(OscarConfig):
     name = "shop.reviews"
     verbose_name = _("Reviews")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what buyers wrote."""
+        super().ready()
+        from shop.core.registries import personal_data
+        from shop.reviews.personal import REVIEWS
+
+        personal_data.register("reviews", REVIEWS)

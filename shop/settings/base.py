@@ -31,6 +31,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Requests and templates --------------------------------------------------------------
 
 MIDDLEWARE = [
+    "shop.core.requests_served.ServedRequestsMiddleware",
+    "shop.core.compression.CompressPagesMiddleware",  # kept pages are kept as they were written
+    # Around all others, whose headers it keeps.
+    "shop.storefront.kept.pages.KeptPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Around all that may answer by itself: a wrong host and a missing slash get them too.
@@ -80,8 +84,31 @@ CACHES = {
             # Django's 300 would throw out counted attempts (shop.core.throttle) under load.
             "OPTIONS": {"MAX_ENTRIES": 20_000},
         }
-    )
+    ),
+    # Counts that cost no write, each process its own (shop.core.throttle).
+    "process": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "process",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+    # Whole pages for strangers (shop.storefront.kept): without Redis in each process's memory,
+    # since a GET writes nothing into the database; about 50 kB each.
+    "pages": (
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "pages",
+        }
+        if REDIS_URL
+        else {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": "pages",
+            "OPTIONS": {"MAX_ENTRIES": 500},
+        }
+    ),
 }
+#: Off where templates and settings change under a running process: while developing, in tests.
+KEEP_PAGES = True
 
 MEDIA_URL = "/media/"
 MEDIA_ROOT = environment.media_folder()
@@ -114,6 +141,17 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "users:login"
 LOGIN_REDIRECT_URL = "users:account"
 LOGOUT_REDIRECT_URL = "storefront:home"
+#: One-time codes to a phone: which ways are used, and what each name stands for.
+LOGIN_CODES = {
+    "senders": environment.read("LOGIN_CODES"),
+    "url": environment.read("LOGIN_CODES_URL"),
+    "token": environment.read("LOGIN_CODES_TOKEN"),
+}
+LOGIN_CODE_SENDERS = {
+    "http": "shop.users.senders.Gateway",
+    "email": "shop.users.senders.KnownEmail",
+    "console": "shop.users.senders.Console",
+}
 PHONENUMBER_DEFAULT_REGION = "VN"
 PHONENUMBER_DB_FORMAT = "E164"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
@@ -273,20 +311,27 @@ X_FRAME_OPTIONS = "DENY"  # Wagtail allows its own previews by itself
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "shop.storefront.views.errors.csrf_failure"
 
-# --- Logs --------------------------------------------------------------------------------
+# --- Logs and counts ---------------------------------------------------------------------
 
+METRICS_FOLDER = environment.metrics_folder()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "text": {
+            "format": "{asctime} {levelname} {request_id} {name}: {message}",
+            "style": "{",
+        },
         "json": {"()": "shop.core.logs.JsonFormatter"},
     },
-    "filters": {"secret_addresses": {"()": "shop.core.logs.SecretAddressFilter"}},
+    "filters": {
+        "secret_addresses": {"()": "shop.core.logs.SecretAddressFilter"},
+        "request_id": {"()": "shop.core.logs.RequestIdFilter"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "filters": ["secret_addresses"],
+            "filters": ["secret_addresses", "request_id"],
             "formatter": environment.read("LOG_FORMAT"),
         }
     },

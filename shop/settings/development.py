@@ -4,11 +4,12 @@ from urllib.parse import urlsplit
 
 from shop.settings import environment
 from shop.settings.base import *  # noqa: F403
-from shop.settings.base import ALLOWED_HOSTS, STRIPE
+from shop.settings.base import ALLOWED_HOSTS, LOGIN_CODES, STRIPE
 
 DEBUG = environment.read("DEBUG")
 SECRET_KEY = "development-only-nothing-real-is-signed-with-this-key-0123456789"  # noqa: S105
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "127.0.0.1", "localhost", "[::1]"]
+KEEP_PAGES = not DEBUG
 if DEBUG:
     STORAGES = {
         **STORAGES,  # noqa: F405
@@ -17,6 +18,8 @@ if DEBUG:
     WHITENOISE_USE_FINDERS = True
 INTERNAL_IPS = ["127.0.0.1"]
 DEMO_LOGINS = True  # load_demo may create accounts with a printed password
+if not LOGIN_CODES["senders"]:  # codes are written into the log
+    LOGIN_CODES = {**LOGIN_CODES, "senders": ["console"]}
 # Real Shopee tokens have no business on a developer's machine; practice ones are worth nothing.
 FIELD_ENCRYPTION_KEYS = environment.read("FIELD_ENCRYPTION_KEYS") or [
     "ZGV2ZWxvcG1lbnQtb25seS1ub3RoaW5nLXJlYWwtISE="

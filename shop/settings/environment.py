@@ -33,6 +33,11 @@ VARIABLES: dict[str, tuple[str, object, str]] = {
     "DEBUG": ("bool", True, "development only: show tracebacks in the browser"),
     "LOG_FORMAT": ("str", "text", "text or json"),
     "LOG_LEVEL": ("str", "INFO", "DEBUG, INFO, WARNING or ERROR"),
+    "PROMETHEUS_MULTIPROC_DIR": (
+        "str",
+        "",
+        "a folder where the processes of one machine count requests; emptied at each start",
+    ),
     "TRUSTED_PROXIES": ("int", 0, "reverse proxies in front, whose X-Forwarded-For entries count"),
     "OPERATOR_NAME": ("str", "", "who runs the market, by law in the footer of every page"),
     "OPERATOR_REGISTRATION": ("str", "", "its registration or tax number, date, issuing office"),
@@ -42,6 +47,13 @@ VARIABLES: dict[str, tuple[str, object, str]] = {
     "OPERATOR_EMAIL": ("str", "", "its e-mail address"),
     "OPERATOR_BADGE_IMAGE": ("str", "", "the authority's badge, an address under /media/"),
     "OPERATOR_BADGE_URL": ("str", "", "public record that the badge links to"),
+    "LOGIN_CODES": (
+        "list",
+        [],
+        "how one-time codes are sent, first choice first: http, email; empty: none are offered",
+    ),
+    "LOGIN_CODES_URL": ("str", "", "gateway for SMS or Zalo that codes are posted to as JSON"),
+    "LOGIN_CODES_TOKEN": ("str", "", "sent to the gateway as Authorization: Bearer"),
     "FIELD_ENCRYPTION_KEYS": (
         "list",
         [],
@@ -132,6 +144,17 @@ def database() -> dict:
     config.setdefault("CONN_MAX_AGE", 60)
     config["ATOMIC_REQUESTS"] = False
     return config
+
+
+def metrics_folder() -> str:
+    """Return the folder of ``PROMETHEUS_MULTIPROC_DIR``, made if it is not there; or nothing.
+
+    ``prometheus_client`` reads the variable itself and fails on a folder that is missing.
+    """
+    folder = read("PROMETHEUS_MULTIPROC_DIR")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def media_folder() -> Path:

@@ -17,6 +17,12 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Searches of one test shall not be counted against the next.
+CACHES = {
+    **CACHES,  # noqa: F405
+    "process": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
+KEEP_PAGES = False  # but for the tests of kept pages
 DEMO_LOGINS = True
 FIELD_ENCRYPTION_KEYS = ["dGVzdHMtb25seS1ub3RoaW5nLXJlYWwtMDEyMzQ1ISE="]
 PRACTICE_URL = "http://2001887:practice-key-for-tests@127.0.0.1:1"  # nobody listens

@@ -4,6 +4,7 @@ Oscar's models come in at the bottom, after ours.
 """
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -63,6 +64,23 @@ class PickupPoint(models.Model):
     weekday = models.PositiveSmallIntegerField(_("day of the week"), choices=list(WEEKDAYS.items()))
     opens = models.TimeField(_("from"))
     closes = models.TimeField(_("until"))
+    #: On the map of the market, in degrees; without them the point stands in the list only.
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("8")), MaxValueValidator(Decimal("24"))],
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("102")), MaxValueValidator(Decimal("118"))],
+    )
     capacity = models.PositiveSmallIntegerField(
         _("orders a day"), validators=[MinValueValidator(1), MaxValueValidator(1000)]
     )

@@ -10,9 +10,12 @@ from django.http import HttpRequest
 
 from coops.registry.models import Cooperative
 from shop.basket.models import Line
+from shop.core.light import light_pictures
 from shop.core.links import site_url
 from shop.core.phones import InvalidPhone, normalise_phone
 from shop.storefront.contacts import phone_text, zalo_url
+from shop.storefront.kept.pages import blanks_of
+from shop.storefront.offline import may_be_kept
 from shop.storefront.paging import page_number
 
 
@@ -21,12 +24,18 @@ def site_chrome(request: HttpRequest) -> dict:
 
     A visitor without cookies costs no query, and nothing here can break an error page.
     """
-    return {
+    chrome: dict = {
         "basket_count": _once(_basket_count, request),
         "has_desk": _once(_has_desk, request),
         "operator": operator(),
+        "is_light": light_pictures(request),
+        "may_be_kept": lambda: may_be_kept(request),
         "canonical_url": canonical_url(request),
     }
+    if blanks := blanks_of(request):  # this page is kept for others too
+        chrome["csrf_token"] = blanks.token
+        chrome["basket_count"] = blanks.units or 0
+    return chrome
 
 
 def canonical_url(request: HttpRequest) -> str:

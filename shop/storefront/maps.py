@@ -4,11 +4,14 @@ Points by latitude and longitude on an even grid (equirectangular, true in the m
 map), numbered like the list beside it, which says the same in words.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import cos, radians
+from string import ascii_lowercase
+from typing import NamedTuple
 
 from coops.registry.models import Cooperative
+from shop.storefront.pickups import WeeklyPoint
 
 WIDTH, HEIGHT, PAD = 640, 480, 56
 #: Pixels between the middles of two numbers, so that a thumb hits one of them.
@@ -20,13 +23,17 @@ LEAST_KM = 10.0
 
 @dataclass(frozen=True)
 class MapPoint:
-    """One co-op: its number, where it stands on the picture (pixels), where it leads."""
+    """One co-op, or a pick-up point of one: its mark, where it stands (pixels), where it leads.
 
-    number: int
+    Co-ops are marked by their number in the list, pick-up points by that and a letter: ``2a``.
+    """
+
+    number: str
     x: int
     y: int
     name: str
     url: str
+    is_pickup: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,20 +47,47 @@ class Map:
     height: int = HEIGHT
 
 
-def map_of(cooperatives: Sequence[Cooperative]) -> Map | None:
-    """Return the map of those co-ops that say where they are; ``None`` when fewer than two do.
+class Spot(NamedTuple):
+    """Something that says where it is, in degrees."""
 
-    Numbers count all co-ops in their order, so they fit the list.
+    mark: str
+    name: str
+    url: str
+    longitude: float
+    latitude: float
+    is_pickup: bool
+
+
+def map_of(
+    cooperatives: Sequence[Cooperative], points: Mapping[int, list[WeeklyPoint]] | None = None
+) -> Map | None:
+    """Return the map of what says where it is; ``None`` when fewer than two do.
+
+    Numbers count all co-ops in their order, so they fit the list. ``points`` are their pick-up
+    points by co-op, marked by :func:`marked`.
     """
-    placed = [
-        (number, body, float(body.longitude), float(body.latitude))
-        for number, body in enumerate(cooperatives, 1)
-        if body.latitude is not None and body.longitude is not None
-    ]
+    placed = []
+    for number, body in enumerate(cooperatives, 1):
+        url = body.get_absolute_url()
+        if body.latitude is not None and body.longitude is not None:
+            place = float(body.longitude), float(body.latitude)
+            placed.append(Spot(str(number), body.short_name, url, *place, False))
+        placed += [
+            Spot(
+                each.mark,
+                f"{each.place} ({body.short_name})",
+                url,
+                float(each.point.longitude or 0),
+                float(each.point.latitude or 0),
+                True,
+            )
+            for each in (points or {}).get(body.pk, [])
+            if each.mark
+        ]
     if len(placed) < 2:
         return None
-    west, east = min(p[2] for p in placed), max(p[2] for p in placed)
-    south, north = min(p[3] for p in placed), max(p[3] for p in placed)
+    west, east = min(p.longitude for p in placed), max(p.longitude for p in placed)
+    south, north = min(p.latitude for p in placed), max(p.latitude for p in placed)
     middle_lon, middle_lat = (west + east) / 2, (south + north) / 2
     shrink = cos(radians(middle_lat))
     wide_km = max((east - west) * shrink * KM_PER_DEGREE, LEAST_KM)
@@ -61,17 +95,33 @@ def map_of(cooperatives: Sequence[Cooperative]) -> Map | None:
     px_per_km = min((WIDTH - 2 * PAD) / wide_km, (HEIGHT - 2 * PAD) / high_km)
     spots = [
         (
-            WIDTH / 2 + (lon - middle_lon) * shrink * KM_PER_DEGREE * px_per_km,
-            HEIGHT / 2 - (lat - middle_lat) * KM_PER_DEGREE * px_per_km,
+            WIDTH / 2 + (p.longitude - middle_lon) * shrink * KM_PER_DEGREE * px_per_km,
+            HEIGHT / 2 - (p.latitude - middle_lat) * KM_PER_DEGREE * px_per_km,
         )
-        for _number, _body, lon, lat in placed
+        for p in placed
     ]
     scale_km = next(km for km in (100, 50, 20, 10, 5, 2, 1) if km * px_per_km < WIDTH / 3)
-    points = [
-        MapPoint(number, x, y, body.short_name, body.get_absolute_url())
-        for (number, body, _lon, _lat), (x, y) in zip(placed, _spread(spots), strict=True)
+    drawn = [
+        MapPoint(spot.mark, x, y, spot.name, spot.url, spot.is_pickup)
+        for spot, (x, y) in zip(placed, _spread(spots), strict=True)
     ]
-    return Map(points, scale_km, round(scale_km * px_per_km))
+    return Map(drawn, scale_km, round(scale_km * px_per_km))
+
+
+def marked(
+    cooperatives: Sequence[Cooperative], points: Mapping[int, list[WeeklyPoint]]
+) -> dict[int, list[WeeklyPoint]]:
+    """Return the pick-up points by co-op, those that say where they are with their mark."""
+    found = {}
+    for number, body in enumerate(cooperatives, 1):
+        letters = iter(ascii_lowercase)
+        found[body.pk] = [
+            replace(each, mark=f"{number}{next(letters, '')}")
+            if each.point.latitude is not None and each.point.longitude is not None
+            else each
+            for each in points.get(body.pk, [])
+        ]
+    return found
 
 
 def _spread(spots: list[tuple[float, float]]) -> list[tuple[int, int]]:

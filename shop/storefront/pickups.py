@@ -15,6 +15,8 @@ class WeeklyPoint:
     """A pick-up point as a page names it."""
 
     point: PickupPoint
+    #: Its number on the map, such as ``2a``; empty when it is not on it.
+    mark: str = ""
 
     @property
     def weekday_text(self) -> str:

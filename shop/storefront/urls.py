@@ -1,6 +1,16 @@
 from django.urls import path, re_path
 
-from shop.storefront.views import cooperatives, health, home, light, listing, place, product, share
+from shop.storefront.views import (
+    cooperatives,
+    health,
+    home,
+    light,
+    listing,
+    offline,
+    place,
+    product,
+    share,
+)
 
 app_name = "storefront"
 urlpatterns = [
@@ -16,6 +26,9 @@ urlpatterns = [
     path("anh-nhe/", light.switch, name="light"),
     path("htx/", cooperatives.cooperative_list, name="cooperative_list"),
     path("htx/<slug:slug>/", cooperatives.cooperative, name="cooperative"),
+    path("sw.js", offline.service_worker, name="service_worker"),
+    path("manifest.webmanifest", offline.web_manifest, name="manifest"),
+    path("ngoai-tuyen/", offline.offline, name="offline"),
     path("robots.txt", share.robots, name="robots"),
     path("sitemap.xml", share.sitemap_index, name="sitemap_index"),
     path("sitemap-<slug:section>-<int:number>.xml", share.sitemap, name="sitemap"),

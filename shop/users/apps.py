@@ -7,3 +7,12 @@ class UsersConfig(AppConfig):
     name = "shop.users"
     verbose_name = _("People")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the sweep that throws old codes away, and what the account holds."""
+        from shop.core.registries import due_jobs, personal_data
+        from shop.users.codes import purge_when_due
+        from shop.users.personal import ACCOUNT
+
+        personal_data.register("account", ACCOUNT)
+        due_jobs.register("purge-login-codes", purge_when_due)

@@ -1,7 +1,11 @@
-"""How often one may try: log in, ask for a password, open an account."""
+"""How often one may try: log in, ask for a password or a code, open an account."""
 
+import time
+
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from shop.core.clients import client_address
 from shop.core.patience import wait_sentence
@@ -18,6 +22,15 @@ RECOVERIES_BY_PERSON = Throttle("recovery-person", 3, HOUR)
 #: Each answers whether somebody has an account with a login.
 QUESTIONS_BY_ADDRESS = Throttle("registration-question", 30, HOUR)
 REGISTRATIONS_BY_ADDRESS = Throttle("registration-address", 10, HOUR)
+#: A message costs money and a stranger's patience: counted where it goes and where it is asked.
+#: Mobile networks put many people behind one address, hence the large number for that.
+CODES_BY_ADDRESS = Throttle("code-address", 60, HOUR)
+CODES_BY_PHONE = Throttle("code-phone", 5, HOUR)
+CODES_A_DAY = Throttle("code-phone-day", 10, 24 * HOUR)
+CODES_OF_ALL = Throttle("code-all", 300, HOUR)
+TRIES_BY_ADDRESS = Throttle("code-try-address", 60, TEN_MINUTES)
+#: Seconds from one code to the next for the same phone.
+BETWEEN_CODES = 60
 
 
 def require_login(request: HttpRequest, login: str) -> None:
@@ -60,6 +73,38 @@ def require_registration(request: HttpRequest) -> None:
         TooManyAttempts: this address has tried too often.
     """
     REGISTRATIONS_BY_ADDRESS.require(client_address(request))
+
+
+def require_code(request: HttpRequest, phone: str) -> None:
+    """Count one code to be sent to ``phone`` (E.164), whether or not it has an account.
+
+    Raises:
+        TooManyAttempts: the last one is not :data:`BETWEEN_CODES` old, or this address, this
+            phone or all together have asked too often.
+    """
+    CODES_BY_ADDRESS.require(client_address(request))
+    _wait_between(phone)
+    CODES_BY_PHONE.require(phone)
+    CODES_A_DAY.require(phone)
+    CODES_OF_ALL.require("all")
+
+
+def require_try(request: HttpRequest) -> None:
+    """Count one code that was typed.
+
+    Raises:
+        TooManyAttempts: this address has typed too many.
+    """
+    TRIES_BY_ADDRESS.require(client_address(request))
+
+
+def _wait_between(phone: str) -> None:
+    """Take the phone's minute: ``add`` is atomic on every cache, so of two presses one has it."""
+    digest = salted_hmac("code-pause", phone, algorithm="sha256").hexdigest()[:32]
+    key, now = f"code-pause:{digest}", int(time.time())
+    if not cache.add(key, now, timeout=BETWEEN_CODES):
+        since = cache.get(key) or now
+        raise TooManyAttempts(max(1, since + BETWEEN_CODES - now))
 
 
 def sentence(refusal: TooManyAttempts) -> ValidationError:

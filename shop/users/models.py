@@ -46,6 +46,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("active"), default=True, help_text=_("Un-tick instead of deleting a person.")
     )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    #: Since when we know that the phone is theirs: a code sent there came back.
+    phone_proved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    #: Closed for good on their own wish; nothing of the person is left in this row.
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -58,7 +62,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         constraints = [
             models.CheckConstraint(
-                condition=Q(phone__isnull=False) | Q(email__isnull=False),
+                condition=Q(phone__isnull=False)
+                | Q(email__isnull=False)
+                | Q(erased_at__isnull=False),
                 name="user_has_phone_or_email",
             ),
             models.UniqueConstraint(Lower("email"), name="user_email_any_case"),
@@ -90,3 +96,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """Return the given name: the last word of a Vietnamese name."""
         return self.full_name.split()[-1] if self.full_name else self.login
+
+
+from shop.users.code_models import LoginCode  # noqa: E402, F401

@@ -1,12 +1,14 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from shop.users import views
+from shop.users import code_views, views
 
 app_name = "users"
 urlpatterns = [
     path("", views.AccountView.as_view(), name="account"),
     path("dang-nhap/", views.LoginView.as_view(), name="login"),
+    path("ma/", code_views.CodeAskView.as_view(), name="code"),
+    path("ma/nhap/", code_views.CodeEnterView.as_view(), name="code_enter"),
     path("dang-xuat/", LogoutView.as_view(), name="logout"),
     path("mo-tai-khoan/", views.RegistrationView.as_view(), name="register"),
     path("doi-mat-khau/", views.PasswordChangeView.as_view(), name="password_change"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import get_user_model, login
 from django.contrib.auth import views as auth_views
+from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,6 +19,7 @@ from django.views.generic import FormView, UpdateView
 from shop.core.throttle import TooManyAttempts
 from shop.users import limits
 from shop.users.forms import LoginForm, ProfileForm, RecoveryForm, RegistrationForm
+from shop.users.senders import codes_offered
 
 #: How many orders the account page lists; the rest are found by look-up.
 ORDERS_SHOWN = 20
@@ -49,6 +51,10 @@ class LoginView(RefusingFormMixin, auth_views.LoginView):
         response = super().form_valid(form)
         take_over_basket(self.request)
         return response
+
+    def get_context_data(self, **kwargs) -> dict:
+        """Add whether a code can be sent instead."""
+        return super().get_context_data(codes_offered=codes_offered(), **kwargs)
 
 
 class RegistrationView(RefusingFormMixin, auth_views.RedirectURLMixin, FormView):
@@ -123,10 +129,16 @@ class AccountView(LoginRequiredMixin, UpdateView):
 
 @method_decorator(never_cache, name="dispatch")
 class PasswordChangeView(RefusingFormMixin, auth_views.PasswordChangeView):
-    """A new password for someone who knows the old one."""
+    """A new password for someone who knows the old one, or has none yet."""
 
     template_name = "users/password_change.html"
     success_url = reverse_lazy("users:account")
+
+    def get_form_class(self):
+        """Ask for the old password only where there is one."""
+        if self.request.user.has_usable_password():
+            return super().get_form_class()
+        return SetPasswordForm
 
     def form_valid(self, form) -> HttpResponse:
         """Save, and say so."""

@@ -33,6 +33,8 @@ from integrations.models import (
     RemoteListing,
 )
 from integrations.services.listings import start_listing
+from shop.address.book import addresses_of, save_address
+from shop.address.models import UserAddress
 from shop.basket.models import Line
 from shop.order.claim_models import Claim
 from shop.order.models import Line as OrderLine
@@ -183,6 +185,12 @@ def claim_pk(world: World) -> dict:
     return order_number(world) | {"pk": found.pk}
 
 
+def address_pk(world: World) -> dict:
+    found = addresses_of(world.order.user).first()
+    fields = {"full_name": "Hoa", "line1": "Số 5", "ward_code": "16498", "province_code": "38"}
+    return {"pk": (found or save_address(world.order.user, fields, is_usual=True)).pk}
+
+
 ROWS: dict[str, Row] = {
     # The desk
     "dashboard:product_edit": Row(product_pk),
@@ -217,6 +225,7 @@ ROWS: dict[str, Row] = {
     "dashboard:claim_answer": Row(claim_pk),
     # The desk's money
     "dashboard:credit_assign": Row(lambda world: {"pk": world.credit.pk}),
+    "dashboard:credit_split": Row(lambda world: {"pk": world.credit.pk}),
     "dashboard:credit_aside": Row(lambda world: {"pk": world.credit.pk}),
     "dashboard:credit_again": Row(lambda world: {"pk": world.credit.pk}),
     "dashboard:credit_undo": Row(lambda world: {"pk": world.credit.pk}),
@@ -224,6 +233,8 @@ ROWS: dict[str, Row] = {
     # What banks and Stripe call
     "payment:bank": Row(lambda world: {"provider": "sepay", "token": "abc"}, "hook"),
     "payment:stripe_of": Row(lambda world: {"token": "abc"}, "hook"),
+    # A person's own addresses: closed like a desk, to everybody else
+    **{f"addresses:{name}": Row(address_pk) for name in ("edit", "remove", "usual")},
     # The desk's channels
     "integrations:channel": Row(account_pk),
     **{
@@ -290,6 +301,7 @@ ROWS: dict[str, Row] = {
     "order:qr": Row(order_number, "private"),
     "payment:card": Row(order_number, "private"),
     "order:change": Row(order_number, "private"),
+    "order:move": Row(order_number, "private"),
     "order:add": Row(order_number, "private"),
     "order:again": Row(order_number, "private"),
     "order:claim": Row(order_number, "private"),
@@ -405,6 +417,7 @@ def state() -> tuple:
         Entry.objects.count() + Attempt.objects.count() + StripeEvent.objects.count(),
         list(Certificate.objects.order_by("pk").values_list("pk", "number")),
         list(ProductReview.objects.order_by("pk").values_list("pk", "reply", "status")),
+        list(UserAddress.objects.order_by("pk").values_list("pk", "line1")),
     )
 
 

@@ -7,6 +7,26 @@ from playwright.sync_api import Page
 axe = Axe()
 
 
+#: Elements of the page that reach beyond its right edge, for the message.
+WIDER = """() => [...document.querySelectorAll("body *")]
+  .filter((e) => !e.closest(".scroll-x, .gallery__slides, .visually-hidden, [hidden]"))
+  .filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
+  .slice(-3).map((e) => `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 30)}`)"""
+
+
+def fits(page: Page, *, width: int, text_percent: int = 100) -> list[str]:
+    """Show the page ``width`` pixels wide with larger text; return what makes it scroll sideways.
+
+    Empty when it fits.
+    """
+    page.set_viewport_size({"width": width, "height": 740})
+    page.evaluate(f"document.documentElement.style.fontSize = '{text_percent}%'")
+    widest = page.evaluate("document.documentElement.scrollWidth")
+    if widest <= width:
+        return []
+    return [f"{page.url} is {widest} wide on {width}, text {text_percent} %", *page.evaluate(WIDER)]
+
+
 def look_at(page: Page, *, with_axe: bool = True) -> None:
     """Insist on an accessible page without sideways scroll, dead links or untranslated frames."""
     width = page.viewport_size["width"]

@@ -68,6 +68,9 @@ def test_from_the_order_to_an_answered_claim(phone, site, has_script):
         "[step(order=o, by=None) for step in "
         "(p.confirm_order, p.pack_order, p.hand_over_order, p.deliver_order)]",
     )
+    page.goto(f"/don-hang/{number}/")
+    page.locator('main a[href^="/danh-gia/"]').first.click()
+    look_at(page, with_axe=has_script)
     page.goto(f"/don-hang/{number}/khieu-nai/")
     look_at(page, with_axe=has_script)
     page.check('[name="kind"][value="broken"]')

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.journeys.browser import DESKTOP, PHONE
-from tests.journeys.looks import look_at
+from tests.journeys.looks import fits, look_at
+from tests.journeys.test_buyer import ORDER, fill_the_form, put_into_the_basket
 
 pytestmark = pytest.mark.browser
 
@@ -26,6 +27,8 @@ PAGES = [
     "/tai-khoan/mo-tai-khoan/",
     "/tai-khoan/quen-mat-khau/",
     "/don-hang/tra-cuu/",
+    "/ngoai-tuyen/",
+    "/san-pham/?sap-xep=gia-kg",
     "/hoc/",
     "/hoc/ban-hang-tren-san/",
     "/hoc/ban-hang-tren-san/dang-tin-len-san/",
@@ -43,6 +46,33 @@ def test_every_page_is_accessible_and_speaks_vietnamese(chromium, site, size):
         look_at(page)
         assert page.locator("html").get_attribute("lang") == "vi"
     context.close()
+
+
+def test_every_page_fits_a_narrow_phone_and_text_twice_as_large(chromium, site):
+    context = chromium.new_context(viewport=PHONE, base_url=site.address)
+    page = context.new_page()
+    put_into_the_basket(page, "gao te", "Gạo tẻ", has_script=False)
+    goods = page.locator(".basket-part a[href^='/san-pham/']").first.get_attribute("href")
+    too_wide = []
+    for path in ("/gio-hang/", "/dat-hang/"):  # before the order empties the basket
+        page.goto(path)
+        too_wide += [*fits(page, width=320), *fits(page, width=360, text_percent=200)]
+    page.goto("/dat-hang/")
+    fill_the_form(page, "vietqr", has_script=True)
+    page.check('[name="consent"]')
+    page.locator(ORDER).click()
+    page.wait_for_url("**/dat-hang/xong/**")
+    order = page.locator("dl a.order-number, main a.order-number").first.get_attribute("href")
+    number = order.strip("/").split("/")[1].split("?")[0]
+    own = [page.url, order, f"/don-hang/{number}/sua/", f"/don-hang/{number}/huy/"]
+
+    for path in [*own, goods, *PAGES]:
+        page.goto(path)
+        too_wide += fits(page, width=320)
+        too_wide += fits(page, width=360, text_percent=200)
+    context.close()
+
+    assert not too_wide, "\n".join(too_wide)
 
 
 def test_nothing_is_loaded_from_another_host(chromium, site):

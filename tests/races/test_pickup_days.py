@@ -10,6 +10,7 @@ from shop.checkout.services import GroupChoice, place_checkout
 from shop.order.changes import ChangeRefused, add_goods, sums_adding
 from shop.order.claim_models import Claim, ClaimKind, ClaimWish
 from shop.order.claims import ClaimRefused, make_claim
+from shop.order.destinations import change_pickup_day
 from shop.order.models import Checkout, Fulfilment, Order, PaymentMethod, Status
 from shop.order.processing import cancel_order
 from shop.shipping.models import PickupSlot
@@ -107,3 +108,78 @@ def test_two_claims_at_once_are_one(rice):
     assert len(of_kind(results, Claim)) == 1
     assert len(of_kind(results, ClaimRefused)) == 5
     Order.objects.filter(pk=order.pk).update(status=Status.CONFIRMED)
+
+
+def test_two_who_swap_days_again_and_again_never_wait_for_each_other(cooperative):
+    rice = make_product(cooperative, stock=100)
+    make_point(cooperative, capacity=3)
+    keys = [day.key for day in open_days([cooperative.pk])[cooperative.pk][:2]]
+    orders = []
+    for key in keys * 2:
+        choice = GroupChoice(Fulfilment.PICKUP, PaymentMethod.COD, pickup_day=key)
+        checkout = place_checkout(
+            basket=make_basket(rice),
+            details=buyer_details(),
+            choices={cooperative.pk: choice},
+            idempotency_key=new_key(),
+        )
+        orders.append(checkout.orders.get())
+
+    for turn in range(6):
+        jobs = [
+            partial(change_pickup_day, order=order, key=keys[(place + turn + 1) % 2])
+            for place, order in enumerate(orders)
+        ]
+        results = run_together(jobs)
+        assert set(map(type, results)) <= {Order, ChangeRefused}, results
+        taken = sum(PickupSlot.objects.values_list("taken", flat=True))
+        assert taken == len(orders)
+        for slot in PickupSlot.objects.all():
+            assert slot.taken == Order.objects.filter(pickup_slot=slot).count()
+
+
+def test_the_last_place_of_another_day_goes_to_one_of_many_who_change(cooperative):
+    rice = make_product(cooperative, stock=100)
+    point = make_point(cooperative, capacity=6)
+    first, second = open_days([cooperative.pk])[cooperative.pk][:2]
+    choice = GroupChoice(Fulfilment.PICKUP, PaymentMethod.COD, pickup_day=first.key)
+    orders = [
+        place_checkout(
+            basket=make_basket(rice),
+            details=buyer_details(),
+            choices={cooperative.pk: choice},
+            idempotency_key=new_key(),
+        ).orders.get()
+        for _ in range(6)
+    ]
+    PickupSlot.objects.create(point=point, day=second.day, capacity=1)
+
+    results = run_together([partial(change_pickup_day, order=o, key=second.key) for o in orders])
+
+    assert len(of_kind(results, Order)) == 1
+    assert len(of_kind(results, ChangeRefused)) == 5
+    assert sorted(PickupSlot.objects.values_list("taken", flat=True)) == [1, 5]
+
+
+def test_changing_the_day_and_cancelling_at_once_leave_no_place_taken_twice(cooperative):
+    rice = make_product(cooperative, stock=100)
+    make_point(cooperative, capacity=3)
+    first, second = open_days([cooperative.pk])[cooperative.pk][:2]
+    for _ in range(4):
+        choice = GroupChoice(Fulfilment.PICKUP, PaymentMethod.COD, pickup_day=first.key)
+        order = place_checkout(
+            basket=make_basket(rice),
+            details=buyer_details(),
+            choices={cooperative.pk: choice},
+            idempotency_key=new_key(),
+        ).orders.get()
+
+        run_together(
+            [
+                partial(change_pickup_day, order=order, key=second.key),
+                partial(cancel_order, order=Order.objects.get(pk=order.pk), by_buyer=True),
+            ]
+        )
+
+        assert Order.objects.get(pk=order.pk).status == Status.CANCELLED
+        assert sum(PickupSlot.objects.values_list("taken", flat=True)) == 0

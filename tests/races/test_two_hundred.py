@@ -19,9 +19,12 @@ pytestmark = [
 BUYERS, PIECES = 200, 40
 
 
-def ready_to_order(product) -> tuple[Client, dict[str, str]]:
-    """Return a visitor with one piece in the basket, and the form as it was shown."""
-    client = Client(raise_request_exception=False)
+def ready_to_order(product, number: int) -> tuple[Client, dict[str, str]]:
+    """Return a visitor with one piece in the basket, and the form as it was shown.
+
+    Each comes from an address of his own: what one address may send off is limited.
+    """
+    client = Client(raise_request_exception=False, REMOTE_ADDR=f"10.0.0.{number}")
     assert client.post(f"/gio-hang/them/{product.pk}/").status_code == 302
     reader = FormReader()
     reader.feed(client.get("/dat-hang/").content.decode())
@@ -36,7 +39,7 @@ def press(client: Client, form: dict[str, str]) -> tuple[int, str]:
 
 def test_two_hundred_checkouts_of_forty_pieces_are_forty_orders(cooperative):
     honey = make_product(cooperative, "Mật ong rừng", stock=PIECES)
-    buyers = [ready_to_order(honey) for _ in range(BUYERS)]
+    buyers = [ready_to_order(honey, n) for n in range(BUYERS)]
 
     answers = run_together([partial(press, client, form) for client, form in buyers])
 

@@ -11,13 +11,15 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.generic import View
 
+from shop.address.places import Pasted, fill_in, old_names, wards_of
 from shop.basket.requests import BasketRequest
 from shop.checkout.exceptions import CheckoutRefused, DetailsRefused, FormExpired
 from shop.checkout.forms import CheckoutForm, delivery_label
 from shop.checkout.groups import Group, basket_groups
-from shop.checkout.places import Pasted, fill_in, old_names, wards_of
 from shop.checkout.services import place_checkout
 from shop.checkout.submission import (
+    address_fields,
+    book_of,
     choices_of,
     destination_of,
     details_of,
@@ -27,12 +29,17 @@ from shop.checkout.submission import (
     new_key,
     seen_total,
 )
+from shop.core.clients import client_address
 from shop.core.consent import current_consent_version
+from shop.core.patience import wait_sentence
+from shop.core.throttle import Throttle, TooManyAttempts
 from shop.order.access import remember
 from shop.order.models import Checkout
 
 #: Characters of a pasted text that come back with the form; the box takes half of it.
 LONGEST_PASTE = 1_000
+#: Orders that one address may send off in ten minutes; phones of one operator share some.
+ORDERS_BY_ADDRESS = Throttle("checkout-address", 60, 600)
 
 
 # The browser may keep the page for its Back button, with what was typed; a proxy may not.
@@ -54,6 +61,10 @@ class CheckoutView(View):
         typed = request.POST.dict()
         is_pasting = request.POST.get("refresh") == "paste" or "take" in request.POST
         pasted = fill_in(typed) if is_pasting else None
+        if chosen := request.POST.get("book", ""):
+            for address in book_of(request):
+                if str(address.pk) == chosen:
+                    typed |= address_fields(address)
         groups = _groups(request, typed)
         key = request.POST.get("key", "").replace("\x00", "")  # PostgreSQL keeps no NUL
         if key and (placed := Checkout.objects.filter(idempotency_key=key).first()):
@@ -62,13 +73,18 @@ class CheckoutView(View):
         if not groups:
             messages.error(request, _("The basket is empty, so nothing was ordered."))
             return redirect("basket:summary")
-        if "refresh" in request.POST or "take" in request.POST:  # other choices, without script
+        if {"refresh", "take", "book"} & set(request.POST):  # other choices, without script
             return self._show(request, self._form(groups, initial=typed), key, pasted=pasted)
 
         form = self._form(groups, data=request.POST)
         if not form.is_valid():
             return self._show(request, form, key, status=422)
         choices = choices_of(form)
+        try:
+            ORDERS_BY_ADDRESS.require(client_address(request))
+        except TooManyAttempts as refusal:
+            sentence = wait_sentence(refusal)
+            return self._show(request, form, key, status=429, refusal=sentence)
         try:
             checkout = place_checkout(
                 basket=request.basket,
@@ -116,6 +132,7 @@ class CheckoutView(View):
     ) -> HttpResponse:
         paste = request.POST.get("paste", "") if request.method == "POST" else ""
         context = {
+            "book": book_of(request),
             "pasted": pasted,
             "paste": paste[:LONGEST_PASTE],
             "form": form,

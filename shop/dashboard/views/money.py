@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -23,6 +24,7 @@ from shop.dashboard.money_forms import (
     CashForm,
     CreditForm,
     RefundForm,
+    SplitForm,
     StatementForm,
 )
 from shop.order.choices import PaymentMethod, PaymentStatus
@@ -35,6 +37,7 @@ from shop.payment.card_payments import card_part
 from shop.payment.cash import CashDoesNotFit, match_cash, waiting_cash
 from shop.payment.choices import CreditSource, CreditState
 from shop.payment.credits import (
+    SEVERAL,
     VIETNAM,
     CreditTaken,
     ToldCredit,
@@ -42,11 +45,11 @@ from shop.payment.credits import (
     set_aside,
     take_credit,
     take_up_again,
-    unassign,
 )
 from shop.payment.gateways.base import PaymentRefused
 from shop.payment.models import BankCredit, BankFeed, CardAccount, Entry
 from shop.payment.registry import gateway_of
+from shop.payment.splits import split, split_credits_of, suggested_parts, take_out
 from shop.payment.statements import Statement
 from shop.payment.stripe_api import site_keys
 from shop.payment.words import WAITS
@@ -147,6 +150,28 @@ def credit_assign(request: DeskRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @desk_view(money=True)
+def credit_split(request: DeskRequest, pk: int) -> HttpResponse:
+    """Book parts of one transfer to several orders."""
+    credit = _get_credit(request, pk)
+    form = SplitForm(request.POST, prefix=f"s{credit.pk}")
+    if not form.is_valid():
+        return _money_page(request, split_form=form, assign_pk=pk, status=422)
+    try:
+        credit = split(credit=credit, parts=form.parts, by=request.user)
+    except CreditTaken as refusal:
+        form.refuse(getattr(refusal, "number", ""), str(refusal))
+        return _money_page(request, split_form=form, assign_pk=pk, status=409)
+    text = ngettext("Booked to %(n)d order.", "Booked to %(n)d orders.", len(form.parts))
+    messages.success(request, text % {"n": len(form.parts)})
+    if credit.rest_vnd:
+        rest = format_vnd(credit.rest_vnd)
+        text = _("%(rest)s of it is booked to no order: give it back to whoever sent it.")
+        messages.info(request, text % {"rest": rest})
+    return redirect("dashboard:money")
+
+
+@require_POST
+@desk_view(money=True)
 def credit_aside(request: DeskRequest, pk: int) -> HttpResponse:
     """Say that a transfer pays for no order here."""
     return _decide(request, pk, set_aside, _("Set aside. It stays in the list below."))
@@ -163,7 +188,7 @@ def credit_again(request: DeskRequest, pk: int) -> HttpResponse:
 @desk_view(money=True)
 def credit_undo(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a transfer out of the order it was booked to by mistake."""
-    return _decide(request, pk, unassign, _("Taken out. Say below which order it is for."))
+    return _decide(request, pk, take_out, _("Taken out. Say below which order it is for."))
 
 
 @require_POST
@@ -318,6 +343,7 @@ def _money_page(
     cash_form: CashForm | None = None,
     assign_form: AssignForm | None = None,
     assign_pk: int | None = None,
+    split_form: SplitForm | None = None,
     taken: dict | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -337,6 +363,12 @@ def _money_page(
                 else AssignForm(
                     prefix=f"c{credit.pk}",
                     initial={"number": credit.suspect.number if credit.suspect else ""},
+                ),
+                "split_form": split_form
+                if split_form is not None and credit.pk == assign_pk
+                else SplitForm(
+                    prefix=f"s{credit.pk}",
+                    suggested=suggested_parts(credit) if credit.reason == SEVERAL else None,
                 ),
             }
             for credit in waiting.order_by("at", "pk")[:QUEUE_SHOWN]
@@ -401,6 +433,9 @@ def _order_page(
         "attempts": order.payment_attempts.order_by("pk"),
         "form": form,
         "hand_form": hand_form,
-        "credits": _credits(request).filter(order=order, state=CreditState.MATCHED),
+        "credits": _credits(request).filter(
+            Q(order=order, state=CreditState.MATCHED)
+            | Q(pk__in=split_credits_of(order), state=CreditState.SPLIT)
+        ),
     }
     return desk_page(request, "dashboard/money_order.html", context, status=status)

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +42,8 @@ class BankCredit(models.Model):
     """Money that came to a co-op's account, in whole đồng; told, read or typed, but kept once.
 
     ``suspect`` is an order that its text names although something does not fit, such as the
-    amount; ``order`` is the one it was booked to.
+    amount; ``order`` is the one it was booked to. Where it was split over several, they stand in
+    the ledger, and ``split_vnd`` says how much of it was booked in all.
     """
 
     cooperative = models.ForeignKey(
@@ -63,6 +64,7 @@ class BankCredit(models.Model):
     order = models.ForeignKey(
         "order.Order", models.PROTECT, null=True, blank=True, related_name="bank_credits"
     )
+    split_vnd = models.PositiveBigIntegerField(default=0)
     reason = models.CharField(max_length=20, blank=True)
     note = models.CharField(_("note"), max_length=255, blank=True)
     told_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -85,6 +87,11 @@ class BankCredit(models.Model):
                 | ~Q(state="matched") & Q(order__isnull=True),
                 name="credit_matched_has_order",
             ),
+            models.CheckConstraint(
+                condition=Q(state="split", split_vnd__gt=0, split_vnd__lte=F("amount_vnd"))
+                | ~Q(state="split") & Q(split_vnd=0),
+                name="credit_split_at_most_whole",
+            ),
         ]
         indexes = [
             models.Index(fields=["cooperative", "state", "at"], name="credit_coop_queue"),
@@ -92,6 +99,11 @@ class BankCredit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount_vnd} – {self.text}"
+
+    @property
+    def rest_vnd(self) -> int:
+        """Return what of a split credit was booked to no order."""
+        return self.amount_vnd - self.split_vnd
 
 
 class CreditReference(models.Model):

@@ -11,13 +11,15 @@ from catalog.picture_sources import PictureSources, cut_picture
 from coops.registry.models import Certificate, Cooperative
 from shop.storefront.contacts import phone_text, zalo_url
 from shop.storefront.cooperatives import cooperative_cards, cover_of, letter_of, logo_of
-from shop.storefront.maps import map_of
+from shop.storefront.kept.pages import kept
+from shop.storefront.maps import map_of, marked
 from shop.storefront.pickups import weekly_points
 from shop.storefront.sorting import NEWEST
 from shop.storefront.structured import cooperative_data
 from shop.storefront.views.listing import page_of
 
 
+@kept
 @require_safe
 def cooperative_list(request: HttpRequest) -> HttpResponse:
     """Show the co-ops that sell now."""
@@ -25,7 +27,7 @@ def cooperative_list(request: HttpRequest) -> HttpResponse:
     by_cooperative = Product.objects.on_sale().order_by().values_list("cooperative")
     counts = dict(by_cooperative.annotate(Count("pk")))
     cards = cooperative_cards(cooperatives, counts=counts)
-    points = weekly_points([body.pk for body in cooperatives])
+    points = marked(cooperatives, weekly_points([body.pk for body in cooperatives]))
     return render(
         request,
         "storefront/cooperative_list.html",
@@ -33,12 +35,13 @@ def cooperative_list(request: HttpRequest) -> HttpResponse:
             "rows": [
                 (card, points[body.pk]) for card, body in zip(cards, cooperatives, strict=True)
             ],
-            "map": map_of(cooperatives),
+            "map": map_of(cooperatives, points),
             "is_demo": any(cooperative.is_demo for cooperative in cooperatives),
         },
     )
 
 
+@kept
 @require_safe
 def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an open co-op: its story, its goods, how it sells, and who it is by law."""

@@ -7,6 +7,7 @@ from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django_tasks_db.models import DBTaskResult
 
 
 @require_safe
@@ -19,8 +20,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when database and cache can be read, else 503 with the one that cannot."""
-    parts = {"database": _try(_read_database), "cache": _try(_read_cache)}
+    """Answer 200 when database, queue and cache can be read, else 503 with the one that cannot."""
+    reads = {"database": _read_database, "queue": _read_queue, "cache": _read_cache}
+    parts = {name: _try(read) for name, read in reads.items()}
     is_ready = set(parts.values()) == {"ok"}
     return JsonResponse(
         {"status": "ok" if is_ready else "unavailable", **parts}, status=200 if is_ready else 503
@@ -38,6 +40,10 @@ def _try(read: Callable[[], object]) -> str:
 def _read_database() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
+
+
+def _read_queue() -> None:
+    DBTaskResult.objects.ready().exists()
 
 
 def _read_cache() -> None:

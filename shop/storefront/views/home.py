@@ -11,6 +11,7 @@ from catalog.models import Product
 from coops.registry.models import Cooperative
 from shop.storefront.cards import cards_of
 from shop.storefront.cooperatives import cooperative_cards
+from shop.storefront.kept.pages import kept
 from shop.storefront.pickups import next_days
 from shop.storefront.place import place_of
 from shop.storefront.shelves import read_shelves
@@ -20,6 +21,7 @@ TILES = 10
 COOPERATIVES = 6
 
 
+@kept
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show what is in season, the shelves and the co-ops."""

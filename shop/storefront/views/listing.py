@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.managers import ProductQuerySet
 from catalog.models import Product
+from catalog.related import also_in_season
 from coops.registry.models import Cooperative
 from shop.core.clients import client_address
 from shop.core.patience import too_often, wait_sentence
@@ -20,6 +21,7 @@ from shop.core.throttle import Throttle, TooManyAttempts
 from shop.search.products import Found, search_products
 from shop.storefront.cards import ProductCard, cards_of
 from shop.storefront.filters import Filters
+from shop.storefront.kept.pages import kept
 from shop.storefront.paging import PER_PAGE, LongListPaginator, page_number
 from shop.storefront.search_box import hits_beside_goods, read_as_text, shelf_hits, typed_in
 from shop.storefront.shelves import Shelf, ShelfTree, read_shelves
@@ -30,18 +32,22 @@ SUGGESTIONS = 4
 HITS, SUGGESTED, SUGGESTED_BESIDE = 6, 5, 2
 #: Correcting words asks the index for hundreds of spellings.
 CORRECTIONS = Throttle("search-corrections", 60, 600)
+#: Searches of one address in half a minute; a household and its neighbours do not come near.
+SEARCHES = Throttle("searches", 90, 30, alias="process")
 #: Each keystroke asks: counted by each process in its own memory, to save the database a write.
 SUGGESTING = Throttle(
     "suggestions", 120, 30, cache=LocMemCache("suggestions", {"OPTIONS": {"MAX_ENTRIES": 20_000}})
 )
 
 
+@kept
 @require_safe
 def product_list(request: HttpRequest) -> HttpResponse:
     """Show all goods on sale."""
     return _listing(request, read_shelves(), shelf=None)
 
 
+@kept
 @require_safe
 def category(request: HttpRequest, path: str) -> HttpResponse:
     """Show the goods of a shelf and of all shelves below; upper case in the address is forgiven."""
@@ -60,7 +66,10 @@ def search(request: HttpRequest) -> HttpResponse:
     typed, wait = typed_in(request), ""
     tree = read_shelves()
     context: dict[str, object] = {"query": typed, "shelves": tree.with_goods}
-    if typed:
+    if typed and not SEARCHES.allow(client_address(request)):
+        wait = wait_sentence(TooManyAttempts(SEARCHES.seconds_left()))
+        context |= {"wait": wait, "is_not_asked": True}
+    elif typed:
         page, found, wait = _search(request, typed)
         cards = _cards(found.ids)
         context |= {"page_obj": page, "total": found.total, "cards": cards, "wait": wait}
@@ -113,6 +122,7 @@ def _listing(request: HttpRequest, tree: ShelfTree, *, shelf: Shelf | None) -> H
     cooperatives = list(Cooperative.objects.open().only("slug", "short_name"))
     filters = Filters(request, shelf, cooperatives, timezone.localdate())
     page, cards = page_of(filters.apply(Product.objects.on_sale()), request.GET.get("page"))
+    instead = [] if cards else _in_season(shelf)
     if filters.is_open and not cast(LongListPaginator, page.paginator).is_long:
         filters.count(Product.objects.on_sale())
     return render(
@@ -124,8 +134,20 @@ def _listing(request: HttpRequest, tree: ShelfTree, *, shelf: Shelf | None) -> H
             "filters": filters,
             "page_obj": page,
             "cards": cards,
+            "instead": instead,
         },
     )
+
+
+def _in_season(shelf: Shelf | None) -> list[ProductCard]:
+    """Return the tiles of what is in season: beside an empty shelf, or else on the market."""
+    month = timezone.localdate().month
+    near = [*shelf.ancestors, shelf][0].ids if shelf else []
+    for shelf_ids in (near, []) if near else ([],):
+        goods = also_in_season(month=month, shelf_ids=shelf_ids).order_by(*NEWEST)
+        if ids := list(goods.values_list("pk", flat=True)[:SUGGESTIONS]):
+            return _cards(ids)
+    return []
 
 
 def _search(request: HttpRequest, typed: str) -> tuple[Page, Found, str]:

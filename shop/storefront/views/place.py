@@ -52,6 +52,7 @@ def _by_name(ward: dataset.WardUnit) -> str:
 
 def way_back(typed: str) -> str:
     """Return the path of ours that a form names to go back to; home when it names none."""
-    if typed.startswith("/") and url_has_allowed_host_and_scheme(typed, allowed_hosts=None):
+    is_ours = typed.startswith("/") and typed.isprintable()
+    if is_ours and url_has_allowed_host_and_scheme(typed, allowed_hosts=None):
         return typed
     return reverse("storefront:home")

@@ -1,11 +1,15 @@
 """One product."""
 
+from datetime import date
+
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog.models import Product
+from catalog.related import also_in_season, without_family
 from coops.registry.certificates import certificates_of, mark_of
 from shop.core.links import site_url
 from shop.reviews.reading import reviews_of
@@ -15,6 +19,7 @@ from shop.storefront.cards import cards_of, kilo_price_of, pack_of
 from shop.storefront.contacts import phone_text, zalo_url
 from shop.storefront.cooperatives import cooperative_cards
 from shop.storefront.facts import facts_of, season_months, season_sentence
+from shop.storefront.kept.pages import kept
 from shop.storefront.kinds import read_kinds
 from shop.storefront.place import place_of
 from shop.storefront.share_cards import share_card_url
@@ -40,6 +45,7 @@ COOPERATIVE_COLUMNS = (
 )
 
 
+@kept
 @require_safe
 def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     """Show a product on sale; an old or misspelt slug leads to the right address."""
@@ -50,9 +56,8 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
         return redirect(goods, permanent=True)
     today, cooperative = timezone.localdate(), goods.cooperative
     kinds = read_kinds(goods)
-    others = Product.objects.filter(cooperative=cooperative).exclude(pk=goods.pk)
-    more = others.on_sale().in_stock().order_by(*NEWEST)[:MORE]
-    cards = cards_of(more, today=today, eager=0, marked=False)
+    trail = way_to(goods.pk)
+    more, in_season = _beside(goods, trail, today)
     certificates = certificates_of([goods.pk], today=today).get(goods.pk, [])
     price = goods.offer.price if goods.offer else None
     phone = str(cooperative.phone or "")
@@ -60,7 +65,6 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     stock = availability_of(goods, today=today)
     reviews = reviews_of(goods.pk)
     place = place_of(request)
-    trail = way_to(goods.pk)
     is_later = goods.ready_on is not None and goods.ready_on > today
     share_picture = site_url(share_card_url(goods, images[0] if images else None))
     return render(
@@ -90,10 +94,32 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
             "phone_text": phone_text(phone),
             "zalo_url": zalo_url(phone),
             "trail": trail,
-            "more": cards,
+            "more": more,
+            "in_season": in_season,
             "reviews": reviews,
             "structured": product_data(
                 goods, price=price, stock=stock, images=images, trail=trail, reviews=reviews
             ),
         },
+    )
+
+
+def _beside(goods: Product, trail: list, today: date) -> tuple[list, list]:
+    """Return the tiles of more from the co-op, and of what others have in season on the shelf.
+
+    Read together: two rows cost no more queries than one.
+    """
+    theirs = Product.objects.on_sale().in_stock().filter(cooperative=goods.cooperative_id)
+    more = without_family(theirs, goods).order_by(*NEWEST)
+    season = also_in_season(
+        month=today.month, shelf_ids=trail[-1].ids if trail else [], instead_of=goods
+    ).order_by(*NEWEST)
+    both = Product.objects.filter(
+        Q(pk__in=more.values("pk")[:MORE]) | Q(pk__in=season.values("pk")[:MORE])
+    )
+    cards = cards_of(both.order_by(*NEWEST), today=today, eager=0, marked=False)
+    name = goods.cooperative.short_name if goods.cooperative else ""
+    return (
+        [card for card in cards if card.cooperative == name],
+        [card for card in cards if card.cooperative != name],
     )

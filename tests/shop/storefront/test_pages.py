@@ -220,7 +220,8 @@ def test_health_asks_nobody_and_readiness_asks_database_and_cache(
 ):
     with django_assert_num_queries(0):
         assert client.get("/healthz").json() == {"status": "ok"}
-    assert client.get("/readyz").json() == {"status": "ok", "database": "ok", "cache": "ok"}
+    parts = dict.fromkeys(("database", "queue", "cache"), "ok")
+    assert client.get("/readyz").json() == {"status": "ok", **parts}
 
 
 def test_readiness_names_what_is_broken(client, monkeypatch):
@@ -232,7 +233,8 @@ def test_readiness_names_what_is_broken(client, monkeypatch):
     response = client.get("/readyz")
 
     assert response.status_code == 503
-    assert response.json() == {"status": "unavailable", "database": "ok", "cache": "unavailable"}
+    parts = {"database": "ok", "queue": "ok", "cache": "unavailable"}
+    assert response.json() == {"status": "unavailable", **parts}
 
 
 def test_error_pages_need_no_database_for_a_visitor_without_cookies(

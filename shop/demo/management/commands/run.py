@@ -39,6 +39,7 @@ class Command(BaseCommand):
             "SERVE_MEDIA": "1",
             "SITE_URL": address,
             "PRACTICE_URL": practice_url(practice_port),
+            "PROMETHEUS_MULTIPROC_DIR": str(settings.BASE_DIR / "var" / "metrics"),
             "LOG_LEVEL": "WARNING",  # the worker's news would push the welcome off the screen
             **os.environ,
             "PYTHONUNBUFFERED": "1",
@@ -49,6 +50,7 @@ class Command(BaseCommand):
     def prepare(self, environment: dict[str, str]) -> None:
         """Bring database, demo world, styles and static files up to date; skips what is there."""
         (settings.BASE_DIR / "var").mkdir(exist_ok=True)
+        shutil.rmtree(settings.BASE_DIR / "var" / "metrics", ignore_errors=True)  # of the last run
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.say("Preparing the database, under a minute …")

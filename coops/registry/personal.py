@@ -1,0 +1,38 @@
+"""For which co-ops a person works; a co-op is never left without an owner."""
+
+from django.utils.translation import gettext as _
+
+from coops.registry.models import Membership
+from shop.core.registries import PersonalData
+
+
+def collect(person) -> list[dict]:
+    """Return the person's places at co-ops' desks."""
+    return [
+        {
+            "cooperative": membership.cooperative.name,
+            "role": membership.role,
+            "since": membership.since.isoformat(),
+            "active": membership.is_active,
+        }
+        for membership in Membership.objects.filter(user=person).select_related("cooperative")
+    ]
+
+
+def forget(person) -> None:
+    """Close the desks; the rows say that somebody was there, and the account names nobody."""
+    Membership.objects.filter(user=person).update(is_active=False)
+
+
+def obstacle(person) -> str:
+    """Return why not, for the only owner of a co-op."""
+    owners = Membership.objects.filter(role=Membership.Role.OWNER, is_active=True)
+    for membership in owners.filter(user=person).select_related("cooperative"):
+        others = owners.filter(cooperative=membership.cooperative_id, user__is_active=True)
+        if not others.exclude(user=person).exists():
+            text = _("You are the only owner of %(cooperative)s. Have another owner entered first.")
+            return text % {"cooperative": membership.cooperative.short_name}
+    return ""
+
+
+DESKS = PersonalData(collect=collect, forget=forget, obstacle=obstacle)

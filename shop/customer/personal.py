@@ -1,0 +1,42 @@
+"""Addresses of the book and the basket: given out, and thrown away with the account."""
+
+from shop.address.book import addresses_of
+from shop.basket.models import Basket, Line
+from shop.core.registries import PersonalData
+
+
+def collect_addresses(person) -> list[dict]:
+    """Return the person's address book."""
+    return [
+        {
+            "name": address.full_name,
+            "phone": str(address.phone_number or ""),
+            "address": address.place,
+            "usual": address.is_default_for_shipping,
+        }
+        for address in addresses_of(person)
+    ]
+
+
+def forget_addresses(person) -> None:
+    """Throw the book away."""
+    addresses_of(person).delete()
+
+
+def collect_basket(person) -> list[dict]:
+    """Return what lies in the person's open basket."""
+    lines = Line.objects.filter(basket__in=Basket.open.filter(owner=person))
+    return [
+        {"goods": str(line.product), "quantity": line.quantity}
+        for line in lines.select_related("product")
+    ]
+
+
+def forget_basket(person) -> None:
+    """Empty the open basket; those that became orders belong to nobody from now on."""
+    Line.objects.filter(basket__in=Basket.open.filter(owner=person)).delete()
+    Basket.objects.filter(owner=person).update(owner=None)
+
+
+ADDRESSES = PersonalData(collect=collect_addresses, forget=forget_addresses)
+BASKET = PersonalData(collect=collect_basket, forget=forget_basket)
