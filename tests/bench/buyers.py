@@ -76,7 +76,7 @@ class Buyer:
 
 def buy(port: int, product: str, *, buyers: int, seconds: int) -> list[Step]:
     """Let ``buyers`` order ``product`` (a path) for ``seconds``; return adding and ordering."""
-    pk = re.search(r"_(\d+)/$", product).group(1)
+    pk = product.rstrip("/").rpartition("_")[2]
     adding, ordering, lock = Step("basket add"), Step("checkout"), threading.Lock()
     until = time.monotonic() + seconds
 
