@@ -58,4 +58,4 @@ def letter_of(cooperative: Cooperative) -> str:
 
 
 def _sources(file: FieldFile) -> PictureSources | None:
-    return stored_picture(file.name) if file else None
+    return stored_picture(file.name) if file and file.name else None
