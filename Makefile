@@ -7,7 +7,7 @@ PORT ?= 8000
 PRACTICE_PORT ?= 8010
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak pictures fmt lock messages clean
+.PHONY: help run test check bench soak lighthouse pictures fmt lock messages clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,10 @@ soak: $(VENV)/.installed-dev ## 50 kills while 500 listings go up, then a day in
 		--show-capture=no tests/soak/kills.py
 	@$(BIN)/python -m tests.servers postgresql $(BIN)/python -m pytest -p no:cacheprovider \
 		-p tests.soak.clock --show-capture=no -s tests/soak/day.py
+
+lighthouse: $(VENV)/.installed-dev ## Google's measure of the market's pages (needs Node and Chromium)
+	@npm ci --silent --prefix .ci/lighthouse
+	@$(BIN)/python -m tests.lighthouse
 
 pictures: $(VENV)/.installed-dev ## Take the pictures of the shipped course again (needs Chromium)
 	@$(BIN)/python -m tests.pictures

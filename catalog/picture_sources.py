@@ -1,11 +1,15 @@
 """Where the files of a product's picture lie, in the words that an ``<img>`` understands."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from django.core.files.storage import default_storage
 
-from shop.core.files import WIDTHS, has_avif, photo_name
+from shop.core.files import PHOTOS, WIDTHS, has_avif, photo_name
 from shop.core.light import pictures_are_light
+
+#: Name of a cut photo below the media folder: its digest, and its width in pixels at the most.
+_CUT = re.compile(rf"{PHOTOS}/\w\w/(?P<digest>\w{{32}})-(?P<width>\d+)\.jpg")
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,19 @@ def picture_sources(image) -> PictureSources:
 def single_picture(url: str, width: int = 0, height: int = 0) -> PictureSources:
     """Return the sources of a picture that is one file; sizes in pixels, 0 when unknown."""
     return PictureSources(url, "", "", url, width, height)
+
+
+def stored_picture(name: str) -> PictureSources | None:
+    """Return the sources of a picture known by its name below the media folder only.
+
+    One size of a cut photo brings the smaller ones along; what came another way is one file, and
+    ``None`` for a visitor who wants light pictures: it may be of any weight.
+    """
+    cut = _CUT.fullmatch(name)
+    if cut and int(cut["width"]) in WIDTHS:
+        sources = cut_picture(cut["digest"], int(cut["width"]), 0)
+        return replace(sources, width=0)  # without its height it would be no help
+    return None if pictures_are_light() else single_picture(default_storage.url(name))
 
 
 def cut_picture(digest: str, width: int, height: int) -> PictureSources:

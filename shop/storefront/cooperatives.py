@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from django.db.models.fields.files import FieldFile
 from django.utils.text import Truncator
 
-from catalog.picture_sources import PictureSources, single_picture
+from catalog.picture_sources import PictureSources, stored_picture
 from coops.registry.models import Cooperative
-from shop.core.light import pictures_are_light
 
 
 @dataclass(frozen=True)
@@ -43,15 +42,12 @@ def cooperative_cards(
 
 
 def logo_of(cooperative: Cooperative) -> PictureSources | None:
-    """Return the co-op's picture; ``None`` without one, or where pictures shall be light.
-
-    Its size is not asked for: that opens the file.
-    """
+    """Return the co-op's picture, or ``None``. Its size is not asked for: that opens the file."""
     return _sources(cooperative.logo)
 
 
 def cover_of(cooperative: Cooperative) -> PictureSources | None:
-    """Return the wide picture of the co-op's page; ``None`` as in :func:`logo_of`."""
+    """Return the wide picture of the co-op's page, or ``None``."""
     return _sources(cooperative.cover)
 
 
@@ -62,5 +58,4 @@ def letter_of(cooperative: Cooperative) -> str:
 
 
 def _sources(file: FieldFile) -> PictureSources | None:
-    # These exist in one size only, which is no light one; a letter stands in for a logo.
-    return single_picture(file.url) if file and not pictures_are_light() else None
+    return stored_picture(file.name) if file and file.name else None

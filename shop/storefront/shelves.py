@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from django.core.files.storage import default_storage
 from django.db.models import Exists, OuterRef, Q
 
 from catalog.models import Category
-from catalog.picture_sources import PictureSources, single_picture
+from catalog.picture_sources import PictureSources, stored_picture
 from shop.core.addresses import address_of
-from shop.core.light import pictures_are_light
 
 #: Drawings of the sprite for the shelves that ship with the shop.
 ICONS = {
@@ -102,7 +100,6 @@ def _read(condition: Q) -> ShelfTree:
     goods = Category.product_set.through.objects.filter(condition, category=OuterRef("pk"))
     rows = Category.objects.filter(is_public=True).order_by("path").annotate(holds=Exists(goods))
     columns = ("path", "depth", "pk", "name", "slug", "description", "image", "holds")
-    without = pictures_are_light()  # the drawing weighs nothing
     roots: list[Shelf] = []
     by_tree_path: dict[str, Shelf] = {}
     for tree_path, depth, pk, name, slug, description, image, holds in rows.values_list(*columns):
@@ -110,7 +107,7 @@ def _read(condition: Q) -> ShelfTree:
         if parent is None and depth > 1:
             continue
         address = f"{parent.path}/{slug}" if parent else slug
-        picture = single_picture(default_storage.url(image)) if image and not without else None
+        picture = stored_picture(image) if image else None
         shelf = Shelf(pk, name, description, address, picture, holds, parent)
         (parent.children if parent else roots).append(shelf)
         by_tree_path[tree_path] = shelf

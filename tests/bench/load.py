@@ -1,9 +1,11 @@
 """Sixteen visitors at once, with wrk where it is installed, else with threads of Python."""
 
 import http.client
+import random
 import re
 import shutil
 import subprocess
+import tempfile
 import threading
 import time
 from dataclasses import dataclass
@@ -11,6 +13,13 @@ from pathlib import Path
 
 CONNECTIONS = 16
 TICKS_PER_SECOND = 100
+#: Each request comes from another visitor: what one address may ask for is limited.
+ANOTHER_ADDRESS = """
+request = function()
+    local address = "10." .. math.random(250) .. "." .. math.random(250) .. "." .. math.random(250)
+    return wrk.format(nil, nil, {["X-Forwarded-For"] = address, ["Host"] = wrk.headers["Host"]})
+end
+"""
 
 
 @dataclass
@@ -53,13 +62,16 @@ def drain(port: int) -> None:
 
 def with_wrk(port: int, path: str, seconds: int) -> tuple[int, int, float]:
     """Return requests, failures and seconds as wrk counted them."""
-    output = subprocess.run(
-        ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "60s"]
-        + [f"http://127.0.0.1:{port}{path}"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write(ANOTHER_ADDRESS)
+        script.flush()
+        output = subprocess.run(
+            ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "60s"]
+            + ["-s", script.name, f"http://127.0.0.1:{port}{path}"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
     requests, took = re.search(r"(\d+) requests in ([\d.]+)s", output).groups()
     refused = re.search(r"Non-2xx or 3xx responses: (\d+)", output)
     return int(requests), int(refused.group(1)) if refused else 0, float(took)
@@ -73,7 +85,8 @@ def with_threads(port: int, path: str, seconds: int) -> tuple[int, int, float]:
     def visit(visitor: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         while time.monotonic() < until:
-            connection.request("GET", path)
+            address = ".".join(["10", *(str(random.randrange(1, 250)) for _ in range(3))])
+            connection.request("GET", path, headers={"X-Forwarded-For": address})
             response = connection.getresponse()
             response.read()
             done[visitor] += 1

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -114,10 +113,13 @@ def _beside(goods: Product, trail: list, today: date) -> tuple[list, list]:
     season = also_in_season(
         month=today.month, shelf_ids=trail[-1].ids if trail else [], instead_of=goods
     ).order_by(*NEWEST)
-    both = Product.objects.filter(
-        Q(pk__in=more.values("pk")[:MORE]) | Q(pk__in=season.values("pk")[:MORE])
+    # A union of ids is looked up by its few rows; "this one or that one" reads all products.
+    few, others = (
+        Product.objects.filter(pk__in=each.values("pk")[:MORE]).order_by().values("pk")
+        for each in (more, season)
     )
-    cards = cards_of(both.order_by(*NEWEST), today=today, eager=0, marked=False)
+    both = Product.objects.filter(pk__in=few.union(others)).order_by(*NEWEST)
+    cards = cards_of(both, today=today, eager=0, marked=False)
     name = goods.cooperative.short_name if goods.cooperative else ""
     return (
         [card for card in cards if card.cooperative == name],

@@ -2,6 +2,7 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from catalog.pictures import attach_photo
@@ -51,6 +52,24 @@ def test_the_browsers_wish_counts_until_the_button_was_pressed(client, rice_with
 
     client.post(URL, {"nhe": "0"})
     assert "1200w" in widths(client.get(page, headers={"save-data": "on"}))
+
+
+def test_a_logo_that_was_cut_as_photos_are_comes_in_modern_kinds_too(client, cooperative, rice):
+    image = attach_photo(product=rice, file=photo())
+    cooperative.logo = f"photos/{image.content_hash[:2]}/{image.content_hash}-320.jpg"
+    cooperative.cover = cooperative.logo.name.replace("-320", "-1200")
+    cooperative.save()
+    page = cooperative.get_absolute_url()
+    offered = BeautifulSoup(client.get(page).content, "html.parser")
+
+    for place, sizes in ((".cooperative-hero__picture", ["320w"]), (".cooperative-head", None)):
+        source = offered.select_one(f"{place} source[type='image/avif']")
+        found = [entry.split() for entry in source["srcset"].split(", ")]
+        assert [width for _url, width in found] == (sizes or ["320w", "640w", "1200w"])
+        assert all(default_storage.exists(url.removeprefix("/media/")) for url, _width in found)
+    logo = offered.select_one(".cooperative-hero__picture img")
+    assert not logo.has_attr("height") and default_storage.exists(logo["src"][len("/media/") :])
+    assert widths(client.get(page, headers={"save-data": "on"})) == {"320w"}
 
 
 def test_pictures_that_exist_in_one_size_only_stay_away(client, cooperative, rice):
