@@ -42,6 +42,7 @@ def cpu_seconds(pids: list[int]) -> float:
 
 def measure(port: int, path: str, pids: list[int], seconds: int) -> Result:
     """Load ``path`` for ``seconds`` and return what the server did meanwhile."""
+    warm(port, path)
     before = cpu_seconds(pids)
     requests, failures, took = (with_wrk if shutil.which("wrk") else with_threads)(
         port, path, seconds
@@ -53,9 +54,19 @@ def measure(port: int, path: str, pids: list[int], seconds: int) -> Result:
 
 def drain(port: int) -> None:
     """Wait until the server has answered what it still had in its queue."""
-    for _round in range(3):
+    ask(port, "/bench/constant/", 3)
+
+
+def warm(port: int, path: str) -> None:
+    """Ask often enough that each worker has read its code and templates; it takes seconds."""
+    ask(port, path, 8)
+
+
+def ask(port: int, path: str, times: int) -> None:
+    """Ask for ``path``, one time after the other."""
+    for _time in range(times):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        connection.request("GET", "/bench/constant/")
+        connection.request("GET", path, headers={"X-Forwarded-For": "10.0.0.1"})
         connection.getresponse().read()
         connection.close()
 
