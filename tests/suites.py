@@ -17,12 +17,13 @@ from tests.servers import browser_program, postgresql_programs, redis_program
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
-QUICK = "not postgresql and not redis and not browser and not migrations"
+QUICK = "not postgresql and not redis and not browser and not migrations and not walks"
 IN_CI = os.environ.get("CI") == "true"
 
 #: name -> (command, what tells whether its program is here, the program's name)
 SUITES: dict[str, tuple[list[str], Callable[[], object] | None, str]] = {
     "SQLite": ([*PYTEST, "-n2", "-m", QUICK], None, ""),
+    "walks": ([*PYTEST, "-m", "walks"], None, ""),
     "migrations": ([*PYTEST, "--migrations", "-m", "migrations"], None, ""),
     "PostgreSQL": (
         [
@@ -33,7 +34,7 @@ SUITES: dict[str, tuple[list[str], Callable[[], object] | None, str]] = {
             *PYTEST,
             "-n2",
             "-m",
-            f"postgresql or ({QUICK} and not walks)",
+            f"postgresql or ({QUICK})",
             "--database-only",
         ],
         postgresql_programs,
@@ -48,8 +49,8 @@ SUITES: dict[str, tuple[list[str], Callable[[], object] | None, str]] = {
 }
 
 
-#: Runs on one core; these two, on one core as well, run beside it.
-LONG, BESIDE = "browser", ("migrations", "Redis")
+#: Runs on one core; these, on one core as well, run beside it.
+LONG, BESIDE = "browser", ("walks", "migrations", "Redis")
 
 
 def main() -> int:
