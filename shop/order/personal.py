@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shop.core.registries import PersonalData
-from shop.order.choices import OWN_CHANNELS
 from shop.order.claim_models import WAITING, Claim, ClaimPhoto
 from shop.order.events import Kind
 from shop.order.models import (
@@ -26,6 +25,7 @@ from shop.order.models import (
     ShippingAddress,
     Status,
 )
+from shop.order.owners import nobodys_orders_with
 
 #: How long a contract is kept.
 TERM = timedelta(days=3 * 365 + 1)
@@ -37,10 +37,13 @@ _next_mask = 0.0
 
 
 def orders_of_person(person) -> QuerySet[Order]:
-    """Return the orders of an account, and those nobody owns with its phone, once it is proved."""
+    """Return the orders of an account, and those nobody owns with its phone, once it is proved.
+
+    Of the latter the same as come to the account at the proof: a number goes from hand to hand.
+    """
     theirs = Q(user=person)
     if person.phone and person.phone_proved_at:
-        theirs |= Q(user=None, phone=str(person.phone), channel__in=OWN_CHANNELS)
+        theirs |= nobodys_orders_with(str(person.phone))
     return Order.objects.filter(theirs)
 
 

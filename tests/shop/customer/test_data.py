@@ -145,6 +145,18 @@ def test_orders_of_before_are_in_the_file_only_when_the_phone_is_proved(person, 
     assert export(User.objects.get(pk=person.pk))["orders"] == []
 
 
+def test_orders_of_whoever_had_the_number_before_are_not_in_the_file(person, rice):
+    closed, old, new = (make_order(rice, phone=PHONE) for _ in range(3))
+    Checkout.objects.filter(pk=closed.checkout_id).update(let_go_at=timezone.now())
+    Order.objects.filter(pk=old.pk).update(date_placed=timezone.now() - timedelta(days=200))
+
+    assert [one["number"] for one in export(person)["orders"]] == [new.number]
+
+    close_account(person.pk)
+    old.checkout.refresh_from_db()
+    assert old.checkout.let_go_at is None
+
+
 def test_after_closing_nothing_is_left_but_what_the_list_says(
     me, person, rice, manager, django_capture_on_commit_callbacks
 ):
