@@ -7,7 +7,7 @@ from typing import IO
 
 from django.core.exceptions import SuspiciousOperation
 from django.core.files import File
-from django.core.files.storage import Storage, default_storage
+from django.core.files.storage import FileSystemStorage, Storage, default_storage
 
 from shop.core.backups.archive import MEDIA, Writer, sum_of
 from shop.core.backups.exceptions import BackupRefused
@@ -107,15 +107,13 @@ def _store(name: str, content: IO[bytes], sha256: str) -> None:
 
 
 def _replace(beside: str, name: str) -> None:
-    try:
-        old, new = default_storage.path(beside), default_storage.path(name)
-    except NotImplementedError:  # another machine's: it has no names to exchange
-        default_storage.delete(name)
-        with default_storage.open(beside, "rb") as file:
-            default_storage.save(name, file)
-        default_storage.delete(beside)
-    else:
-        Path(old).replace(new)
+    if isinstance(default_storage, FileSystemStorage):
+        Path(default_storage.path(beside)).replace(default_storage.path(name))
+        return
+    default_storage.delete(name)  # another machine's: it has no names to exchange
+    with default_storage.open(beside, "rb") as file:
+        default_storage.save(name, file)
+    default_storage.delete(beside)
 
 
 def _stored_sum(name: str) -> str:
