@@ -35,4 +35,10 @@ def obstacle(person) -> str:
     return ""
 
 
+def handles_money(person) -> bool:
+    """Return whether the person may change prices and mark money at some co-op's desk."""
+    rows = Membership.objects.filter(user=person, is_active=True)
+    return any(membership.may_change_money for membership in rows)
+
+
 DESKS = PersonalData(collect=collect, forget=forget, obstacle=obstacle)

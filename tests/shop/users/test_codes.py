@@ -6,15 +6,17 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from coops.registry.models import Membership
 from shop.core.remote import Answer, RemoteClient, TemporaryFailure
 from shop.order.models import Channel, Order
 from shop.users.code_models import LoginCode
-from shop.users.codes import purge_when_due
+from shop.users.codes import needs_password, purge_when_due
 from shop.users.models import User
 from shop.users.sending import send_code
 from tests.factories.coops import make_user
@@ -330,6 +332,37 @@ def test_a_closed_account_stays_closed_and_an_operators_wants_its_password(
     ask(client)
     assert enter(client, sent()).status_code == 422
     assert not is_logged_in(client)
+
+
+@pytest.mark.parametrize("kind", ["superuser", "editor", "owner", "staff"])
+def test_no_code_opens_what_does_more_than_buy_and_its_password_stays(
+    client, phone_only, cooperative, sent, kind
+):
+    if kind == "superuser":
+        User.objects.update(is_superuser=True)
+    elif kind == "editor":
+        right = {"content_type__app_label": "wagtailadmin", "codename": "access_admin"}
+        phone_only.user_permissions.add(Permission.objects.get(**right))
+    else:
+        Membership.objects.create(user=phone_only, cooperative=cooperative, role=kind)
+    ask(client, "0987654321")
+
+    assert enter(client, sent()).status_code == 422
+
+    assert not is_logged_in(client)
+    phone_only.refresh_from_db()
+    assert phone_only.check_password(PASSWORD)
+
+
+def test_a_helper_and_who_left_the_desk_come_in_by_code(client, phone_only, cooperative, sent):
+    who = {"user": phone_only, "cooperative": cooperative}
+    place = Membership.objects.create(**who, role="owner", is_active=False)
+    ask(client, "0987654321")
+    enter(client, sent())
+    assert is_logged_in(client)
+
+    Membership.objects.filter(pk=place.pk).update(role="helper", is_active=True)
+    assert not needs_password(phone_only)
 
 
 def test_the_basket_and_the_way_go_on(client, rice, sent):
