@@ -40,3 +40,16 @@ def take_over_orders(sender, *, user_id: int, phone: str, **_kwargs) -> int:
     lock_orders(found)
     Checkout.objects.filter(pk__in=found.values(), user=None).update(user_id=user_id)
     return Order.objects.filter(pk__in=found, user=None).update(user_id=user_id)
+
+
+@transaction.atomic
+def leave_to_the_owner(sender, *, user_id: int, phone: str, **_kwargs) -> None:
+    """Take those orders out of the account that were placed with another phone than ``phone``.
+
+    A receiver of ``shop.users.signals.owner_came``: they are of whoever opened the account with
+    a number that was not theirs, and are still found by number and phone.
+    """
+    theirs = Order.objects.filter(user=user_id).exclude(phone=phone)
+    found = lock_orders(list(theirs.values_list("pk", flat=True)))
+    Checkout.objects.filter(user=user_id).exclude(phone=phone).update(user=None)
+    Order.objects.filter(pk__in=found).update(user=None)

@@ -122,8 +122,9 @@ class CodeEnterView(_CodeView):
         take_over_basket(self.request)
         if lost_password:
             text = _(
-                "The phone is proved to be yours. The former password does not hold any more; "
-                "choose a new one if you want one."
+                "The phone is proved to be yours. The former password does not hold any more, and "
+                "name, addresses and basket of before are gone, as they may have been somebody "
+                "else's. Choose a new password if you want one."
             )
             messages.info(self.request, text)
         return redirect(self.get_success_url())

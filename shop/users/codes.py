@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from shop.core.registries import password_only
 from shop.users.code_models import LoginCode
 from shop.users.sending import DIGITS, MINUTES
-from shop.users.signals import phone_proved
+from shop.users.signals import owner_came, phone_proved
 from shop.users.tasks import send_login_code
 
 TRIES = 5
@@ -88,8 +88,8 @@ def person_of(code: LoginCode):
     """Return the person whom a used code lets in, and whether an old password was taken away.
 
     A phone that was proved and has no account gets one. The first proof of a phone takes the
-    password away from an account that is known by the phone alone: anybody could have opened
-    it with somebody else's number and wait for the owner.
+    password away from an account that is known by the phone alone, and what was kept there:
+    anybody could have opened it with somebody else's number and wait for the owner.
 
     Raises:
         CodeRefused: the account is closed, one that needs its password, or there is none and
@@ -142,8 +142,11 @@ def _prove(phone: str):
         lost_password = person.has_usable_password() and not person.email
         if lost_password:
             person.set_unusable_password()  # ends the sessions of whoever knew it
+            person.full_name, person.form_of_address = "", person.FormOfAddress.NEUTRAL
+            owner_came.send(sender=type(person), user_id=person.pk, phone=phone)
         person.phone_proved_at = timezone.now()
-        person.save(update_fields=["password", "phone_proved_at"])
+        changed = ["password", "full_name", "form_of_address", "phone_proved_at"]
+        person.save(update_fields=changed)
     phone_proved.send(sender=type(person), user_id=person.pk, phone=phone)
     return person, lost_password
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coops.registry.models import Membership
+from shop.address.book import addresses_of, save_address
 from shop.core.remote import Answer, RemoteClient, TemporaryFailure
 from shop.order.models import Channel, Order
 from shop.users.code_models import LoginCode
@@ -21,7 +22,7 @@ from shop.users.models import User
 from shop.users.sending import send_code
 from tests.factories.coops import make_user
 from tests.factories.forms import fields_of, page, text_of
-from tests.factories.orders import make_order
+from tests.factories.orders import make_basket, make_order
 from tests.shop.users.conftest import PASSWORD
 
 LOGIN = reverse("users:login")
@@ -296,6 +297,26 @@ def test_whoever_opened_an_account_with_my_number_is_out_when_i_prove_it(client,
     assert squatter.get(ACCOUNT).status_code == 302
     phone_only.refresh_from_db()
     assert not phone_only.has_usable_password()
+
+
+def test_what_a_stranger_left_in_the_account_is_gone(client, phone_only, rice, sent):
+    place = {"full_name": "Kẻ Lạ", "phone_number": PHONE, "line1": "Nhà kẻ lạ"}
+    save_address(phone_only, {**place, "ward_code": "16498"}, is_usual=True)
+    make_basket((rice, 1), owner=phone_only)
+    strange, mine = make_order(rice, user=phone_only), make_order(rice, phone="+84987654321")
+    kept = make_order(rice, user=phone_only, phone="+84987654321")
+    ask(client, "0987654321")
+
+    enter(client, sent())
+
+    phone_only.refresh_from_db()
+    assert phone_only.full_name == ""
+    assert not addresses_of(phone_only).exists()
+    assert rice.title not in text_of(client.get("/gio-hang/"))
+    assert set(phone_only.orders.all()) == {mine, kept}
+    assert set(phone_only.checkouts.all()) == {mine.checkout, kept.checkout}
+    strange.refresh_from_db()
+    assert strange.user is None
 
 
 def test_an_account_with_an_email_keeps_its_password(client, hoa, sent):
