@@ -280,6 +280,16 @@ def test_without_a_password_a_code_to_the_phone_closes(client, db, settings, cap
     assert person.erased_at is not None
 
 
+def test_strangers_do_not_use_up_the_code_that_closes(client, db, settings, monkeypatch):
+    settings.DEMO_LOGINS = True
+    settings.LOGIN_CODES = {"senders": ["console"], "url": "", "token": ""}
+    monkeypatch.setattr("shop.users.limits.CODES_BY_PHONE.limit", 1)
+    assert Client().post(reverse("users:code"), {"phone": PHONE}).status_code == 302
+    client.force_login(User.objects.create_user(phone=PHONE, phone_proved_at=timezone.now()))
+
+    assert client.post(CLOSE, {"send": "1"}).status_code == 302
+
+
 def test_a_code_for_logging_in_closes_nothing(client, db, settings, caplog):
     from shop.users.codes import ask_code
 

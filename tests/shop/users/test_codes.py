@@ -240,6 +240,34 @@ def test_five_codes_an_hour_for_one_phone_from_wherever(client, db, monkeypatch)
     assert ask(Client(), "0987654321", REMOTE_ADDR="198.51.100.99").status_code == 302
 
 
+def test_strangers_do_not_lock_out_the_browser_in_which_the_phone_was_proved(
+    client, db, sent, later, monkeypatch
+):
+    ask(client)
+    enter(client, sent())
+    assert PHONE[3:] not in client.cookies["so_quen"].value
+    client.logout()
+    later()
+    monkeypatch.setattr("shop.users.limits.CODES_OF_ALL.limit", 3)
+    for n in range(3):
+        ask(Client(), f"09123456{71 + n}", REMOTE_ADDR=f"198.51.100.{n}")
+    assert ask(Client(), REMOTE_ADDR="198.51.100.98").status_code == 429
+
+    assert ask(client, REMOTE_ADDR="198.51.100.0").status_code == 302
+    assert ask(client, "0987654321", REMOTE_ADDR="198.51.100.99").status_code == 429
+    enter(client, sent())
+
+    assert is_logged_in(client)
+
+
+def test_a_made_up_note_of_a_proved_phone_counts_for_nothing(client, db, monkeypatch):
+    monkeypatch.setattr("shop.users.limits.CODES_OF_ALL.limit", 1)
+    ask(Client(), "0987654321")
+    client.cookies["so_quen"] = "0" * 32
+
+    assert ask(client).status_code == 429
+
+
 def test_one_address_has_so_many_codes_an_hour(client, db, monkeypatch):
     monkeypatch.setattr("shop.users.limits.CODES_BY_ADDRESS.limit", 3)
     for n in range(3):
