@@ -11,13 +11,17 @@ from catalog.managers import ProductQuerySet
 from coops.registry.models import Cooperative
 from shop.core.text import nfc
 from shop.storefront.facets import (
+    CERTIFICATE,
     COOPERATIVE,
     GROUPS,
     HAMLET,
     HAMLETS_SHOWN,
     IN_SEASON,
     IN_STOCK,
+    PRICE,
     REACH,
+    READY,
+    STARS,
     Choice,
     Counts,
     Facet,
@@ -29,6 +33,10 @@ from shop.storefront.shelves import Shelf, ShelfTree
 from shop.storefront.sorting import Order, order_named, orders_for
 
 ORDER, OPENED = "sap-xep", "loc"
+#: Choices whose words are a few known ones; of hamlets anything can be typed.
+LISTED = frozenset(
+    {IN_STOCK, IN_SEASON, REACH, PRICE, STARS, CERTIFICATE, READY, COOPERATIVE, ORDER, OPENED}
+)
 #: More co-ops than this are found in their directory.
 COOPERATIVES_SHOWN = 12
 #: Facets of one choice that stand in sight; the others are behind "narrow and sort".
