@@ -12,6 +12,7 @@ import json
 import os
 import secrets
 import tarfile
+import unicodedata
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ from shop.core.backups.exceptions import BackupRefused
 #: Raised when an older release could misread what a newer one writes.
 FORMAT = 1
 DATABASE, MANIFEST, MEDIA = "database", "manifest.json", "media/"
+#: Unicode's control characters, halves of surrogates (bytes that are not UTF-8), ends of lines.
+_NO_LETTERS = {"Cc", "Cs", "Zl", "Zp"}
 #: Of a manifest; it has a line for each picture.
 LARGEST_MANIFEST = 200_000_000
 CHUNK = 1 << 20
@@ -57,8 +60,14 @@ class Writer:
         """Add ``size`` bytes of ``source``.
 
         Raises:
-            BackupRefused: it ends before that; it changed while it was read.
+            BackupRefused: it ends before that; it changed while it was read. Or no reader would
+                take a file of this name.
         """
+        if not _is_plain(name):
+            raise BackupRefused(
+                f"{name!r} has letters that no file of a backup may have (a backslash, a line end, "
+                "letters that are not UTF-8). Give the file another name, or delete it."
+            )
         summed = _Summing(source)
         try:
             self._tar.addfile(_entry(name, size), cast(IO[bytes], summed))
@@ -180,7 +189,7 @@ def _is_plain(name: str) -> bool:
         and "/".join(parts) == name
         and not {"..", "."} & set(parts)
         and "\\" not in name
-        and name.isprintable()
+        and not {unicodedata.category(letter) for letter in name} & _NO_LETTERS
     )
 
 

@@ -149,6 +149,31 @@ def test_names_that_lead_elsewhere_are_refused(tmp_path, name):
         read_verified(path)
 
 
+@pytest.mark.parametrize("name", [*HOSTILE_NAMES, "media/g\udce1o.jpg", "media/a\u2028b"])
+def test_a_name_that_would_not_be_read_back_is_told_before_it_is_written(tmp_path, name):
+    with (
+        pytest.raises(BackupRefused, match="another name") as refusal,
+        writing(tmp_path / "b.tar.gz") as writer,
+    ):
+        writer.add(name, io.BytesIO(b"x"), 1)
+
+    assert repr(name) in str(refusal.value)
+    assert str(refusal.value).encode()  # can be written on a screen
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_odd_but_harmless_names_are_read_back(tmp_path):
+    """As files that somebody copied into the folder by hand have."""
+    names = ["media/gạo\u00a0nếp.jpg", "media/a\u200bb", "media/🌾 (1).jpg", 'media/"$(x)"', "media/-"]
+    files = {DATABASE: b"x"} | {name: name.encode() for name in names}
+
+    path = write(tmp_path / "b.tar.gz", files)
+
+    assert set(read_verified(path).files) == set(files)
+    content = {name: source.read() for name, _size, source in entries(path) if name in files}
+    assert content == files
+
+
 @pytest.mark.parametrize(
     "kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.DIRTYPE]
 )
