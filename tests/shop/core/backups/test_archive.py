@@ -213,7 +213,13 @@ def test_a_name_that_would_not_be_read_back_is_told_before_it_is_written(tmp_pat
 
 def test_odd_but_harmless_names_are_read_back(tmp_path):
     """As files that somebody copied into the folder by hand have."""
-    names = ["media/gạo\u00a0nếp.jpg", "media/a\u200bb", "media/🌾 (1).jpg", 'media/"$(x)"', "media/-"]
+    names = [
+        "media/gạo\u00a0nếp.jpg",
+        "media/a\u200bb",
+        "media/🌾 (1).jpg",
+        'media/"$(x)"',
+        "media/-",
+    ]
     files = {DATABASE: b"x"} | {name: name.encode() for name in names}
 
     path = write(tmp_path / "b.tar.gz", files)
