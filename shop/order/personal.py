@@ -25,6 +25,7 @@ from shop.order.models import (
     ShippingAddress,
     Status,
 )
+from shop.order.moves import lock_orders
 from shop.order.owners import nobodys_orders_with
 
 #: How long a contract is kept.
@@ -68,20 +69,28 @@ def withdraw_consents(person) -> int:
     Orders under way keep what their delivery needs until they are over. Asked again, nothing
     changes for those that were let go before.
     """
-    found = Checkout.objects.filter(orders__in=orders_of_person(person), let_go_at=None)
+    orders = orders_of_person(person)
+    lock_orders(orders.values_list("pk", flat=True))
+    found = Checkout.objects.filter(orders__in=orders, let_go_at=None)
     ids = list(found.values_list("pk", flat=True).distinct())
     Checkout.objects.filter(pk__in=ids, let_go_at=None).update(let_go_at=timezone.now())
     let_go_extras(Checkout.objects.filter(pk__in=ids))
     return len(ids)
 
 
+@transaction.atomic
 def let_go_extras(checkouts: QuerySet[Checkout]) -> None:
-    """Empty e-mail address and notes of those ``checkouts`` whose orders are all over."""
+    """Empty e-mail address and notes of those ``checkouts`` whose orders are all over.
+
+    Asked again, it writes nothing that is empty already.
+    """
     ids = list(_over(checkouts).values_list("pk", flat=True))
-    Checkout.objects.filter(pk__in=ids).update(email="", note="")
     orders = Order.objects.filter(checkout__in=ids)
-    orders.update(guest_email="", note="")
-    by_buyer = orders.filter(cancelled_by_buyer=True)
+    talked = orders.exclude(guest_email="", note="")
+    by_buyer = orders.filter(cancelled_by_buyer=True).exclude(cancel_reason="")
+    lock_orders((talked | by_buyer).values_list("pk", flat=True))
+    Checkout.objects.filter(pk__in=ids).exclude(email="", note="").update(email="", note="")
+    talked.update(guest_email="", note="")
     OrderEvent.objects.filter(order__in=by_buyer, kind=Kind.CANCELLED).update(note="")
     by_buyer.update(cancel_reason="")
 
@@ -90,17 +99,22 @@ def let_go_extras(checkouts: QuerySet[Checkout]) -> None:
 def mask(checkouts: QuerySet[Checkout]) -> int:
     """Take name, phone and address out of ``checkouts`` whose term is over; returns how many.
 
-    Province and ward stay for the statistics of deliveries; they name nobody.
+    So do all words that were written to and fro. Province and ward stay for the statistics of
+    deliveries; they name nobody.
     """
     old = _over(checkouts).filter(placed_at__lt=timezone.now() - TERM)
     ids = list(old.values_list("pk", flat=True)[:AT_ONCE])
     orders = Order.objects.filter(checkout__in=ids)
+    lock_orders(orders.values_list("pk", flat=True))
     ShippingAddress.objects.filter(order__in=orders).update(
         full_name="", line1="", phone_number="", search_text="", notes=""
     )
-    Claim.objects.filter(order__in=orders).update(words="")
+    Claim.objects.filter(order__in=orders).update(words="", answer_words="", decision_words="")
+    OrderEvent.objects.filter(order__in=orders).exclude(note="").update(note="")
     ClaimPhoto.objects.filter(claim__order__in=orders).delete()
-    orders.update(full_name="", phone="", guest_email="", note="", delivery_text="")
+    orders.update(
+        full_name="", phone="", guest_email="", note="", delivery_text="", cancel_reason=""
+    )
     return Checkout.objects.filter(pk__in=ids).update(
         full_name="", phone="", email="", address_text="", note="", masked_at=timezone.now()
     )
@@ -112,7 +126,7 @@ def mask_when_due() -> int:
     if time.monotonic() < _next_mask:
         return 0
     waiting = Checkout.objects.filter(let_go_at__isnull=False, masked_at=None)
-    let_go_extras(waiting.filter(~Q(email="") | ~Q(note="")))
+    let_go_extras(waiting)
     masked = mask(waiting)
     if masked < AT_ONCE:
         _next_mask = time.monotonic() + MASK_EVERY_SECONDS
@@ -131,6 +145,7 @@ def collect(person) -> list[dict]:
 def forget(person) -> None:
     """Take the person's orders out of the account and let go of what may go."""
     orders = orders_of_person(person)
+    lock_orders(orders.values_list("pk", flat=True))
     ids = set(orders.exclude(checkout=None).values_list("checkout", flat=True))
     ids |= set(Checkout.objects.filter(user=person).values_list("pk", flat=True))
     Checkout.objects.filter(pk__in=ids, let_go_at=None).update(let_go_at=timezone.now())

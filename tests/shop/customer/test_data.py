@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 
 from coops.registry.models import Membership
 from shop.address.book import save_address
-from shop.order.claims import make_claim
+from shop.order.claims import answer_claim, make_claim
 from shop.order.models import Checkout, Order, Status
 from shop.order.personal import mask_when_due, withdraw_consents
 from shop.order.processing import (
@@ -201,6 +201,27 @@ def test_what_stays_is_masked_when_its_term_is_over(person, rice, manager, monke
     assert Order.objects.get().total_incl_tax > 0
     monkeypatch.setattr("shop.order.personal._next_mask", 0.0)
     assert mask_when_due() == 0
+
+
+def test_words_go_too_where_no_email_or_note_was_left(person, rice, manager, monkeypatch):
+    nothing = {"user": person, "email": "", "full_name": NAME, "phone": PHONE}
+    gone, brought = make_order(rice, **nothing), bring(make_order(rice, **nothing), manager)
+    claim = make_claim(order=brought, kind="spoiled", wish="refund", words=f"{NAME} buồn")
+    close_account(person.pk)
+    cancel_order(order=gone, reason=f"{NAME} đi vắng", by_buyer=True)
+    answer_claim(claim=claim, answer="declined", words=f"Chào {NAME}", by=manager)
+    brought.events.update(note=f"Gọi {NAME}")
+    monkeypatch.setattr("shop.order.personal._next_mask", 0.0)
+    mask_when_due()
+
+    gone.refresh_from_db()
+    assert gone.cancel_reason == ""
+    assert not gone.events.filter(note__contains=NAME).exists()
+
+    Checkout.objects.update(placed_at=timezone.now() - timedelta(days=3 * 365 + 5))
+    monkeypatch.setattr("shop.order.personal._next_mask", 0.0)
+    assert mask_when_due() == 2
+    assert where_it_stands(*WORDS) == set()
 
 
 def test_nothing_is_masked_of_who_did_not_ask(person, rice, manager, monkeypatch):
