@@ -3,7 +3,8 @@
 A contract is kept for three years from the day it was made (law on e-commerce 122/2025 and its
 decree 248/2026, as read in November 2026). So the name, phone and address of an order that was
 let go stay until then and are masked after; the e-mail address and the notes go as soon as the
-order is over. Rows of money are kept: they hold no name.
+order is over. Rows of money are kept; the words beside them, in which a bank names who paid, go
+with the name.
 """
 
 import time
@@ -14,6 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shop.core.files import photo_name
 from shop.core.registries import PersonalData
 from shop.order.claim_models import WAITING, Claim, ClaimPhoto
 from shop.order.events import Kind
@@ -27,6 +29,7 @@ from shop.order.models import (
 )
 from shop.order.moves import lock_orders
 from shop.order.owners import nobodys_orders_with
+from shop.payment.models import Entry
 
 #: How long a contract is kept.
 TERM = timedelta(days=3 * 365 + 1)
@@ -112,6 +115,7 @@ def mask(checkouts: QuerySet[Checkout]) -> int:
     Claim.objects.filter(order__in=orders).update(words="", answer_words="", decision_words="")
     OrderEvent.objects.filter(order__in=orders).exclude(note="").update(note="")
     ClaimPhoto.objects.filter(claim__order__in=orders).delete()
+    Entry.objects.filter(order__in=orders).forget_notes()
     orders.update(
         full_name="", phone="", guest_email="", note="", delivery_text="", cancel_reason=""
     )
@@ -138,7 +142,9 @@ def collect(person) -> list[dict]:
     orders = orders_of_person(person).select_related("checkout", "cooperative", "shipping_address")
     return [
         _facts(order)
-        for order in orders.prefetch_related("lines", "events", "claims", "money").order_by("pk")
+        for order in orders.prefetch_related("lines", "events", "claims__photos", "money").order_by(
+            "pk"
+        )
     ]
 
 
@@ -206,6 +212,7 @@ def _facts(order: Order) -> dict:
                 "answer": claim.answer_words,
                 "decision": claim.decision_words,
                 "refund_vnd": claim.refund_vnd,
+                "photos": [photo_name(photo.digest) for photo in claim.photos.all()],
             }
             for claim in order.claims.all()
         ],
@@ -232,8 +239,8 @@ ORDERS = PersonalData(
     collect=collect,
     forget=forget,
     stays=_(
-        "Orders and what was paid for them: the law makes sellers keep a contract for three "
-        "years. Name, phone and address stay in them until then and are masked after; e-mail "
-        "address and notes go once an order is over."
+        "Orders, claims about them and what was paid: the law makes sellers keep a contract for "
+        "three years. Name, phone, address and what you and the co-op wrote about a claim stay "
+        "until then and go after; e-mail address and notes go once an order is over."
     ),
 )

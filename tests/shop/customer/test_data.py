@@ -19,6 +19,7 @@ from coops.registry.models import Membership
 from shop.address.book import save_address
 from shop.order.claims import answer_claim, make_claim
 from shop.order.models import Checkout, Order, Status
+from shop.order.payments import mark_paid
 from shop.order.personal import mask_when_due, withdraw_consents
 from shop.order.processing import (
     cancel_order,
@@ -27,6 +28,10 @@ from shop.order.processing import (
     hand_over_order,
     pack_order,
 )
+from shop.payment.audit import broken_rows
+from shop.payment.credits import take_credit, unassign
+from shop.payment.models import BankCredit
+from shop.payment.splits import split
 from shop.reviews.models import ProductReview
 from shop.reviews.services import write_review
 from shop.users.models import LoginCode, User
@@ -34,6 +39,7 @@ from shop.users.personal import ClosingRefused, close_account, export, what_stay
 from tests.factories.coops import make_user
 from tests.factories.forms import page, text_of
 from tests.factories.orders import make_basket, make_order
+from tests.shop.payment.conftest import told
 
 INDEX = reverse("data:index")
 CLOSE = reverse("data:close")
@@ -222,6 +228,51 @@ def test_words_go_too_where_no_email_or_note_was_left(person, rice, manager, mon
     monkeypatch.setattr("shop.order.personal._next_mask", 0.0)
     assert mask_when_due() == 2
     assert where_it_stands(*WORDS) == set()
+
+
+def paid_by_transfer(order, name: str, manager) -> BankCredit:
+    one = told(order, text=f"{order.number} {name} chuyen tien")
+    credit = take_credit(cooperative=order.cooperative, told=one, source="webhook")[0]
+    assert credit.state == "matched"
+    return credit
+
+
+def test_what_the_bank_wrote_of_ones_own_money_is_in_the_file(person, rice, manager):
+    details = {"user": person, "payment_method": "vietqr"}
+    mine, wrong = (make_order(rice, **details) for _ in range(2))
+    parted = make_order(rice, user=person)
+    paid_by_transfer(mine, "HO THI KY LA", manager)
+    unassign(credit=paid_by_transfer(wrong, "NGUOI KHAC", manager), by=manager)
+    one = told(None, 5_000, text="KY LA GOP")
+    waiting = take_credit(cooperative=parted.cooperative, told=one, source="webhook")[0]
+    split(credit=waiting, parts={parted.number: 1_000}, by=manager)
+    mark_paid(order=wrong, by=manager, note="Chị Kỳ Lạ đưa tận tay")
+    bring(parted, manager)
+    make_claim(order=parted, kind="spoiled", wish="refund", digests=["ab" * 16])
+
+    data = export(person)
+
+    assert "HO THI KY LA" in data["payments"]["transfers"][0]["text"]
+    assert data["payments"]["transfers"][1]["text"] == "KY LA GOP"
+    assert data["payments"]["notes"][0]["note"] == "Chị Kỳ Lạ đưa tận tay"
+    claims = next(one["claims"] for one in data["orders"] if one["number"] == parted.number)
+    assert "ab" * 16 in claims[0]["photos"][0]
+    assert "NGUOI KHAC" not in json.dumps(data)
+
+
+def test_the_ledger_names_nobody_when_the_term_is_over(person, rice, manager, monkeypatch):
+    order = make_order(rice, user=person, payment_method="vietqr")
+    paid_by_transfer(order, "HO THI KY LA", manager)
+    bring(order, manager)
+    close_account(person.pk)
+    Checkout.objects.update(placed_at=timezone.now() - timedelta(days=3 * 365 + 5))
+    monkeypatch.setattr("shop.order.personal._next_mask", 0.0)
+
+    assert mask_when_due() == 1
+
+    assert where_it_stands("HO THI KY LA") == {"payment.BankCredit.text"}
+    assert [(e.kind, e.amount_vnd) for e in order.money.all()] == [("capture", order.amount_vnd)]
+    assert not list(broken_rows())
 
 
 def test_nothing_is_masked_of_who_did_not_ask(person, rice, manager, monkeypatch):
