@@ -5,6 +5,7 @@ from datetime import date
 from urllib.parse import quote
 
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from catalog.managers import ProductQuerySet
@@ -71,12 +72,10 @@ class Filters:
         self,
         request: HttpRequest,
         shelf: Shelf | None,
-        cooperatives: list[Cooperative],
         today: date,
     ) -> None:
         self.request = request
         self.shelf = shelf
-        self.cooperatives = cooperatives
         self.place: Place | None = place_of(request)
         typed = request.GET
         own = self.place.province_id if self.place else ""
@@ -86,13 +85,19 @@ class Filters:
         for facet in self.facets:
             if choice := facet.named(typed.get(facet.name)):
                 self.chosen[facet.name] = choice
-        slug = typed.get(COOPERATIVE)
-        self.cooperative = next((c for c in cooperatives if c.slug == slug), None)
+        self.cooperative: Cooperative | None = None
+        if slug := typed.get(COOPERATIVE):
+            self.cooperative = next((c for c in self.cooperatives if c.slug == slug), None)
         hamlet = nfc(typed.get(HAMLET, "")).strip()
         self.hamlet = hamlet if hamlet.isprintable() and len(hamlet) <= LONGEST_HAMLET else ""
         self.order: Order = order_named(
             typed.get(ORDER, ""), within_shelf=shelf is not None, place=self.place
         )
+
+    @cached_property
+    def cooperatives(self) -> list[Cooperative]:
+        """Return those that sell now; most lists name none, so they are read when asked for."""
+        return list(Cooperative.objects.open().only("slug", "short_name"))
 
     @property
     def any_chosen(self) -> bool:
