@@ -395,6 +395,22 @@ def test_the_only_owner_of_a_co_op_and_an_operator_cannot_leave(client, manager,
         close_account(operator.pk)
 
 
+def test_of_two_owners_who_leave_at_once_one_stays(manager, cooperative, monkeypatch):
+    other = Membership.objects.create(user=make_user(), cooperative=cooperative, role="owner")
+
+    def looked_at_before(person) -> str:
+        """Find no obstacle, and let the other owner be quicker."""
+        Membership.objects.filter(pk=other.pk).update(is_active=False)
+        return ""
+
+    monkeypatch.setattr("shop.users.personal.obstacle_to_closing", looked_at_before)
+    with pytest.raises(ClosingRefused):
+        close_account(manager.pk)
+
+    assert Membership.objects.get(user=manager).is_active
+    assert User.objects.get(pk=manager.pk).erased_at is None
+
+
 def test_agreeing_no_longer_lets_go_of_finished_orders_and_says_so(me, person, rice, manager):
     done, under_way = bring(order_of(person, rice), manager), order_of(person, rice)
 
