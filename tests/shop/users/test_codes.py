@@ -246,7 +246,7 @@ def test_strangers_do_not_lock_out_the_browser_in_which_the_phone_was_proved(
     ask(client)
     enter(client, sent())
     assert PHONE[3:] not in client.cookies["so_quen"].value
-    client.logout()
+    client.post(reverse("users:logout"))
     later()
     monkeypatch.setattr("shop.users.limits.CODES_OF_ALL.limit", 3)
     for n in range(3):
