@@ -4,6 +4,8 @@ The cookie holds a keyed digest of one phone and the signed time, nothing that n
 opens nothing: a code is still sent to the phone, and typed.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -33,7 +35,7 @@ def remember(response: HttpResponse, phone: str) -> None:
 
 def was_proved(request: HttpRequest, phone: str) -> bool:
     """Return whether ``phone`` (E.164) was proved in this browser, or is the visitor's own."""
-    person = request.user
+    person: Any = request.user
     if person.is_authenticated and person.phone_proved_at and str(person.phone) == phone:
         return True
     noted = request.get_signed_cookie(COOKIE, default="", salt=_SALT, max_age=KEPT_SECONDS)
