@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from coops.price_lists.uploads import MAX_UPLOAD_BYTES
 from integrations.file_orders import MOST_ORDERS
 from integrations.tables import TableRefused, read_table
+from shop.core.nfc_fields import NfcField
 from shop.core.text import nfc
 
 TABLE_TYPES = ".xlsx,.csv,text/csv"
@@ -16,7 +17,7 @@ LONGEST_NAME = 60
 class FileChannelForm(forms.Form):
     """What the co-op calls the place where it sells."""
 
-    name = forms.CharField(
+    name = NfcField(
         label=_("Name of the place"),
         help_text=_("As you call it: “Nhóm Zalo xóm Noong Bua”, “Voso”, “Chợ phiên online”."),
         max_length=LONGEST_NAME,

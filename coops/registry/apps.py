@@ -11,9 +11,10 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         """Remind co-ops of certificates that end; say who works at which desk."""
         from coops.registry import reminders
-        from coops.registry.personal import DESKS
-        from shop.core.registries import day_cards, due_jobs, personal_data
+        from coops.registry.personal import DESKS, handles_money
+        from shop.core.registries import day_cards, due_jobs, password_only, personal_data
 
         personal_data.register("desks", DESKS)
+        password_only.register("desks", handles_money)
         due_jobs.register("remind-of-certificates", reminders.remind_of_certificates)
         day_cards.register("certificates", reminders.certificate_cards)

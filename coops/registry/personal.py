@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from coops.registry.models import Membership
+from coops.registry.models import Cooperative, Membership
 from shop.core.registries import PersonalData
+from shop.users.personal import ClosingRefused
 
 
 def collect(person) -> list[dict]:
@@ -20,7 +21,17 @@ def collect(person) -> list[dict]:
 
 
 def forget(person) -> None:
-    """Close the desks; the rows say that somebody was there, and the account names nobody."""
+    """Close the desks; the rows say that somebody was there, and the account names nobody.
+
+    Raises:
+        ClosingRefused: another owner has left meanwhile, and none is left beside the person.
+    """
+    places = Membership.objects.filter(user=person, is_active=True)
+    left = Cooperative.objects.filter(pk__in=list(places.values_list("cooperative", flat=True)))
+    # Of two owners who leave at the same moment the second waits here, and sees the first gone.
+    list(left.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    if sentence := obstacle(person):
+        raise ClosingRefused(sentence)
     Membership.objects.filter(user=person).update(is_active=False)
 
 
@@ -33,6 +44,12 @@ def obstacle(person) -> str:
             text = _("You are the only owner of %(cooperative)s. Have another owner entered first.")
             return text % {"cooperative": membership.cooperative.short_name}
     return ""
+
+
+def handles_money(person) -> bool:
+    """Return whether the person may change prices and mark money at some co-op's desk."""
+    rows = Membership.objects.filter(user=person, is_active=True)
+    return any(membership.may_change_money for membership in rows)
 
 
 DESKS = PersonalData(collect=collect, forget=forget, obstacle=obstacle)

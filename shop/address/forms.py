@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.address.models import Ward
 from shop.address.places import WardSelect, offer_wards, province_choices
+from shop.core.nfc_fields import NfcField
 from shop.core.text import nfc
 
 
@@ -36,7 +37,7 @@ class PlaceForm(forms.Form):
             "invalid_choice": _("Choose a ward or commune of this province from the list."),
         },
     )
-    line1 = forms.CharField(
+    line1 = NfcField(
         label=_("Hamlet, house number, street, landmark"),
         max_length=255,
         widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),

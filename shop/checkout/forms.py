@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.address.places import WardSelect, offer_wards, province_choices
 from shop.checkout.groups import Group
 from shop.core.money import format_vnd
+from shop.core.nfc_fields import NfcField
 from shop.core.phones import InvalidPhone, normalise_phone
 from shop.core.text import nfc
 from shop.order.models import Fulfilment, PaymentMethod
@@ -50,7 +51,7 @@ class CheckoutForm(forms.Form):
         widget=forms.TelInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
         error_messages={"required": _("Write the phone number that the carrier can call.")},
     )
-    full_name = forms.CharField(
+    full_name = NfcField(
         label=pgettext_lazy("person", "Full name"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -78,7 +79,7 @@ class CheckoutForm(forms.Form):
             "invalid_choice": _("Choose a ward or commune of this province from the list."),
         },
     )
-    line1 = forms.CharField(
+    line1 = NfcField(
         label=_("Hamlet, house number, street, landmark"),
         max_length=255,
         widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
@@ -94,7 +95,7 @@ class CheckoutForm(forms.Form):
             "invalid_choice": _("Choose how you pay."),
         },
     )
-    note = forms.CharField(
+    note = NfcField(
         label=_("Note to the co-ops"),
         required=False,
         max_length=LONGEST_NOTE,

@@ -29,10 +29,16 @@ class SecretAddressFilter(logging.Filter):
         blanked = _SECRET_ADDRESS.sub(r"\1…", message)
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest) and request.path != "/":
-            blanked = blanked.replace(request.path, answered_as(request)[1])
+            for path in {request.path, _as_django_logs(request.path)}:
+                blanked = blanked.replace(path, answered_as(request)[1])
         if blanked != message:
             record.msg, record.args = blanked, None
         return True
+
+
+def _as_django_logs(path: str) -> str:
+    """Return ``path`` as ``django.utils.log.log_response`` writes it: ``ợ`` is ``\\u1ee3``."""
+    return path.encode("unicode_escape").decode("ascii")
 
 
 class RequestIdFilter(logging.Filter):

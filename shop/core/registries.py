@@ -10,6 +10,8 @@ registry holds, and who asks it:
 - :data:`search_sources`: what the search box finds beside goods (:class:`SearchSource`).
 - :data:`personal_data`: what is held about a person, for export and closing
   (:class:`PersonalData`).
+- :data:`password_only`: "does this person do more here than buy?", asked before a one-time code
+  opens an account.
 - :data:`due_jobs`: work that ``manage.py sync`` does when it is due.
 """
 
@@ -162,5 +164,7 @@ order_panels: Registry[Callable[[object, object], OrderPanel | None]] = Registry
 search_sources: Registry[SearchSource] = Registry("search sources")
 #: name → what is held about a person; forgotten in the order of registration.
 personal_data: Registry[PersonalData] = Registry("personal data")
+#: name → function of a person that says whether a password, and no code, opens the account.
+password_only: Registry[Callable[[Any], bool]] = Registry("password only")
 #: name → function without arguments that does what is due and returns how much it did.
 due_jobs: Registry[Callable[[], int]] = Registry("due jobs")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shop.address.forms import PlaceForm
+from shop.core.nfc_fields import NfcField
 from shop.core.phones import InvalidPhone, normalise_phone
 from shop.core.text import nfc
 
@@ -13,7 +14,7 @@ from shop.core.text import nfc
 class AddressForm(PlaceForm):
     """Who gets the goods, their phone, where, and whether this is the usual address."""
 
-    full_name = forms.CharField(
+    full_name = NfcField(
         label=pgettext_lazy("person", "Full name"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

@@ -38,5 +38,14 @@ def forget_basket(person) -> None:
     Basket.objects.filter(owner=person).update(owner=None)
 
 
+def empty_for_the_owner(sender, *, user_id: int, **_kwargs) -> None:
+    """Empty book and basket: what a stranger left there must not be taken for one's own.
+
+    A receiver of ``shop.users.signals.owner_came``.
+    """
+    forget_addresses(user_id)
+    forget_basket(user_id)
+
+
 ADDRESSES = PersonalData(collect=collect_addresses, forget=forget_addresses)
 BASKET = PersonalData(collect=collect_basket, forget=forget_basket)

@@ -12,6 +12,7 @@ from catalog.models import Product
 from catalog.pictures import keep_photo
 from coops.registry.models import Certificate
 from shop.core.files import PhotoRefused
+from shop.core.nfc_fields import NfcField
 from shop.core.text import nfc
 
 _ROW_NUMBER = re.compile(r"[0-9]{1,18}")
@@ -76,6 +77,7 @@ class CertificateForm(forms.ModelForm):
 
     class Meta:
         model = Certificate
+        field_classes = dict.fromkeys(_TEXTS, NfcField)
         fields = (
             *("kind", "stars", "number", "issuer", "certified_name"),
             *("issued_on", "expires_on", "products"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coops.registry.models import Cooperative
 from shop.address.models import Province
+from shop.core.nfc_fields import NfcField
 from shop.core.text import nfc
 from shop.dashboard.fields import PriceField, UnitsField, WeightField
 from shop.dashboard.map_forms import MapPointField
@@ -174,6 +175,7 @@ class PickupPointForm(forms.ModelForm):
 
     class Meta:
         model = PickupPoint
+        field_classes = {"place": NfcField, "directions": NfcField}
         fields = [
             "place",
             "directions",
@@ -236,7 +238,7 @@ class PickupPointForm(forms.ModelForm):
 class CarrierForm(forms.Form):
     """A carrier that the co-op books by hand, and the page on which its parcels are followed."""
 
-    name = forms.CharField(
+    name = NfcField(
         label=_("Carrier"),
         max_length=80,
         error_messages={"required": _("Write the carrier's name.")},

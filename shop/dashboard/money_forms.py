@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from coops.price_lists.plain_tables import TableRefused, read_table
 from coops.price_lists.uploads import MAX_UPLOAD_BYTES
 from shop.core.money import LARGEST_VND
+from shop.core.nfc_fields import NfcField
 from shop.core.text import nfc
 from shop.order.numbers import is_valid, normalise
 from shop.payment.statements import Statement, read_statement
@@ -87,7 +88,7 @@ class CreditForm(forms.Form):
         label=gettext_lazy("Amount"),
         error_messages={"required": gettext_lazy("Write how much came.")},
     )
-    text = forms.CharField(
+    text = NfcField(
         label=gettext_lazy("Text of the transfer"),
         max_length=300,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

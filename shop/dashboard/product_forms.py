@@ -13,6 +13,7 @@ from catalog.models import MONTHS, Category, Product
 from catalog.pictures import MAX_PHOTOS
 from coops.price_lists.messages import Unreadable
 from coops.price_lists.sale_units import read_sale_unit
+from shop.core.nfc_fields import NfcField
 from shop.core.text import nfc
 from shop.dashboard.fields import PhotosField, PriceField, UnitsField, WeightField
 from shop.dashboard.stocktaking import Level
@@ -94,7 +95,7 @@ class ShelfField(forms.ModelChoiceField):
 class NameForm(forms.Form):
     """What the goods are called, and on which shelf they stand."""
 
-    title = forms.CharField(
+    title = NfcField(
         label=_("Name of the goods"),
         max_length=120,
         help_text=_("As buyers call it, for example “Gạo nếp cái hoa vàng” or “Trứng gà ta”."),

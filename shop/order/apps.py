@@ -11,13 +11,14 @@ class OrderConfig(apps.OrderConfig):
         super().ready()
         from shop.order import personal
         from shop.order.money_mails import mail_money
-        from shop.order.owners import take_over_orders
+        from shop.order.owners import leave_to_the_owner, take_over_orders
         from shop.order.shortages import reserve_missing_units
         from shop.order.signals import money_moved
-        from shop.users.signals import phone_proved
+        from shop.users.signals import owner_came, phone_proved
 
         due_jobs.register("reserve-missing-units", reserve_missing_units)
         due_jobs.register("mask-old-orders", personal.mask_when_due)
         personal_data.register("orders", personal.ORDERS)
         money_moved.connect(mail_money, dispatch_uid="mail-money")
+        owner_came.connect(leave_to_the_owner, dispatch_uid="leave-to-the-owner")
         phone_proved.connect(take_over_orders, dispatch_uid="take-over-orders")

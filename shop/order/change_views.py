@@ -13,8 +13,11 @@ from shop.basket.exceptions import BasketRefused, QuantityRefused
 from shop.basket.requests import BasketRequest
 from shop.basket.services import add_to_basket
 from shop.core.money import format_vnd
+from shop.core.patience import wait_sentence
+from shop.core.throttle import TooManyAttempts
 from shop.order.access import get_order
 from shop.order.changes import (
+    CHANGES,
     ChangeRefused,
     add_goods,
     may_change,
@@ -78,6 +81,7 @@ class ChangeView(View):
                 return self._show(request, order, form, status=422)
             return self._show(request, order, form, sums=sums)
         try:
+            CHANGES.require(order.number)
             take_fewer(
                 order=order,
                 wanted=form.wanted,
@@ -86,6 +90,9 @@ class ChangeView(View):
             )
         except ChangeRefused as refusal:
             return self._show(request, order, form, sums=sums, refusal=str(refusal), status=409)
+        except TooManyAttempts as refusal:
+            said = wait_sentence(refusal)
+            return self._show(request, order, form, sums=sums, refusal=said, status=429)
         messages.success(request, _("The order is changed; the co-op has been told."))
         return redirect(carry_key(request, "order:detail", order))
 
@@ -109,6 +116,7 @@ class AddView(View):
         if not [line for line in _addable(request, order) if line.pk in ids]:
             return redirect(carry_key(request, "order:add", order))
         try:
+            CHANGES.require(order.number)
             add_goods(
                 order=order,
                 basket=request.basket,
@@ -119,6 +127,9 @@ class AddView(View):
         except ChangeRefused as refusal:
             request.basket.reset_offer_applications()
             return self._show(request, order, refusal=str(refusal), status=409)
+        except TooManyAttempts as refusal:
+            request.basket.reset_offer_applications()
+            return self._show(request, order, refusal=wait_sentence(refusal), status=429)
         messages.success(request, _("Added: it comes in the same parcel."))
         return redirect(carry_key(request, "order:detail", order))
 

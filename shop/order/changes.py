@@ -18,6 +18,7 @@ from coops.partner.services.stock import allocate_units
 from shop.basket.models import Basket
 from shop.basket.models import Line as BasketLine
 from shop.core.money import LARGEST_VND, format_vnd
+from shop.core.throttle import Throttle
 from shop.order.allocations import release_units_of_lines
 from shop.order.events import Kind, write_event
 from shop.order.models import Fulfilment, Line, Order, PaymentMethod, PaymentStatus
@@ -28,6 +29,10 @@ from shop.order.utils import OrderCreator
 from shop.order.words import seller_name
 from shop.payment.ledger import balance_of
 from shop.shipping.fees import Destination, delivery_fee, goods_weight
+
+#: Each change mails two people: to and fro without end would fill their boxes. Counted where it is
+#: pressed, by order number.
+CHANGES = Throttle("order-changes", 5, 3600)
 
 
 class ChangeRefused(Exception):

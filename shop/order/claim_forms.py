@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.pictures import keep_photo
 from shop.core.files import PhotoRefused
+from shop.core.nfc_fields import NfcField
 from shop.core.text import nfc
 from shop.order.claim_models import ClaimKind, ClaimState, ClaimWish
 from shop.order.claims import MOST_PHOTOS
@@ -58,7 +59,7 @@ class ClaimForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what you would like.")},
     )
-    words = forms.CharField(
+    words = NfcField(
         label=_("In your own words"),
         required=False,
         max_length=1000,
@@ -123,7 +124,7 @@ class AnswerForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         help_text=_("Only for money back, such as 45.000."),
     )
-    words = forms.CharField(
+    words = NfcField(
         label=_("Words to the buyer"),
         required=False,
         max_length=500,

@@ -13,8 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
 from shop.address.forms import PlaceForm
+from shop.core.patience import wait_sentence
+from shop.core.throttle import TooManyAttempts
 from shop.order.access import get_order
-from shop.order.changes import ChangeRefused
+from shop.order.changes import CHANGES, ChangeRefused
 from shop.order.destinations import (
     change_address,
     change_pickup_day,
@@ -70,6 +72,7 @@ class DestinationView(View):
         sums = None
         try:
             if order.fulfilment == Fulfilment.PICKUP:
+                CHANGES.require(order.number)
                 change_pickup_day(order=order, key=form.cleaned_data["day"], by=by)
             else:
                 place = form.place_fields()
@@ -77,9 +80,13 @@ class DestinationView(View):
                 if "agree" not in request.POST:
                     return self._show(request, order, form, sums=sums)
                 agreed = _whole(request.POST.get("agreed_total", ""))
+                CHANGES.require(order.number)
                 change_address(order=order, place=place, agreed_total_vnd=agreed, by=by)
         except ChangeRefused as refusal:
             return self._show(request, order, form, sums=sums, refusal=str(refusal), status=409)
+        except TooManyAttempts as refusal:
+            said = wait_sentence(refusal)
+            return self._show(request, order, form, sums=sums, refusal=said, status=429)
         messages.success(request, _("The order is changed; the co-op has been told."))
         return redirect(carry_key(request, "order:detail", order))
 

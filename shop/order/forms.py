@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from shop.core.nfc_fields import NfcField
 from shop.core.phones import InvalidPhone, normalise_phone
 from shop.core.text import nfc
 from shop.order.numbers import normalise
@@ -44,7 +45,7 @@ class LookupForm(forms.Form):
 class CancelForm(forms.Form):
     """Why, if the buyer likes to say."""
 
-    reason = forms.CharField(
+    reason = NfcField(
         label=_("Why do you cancel?"),
         required=False,
         max_length=255,

@@ -4,7 +4,7 @@ Locks are always taken in this order: the order's row, its lines, then stock rec
 primary-key order. Whoever holds an order's row owns its lines.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.utils import timezone
 
@@ -19,6 +19,12 @@ from shop.order.words import why_not
 def lock_order(pk: int) -> Order:
     """Return the order as it is now, its row locked until the transaction ends."""
     return Order.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+def lock_orders(pks: Iterable[int]) -> list[int]:
+    """Lock the rows of these orders, in primary-key order like everybody else."""
+    rows = Order.objects.select_for_update(no_key=True).filter(pk__in=list(pks))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def move(

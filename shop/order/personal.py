@@ -3,7 +3,8 @@
 A contract is kept for three years from the day it was made (law on e-commerce 122/2025 and its
 decree 248/2026, as read in November 2026). So the name, phone and address of an order that was
 let go stay until then and are masked after; the e-mail address and the notes go as soon as the
-order is over. Rows of money are kept: they hold no name.
+order is over. Rows of money are kept; the words beside them, in which a bank names who paid, go
+with the name.
 """
 
 import time
@@ -14,8 +15,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shop.core.files import photo_name
 from shop.core.registries import PersonalData
-from shop.order.choices import OWN_CHANNELS
 from shop.order.claim_models import WAITING, Claim, ClaimPhoto
 from shop.order.events import Kind
 from shop.order.models import (
@@ -26,6 +27,9 @@ from shop.order.models import (
     ShippingAddress,
     Status,
 )
+from shop.order.moves import lock_orders
+from shop.order.owners import nobodys_orders_with
+from shop.payment.models import Entry
 
 #: How long a contract is kept.
 TERM = timedelta(days=3 * 365 + 1)
@@ -37,10 +41,13 @@ _next_mask = 0.0
 
 
 def orders_of_person(person) -> QuerySet[Order]:
-    """Return the orders of an account, and those nobody owns with its phone, once it is proved."""
+    """Return the orders of an account, and those nobody owns with its phone, once it is proved.
+
+    Of the latter the same as come to the account at the proof: a number goes from hand to hand.
+    """
     theirs = Q(user=person)
     if person.phone and person.phone_proved_at:
-        theirs |= Q(user=None, phone=str(person.phone), channel__in=OWN_CHANNELS)
+        theirs |= nobodys_orders_with(str(person.phone))
     return Order.objects.filter(theirs)
 
 
@@ -65,20 +72,28 @@ def withdraw_consents(person) -> int:
     Orders under way keep what their delivery needs until they are over. Asked again, nothing
     changes for those that were let go before.
     """
-    found = Checkout.objects.filter(orders__in=orders_of_person(person), let_go_at=None)
+    orders = orders_of_person(person)
+    lock_orders(orders.values_list("pk", flat=True))
+    found = Checkout.objects.filter(orders__in=orders, let_go_at=None)
     ids = list(found.values_list("pk", flat=True).distinct())
     Checkout.objects.filter(pk__in=ids, let_go_at=None).update(let_go_at=timezone.now())
     let_go_extras(Checkout.objects.filter(pk__in=ids))
     return len(ids)
 
 
+@transaction.atomic
 def let_go_extras(checkouts: QuerySet[Checkout]) -> None:
-    """Empty e-mail address and notes of those ``checkouts`` whose orders are all over."""
+    """Empty e-mail address and notes of those ``checkouts`` whose orders are all over.
+
+    Asked again, it writes nothing that is empty already.
+    """
     ids = list(_over(checkouts).values_list("pk", flat=True))
-    Checkout.objects.filter(pk__in=ids).update(email="", note="")
     orders = Order.objects.filter(checkout__in=ids)
-    orders.update(guest_email="", note="")
-    by_buyer = orders.filter(cancelled_by_buyer=True)
+    talked = orders.exclude(guest_email="", note="")
+    by_buyer = orders.filter(cancelled_by_buyer=True).exclude(cancel_reason="")
+    lock_orders((talked | by_buyer).values_list("pk", flat=True))
+    Checkout.objects.filter(pk__in=ids).exclude(email="", note="").update(email="", note="")
+    talked.update(guest_email="", note="")
     OrderEvent.objects.filter(order__in=by_buyer, kind=Kind.CANCELLED).update(note="")
     by_buyer.update(cancel_reason="")
 
@@ -87,17 +102,23 @@ def let_go_extras(checkouts: QuerySet[Checkout]) -> None:
 def mask(checkouts: QuerySet[Checkout]) -> int:
     """Take name, phone and address out of ``checkouts`` whose term is over; returns how many.
 
-    Province and ward stay for the statistics of deliveries; they name nobody.
+    So do all words that were written to and fro. Province and ward stay for the statistics of
+    deliveries; they name nobody.
     """
     old = _over(checkouts).filter(placed_at__lt=timezone.now() - TERM)
     ids = list(old.values_list("pk", flat=True)[:AT_ONCE])
     orders = Order.objects.filter(checkout__in=ids)
+    lock_orders(orders.values_list("pk", flat=True))
     ShippingAddress.objects.filter(order__in=orders).update(
         full_name="", line1="", phone_number="", search_text="", notes=""
     )
-    Claim.objects.filter(order__in=orders).update(words="")
+    Claim.objects.filter(order__in=orders).update(words="", answer_words="", decision_words="")
+    OrderEvent.objects.filter(order__in=orders).exclude(note="").update(note="")
     ClaimPhoto.objects.filter(claim__order__in=orders).delete()
-    orders.update(full_name="", phone="", guest_email="", note="", delivery_text="")
+    Entry.objects.filter(order__in=orders).forget_notes()
+    orders.update(
+        full_name="", phone="", guest_email="", note="", delivery_text="", cancel_reason=""
+    )
     return Checkout.objects.filter(pk__in=ids).update(
         full_name="", phone="", email="", address_text="", note="", masked_at=timezone.now()
     )
@@ -109,7 +130,7 @@ def mask_when_due() -> int:
     if time.monotonic() < _next_mask:
         return 0
     waiting = Checkout.objects.filter(let_go_at__isnull=False, masked_at=None)
-    let_go_extras(waiting.filter(~Q(email="") | ~Q(note="")))
+    let_go_extras(waiting)
     masked = mask(waiting)
     if masked < AT_ONCE:
         _next_mask = time.monotonic() + MASK_EVERY_SECONDS
@@ -121,13 +142,16 @@ def collect(person) -> list[dict]:
     orders = orders_of_person(person).select_related("checkout", "cooperative", "shipping_address")
     return [
         _facts(order)
-        for order in orders.prefetch_related("lines", "events", "claims", "money").order_by("pk")
+        for order in orders.prefetch_related("lines", "events", "claims__photos", "money").order_by(
+            "pk"
+        )
     ]
 
 
 def forget(person) -> None:
     """Take the person's orders out of the account and let go of what may go."""
     orders = orders_of_person(person)
+    lock_orders(orders.values_list("pk", flat=True))
     ids = set(orders.exclude(checkout=None).values_list("checkout", flat=True))
     ids |= set(Checkout.objects.filter(user=person).values_list("pk", flat=True))
     Checkout.objects.filter(pk__in=ids, let_go_at=None).update(let_go_at=timezone.now())
@@ -188,6 +212,7 @@ def _facts(order: Order) -> dict:
                 "answer": claim.answer_words,
                 "decision": claim.decision_words,
                 "refund_vnd": claim.refund_vnd,
+                "photos": [photo_name(photo.digest) for photo in claim.photos.all()],
             }
             for claim in order.claims.all()
         ],
@@ -214,8 +239,8 @@ ORDERS = PersonalData(
     collect=collect,
     forget=forget,
     stays=_(
-        "Orders and what was paid for them: the law makes sellers keep a contract for three "
-        "years. Name, phone and address stay in them until then and are masked after; e-mail "
-        "address and notes go once an order is over."
+        "Orders, claims about them and what was paid: the law makes sellers keep a contract for "
+        "three years. Name, phone, address and what you and the co-op wrote about a claim stay "
+        "until then and go after; e-mail address and notes go once an order is over."
     ),
 )

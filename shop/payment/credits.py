@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta, timezone
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone as django_timezone
 from django.utils.translation import gettext as _
 
@@ -252,6 +253,12 @@ def unassign(*, credit: BankCredit, by) -> BankCredit:
             raise CreditTaken(text % {"number": now.number}) from None
     credit.refresh_from_db()
     return credit
+
+
+def rows_of(credit: BankCredit) -> Q:
+    """Return what finds all rows of ``credit``, of every time it was booked or taken out."""
+    name = f"bank:{credit.pk}"
+    return Q(reference=name) | Q(reference__startswith=f"{name}:")
 
 
 def booked_as(credit: BankCredit) -> str:

@@ -17,7 +17,7 @@ from shop.order.models import Order
 from shop.order.moves import lock_order
 from shop.payment import ledger
 from shop.payment.choices import CreditState, Source
-from shop.payment.credits import UNDONE, CreditTaken, booked_as, numbers_in, unassign
+from shop.payment.credits import UNDONE, CreditTaken, booked_as, numbers_in, rows_of, unassign
 from shop.payment.models import BankCredit, Entry
 
 #: More orders in one transfer are more likely a slip than a purchase.
@@ -115,9 +115,8 @@ def split_credits_of(order: Order) -> list[int]:
 
 @transaction.atomic
 def _unsplit(credit: BankCredit, by) -> BankCredit:
-    rows = Entry.objects.filter(reference__startswith=f"bank:{credit.pk}:").order_by()
-    sums = dict(rows.values("order").annotate(sum=Sum("amount_vnd")).values_list("order", "sum"))
-    orders = [lock_order(pk) for pk in sorted(sums)]
+    stale = CreditTaken(_("Somebody has decided about this transfer already."))
+    orders = [lock_order(pk) for pk in sorted(_held_of(credit))]
     mine = BankCredit.objects.filter(pk=credit.pk, state=CreditState.SPLIT)
     undone = mine.update(
         state=CreditState.WAITING,
@@ -127,12 +126,14 @@ def _unsplit(credit: BankCredit, by) -> BankCredit:
         decided_by=by,
     )
     if not undone:
-        raise CreditTaken(_("Somebody has decided about this transfer already."))
+        raise stale
     # Read again under the locks: it may have been taken out and split anew meanwhile.
-    sums = dict(rows.values("order").annotate(sum=Sum("amount_vnd")).values_list("order", "sum"))
+    held = _held_of(credit)
+    if set(held) - {order.pk for order in orders}:
+        raise stale
     name = booked_as(credit)
     for order in orders:
-        if not (amount := sums.get(order.pk, 0)):
+        if order.pk not in held:
             continue
         news = ledger.News(
             reference=f"{name}:{order.number}:back",
@@ -142,7 +143,7 @@ def _unsplit(credit: BankCredit, by) -> BankCredit:
             note=credit.text,
         )
         try:
-            ledger.money_was_not_for(order, amount, news)
+            ledger.money_was_not_for(order, held[order.pk], news)
         except ValueError:
             text = _(
                 "Order %(number)s holds less than this transfer: money has gone back to the buyer "
@@ -151,6 +152,13 @@ def _unsplit(credit: BankCredit, by) -> BankCredit:
             raise CreditTaken(text % {"number": order.number}) from None
     credit.refresh_from_db()
     return credit
+
+
+def _held_of(credit: BankCredit) -> dict[int, int]:
+    """Return by order (primary key) what of ``credit`` is booked there now, whole đồng."""
+    rows = Entry.objects.filter(rows_of(credit)).order_by().values("order")
+    sums = rows.annotate(sum=Sum("amount_vnd")).values_list("order", "sum")
+    return {order: held for order, held in sums if held}
 
 
 def _insist(order: Order, amount: int) -> None:

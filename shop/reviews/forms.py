@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.pictures import keep_photo
 from shop.core.files import PhotoRefused
+from shop.core.nfc_fields import NfcField
 from shop.core.text import nfc
 from shop.reviews.models import LONGEST
 
@@ -36,7 +37,7 @@ class ReviewForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how the goods are, from 1 to 5.")},
     )
-    body = forms.CharField(
+    body = NfcField(
         label=_("In your own words"),
         max_length=LONGEST,
         required=False,
@@ -49,7 +50,7 @@ class ReviewForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
-    name = forms.CharField(
+    name = NfcField(
         label=_("What shall we call you?"),
         max_length=60,
         help_text=_("It stands beside your words. Your phone number never does."),
@@ -94,7 +95,7 @@ class ReviewForm(forms.Form):
 class ReplyForm(forms.Form):
     """The co-op's one reply."""
 
-    text = forms.CharField(
+    text = NfcField(
         label=_("Your reply"),
         max_length=LONGEST,
         widget=forms.Textarea,

@@ -12,8 +12,7 @@ from coops.registry.models import Cooperative
 from shop.basket.models import Line
 from shop.core.light import light_pictures
 from shop.core.links import site_url
-from shop.core.phones import InvalidPhone, normalise_phone
-from shop.storefront.contacts import phone_text, zalo_url
+from shop.storefront.contacts import dialled, phone_text, zalo_url
 from shop.storefront.kept.pages import blanks_of
 from shop.storefront.offline import may_be_kept
 from shop.storefront.paging import page_number
@@ -49,16 +48,12 @@ def operator() -> dict[str, str]:
 
     Decree 248/2026/NĐ-CP, article 4, asks for them on every page.
     """
-    phone = settings.OPERATOR["phone"]
-    try:
-        dialled = normalise_phone(phone)
-    except InvalidPhone:  # none, or a service number such as 1900…
-        dialled = phone
+    phone = dialled(settings.OPERATOR["phone"])
     return {
         **settings.OPERATOR,
-        "phone": dialled,
-        "phone_text": phone_text(dialled),
-        "zalo_url": zalo_url(dialled),
+        "phone": phone,
+        "phone_text": phone_text(phone),
+        "zalo_url": zalo_url(phone),
     }
 
 

@@ -5,19 +5,24 @@ from datetime import date
 from urllib.parse import quote
 
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from catalog.managers import ProductQuerySet
 from coops.registry.models import Cooperative
 from shop.core.text import nfc
 from shop.storefront.facets import (
+    CERTIFICATE,
     COOPERATIVE,
     GROUPS,
     HAMLET,
     HAMLETS_SHOWN,
     IN_SEASON,
     IN_STOCK,
+    PRICE,
     REACH,
+    READY,
+    STARS,
     Choice,
     Counts,
     Facet,
@@ -29,6 +34,10 @@ from shop.storefront.shelves import Shelf, ShelfTree
 from shop.storefront.sorting import Order, order_named, orders_for
 
 ORDER, OPENED = "sap-xep", "loc"
+#: Choices whose words are a few known ones; of hamlets anything can be typed.
+LISTED = frozenset(
+    {IN_STOCK, IN_SEASON, REACH, PRICE, STARS, CERTIFICATE, READY, COOPERATIVE, ORDER, OPENED}
+)
 #: More co-ops than this are found in their directory.
 COOPERATIVES_SHOWN = 12
 #: Facets of one choice that stand in sight; the others are behind "narrow and sort".
@@ -63,12 +72,10 @@ class Filters:
         self,
         request: HttpRequest,
         shelf: Shelf | None,
-        cooperatives: list[Cooperative],
         today: date,
     ) -> None:
         self.request = request
         self.shelf = shelf
-        self.cooperatives = cooperatives
         self.place: Place | None = place_of(request)
         typed = request.GET
         own = self.place.province_id if self.place else ""
@@ -78,13 +85,19 @@ class Filters:
         for facet in self.facets:
             if choice := facet.named(typed.get(facet.name)):
                 self.chosen[facet.name] = choice
-        slug = typed.get(COOPERATIVE)
-        self.cooperative = next((c for c in cooperatives if c.slug == slug), None)
+        self.cooperative: Cooperative | None = None
+        if slug := typed.get(COOPERATIVE):
+            self.cooperative = next((c for c in self.cooperatives if c.slug == slug), None)
         hamlet = nfc(typed.get(HAMLET, "")).strip()
         self.hamlet = hamlet if hamlet.isprintable() and len(hamlet) <= LONGEST_HAMLET else ""
         self.order: Order = order_named(
             typed.get(ORDER, ""), within_shelf=shelf is not None, place=self.place
         )
+
+    @cached_property
+    def cooperatives(self) -> list[Cooperative]:
+        """Return those that sell now; most lists name none, so they are read when asked for."""
+        return list(Cooperative.objects.open().only("slug", "short_name"))
 
     @property
     def any_chosen(self) -> bool:

@@ -19,6 +19,8 @@ KEPT_VIEWS = frozenset(
     for name in ("home", "product_list", "category", "product")
     + ("cooperative_list", "cooperative")
 )
+#: Below these addresses, and at the root, lie the pages of those views.
+MARKET = ("/san-pham/", "/danh-muc/", "/htx/")
 WORKER = "storefront/service_worker.js"
 #: Fetched when the worker is installed; a page that was seen brings the rest.
 FILES = (
@@ -65,6 +67,7 @@ def worker_settings() -> str:
             "offline": reverse("storefront:offline"),
             "static": settings.STATIC_URL,
             "photos": f"{settings.MEDIA_URL}{PHOTOS}/",
+            "market": MARKET,
             "account": "/tai-khoan/",
         }
     )

@@ -17,7 +17,7 @@ from django.views.generic import FormView
 
 from shop.core.patience import wait_sentence
 from shop.core.throttle import TooManyAttempts
-from shop.users import limits
+from shop.users import limits, proved_here
 from shop.users.code_forms import CodeForm, PhoneForm
 from shop.users.code_models import LoginCode
 from shop.users.codes import CodeRefused, ask_code, enter_code, person_of
@@ -122,11 +122,14 @@ class CodeEnterView(_CodeView):
         take_over_basket(self.request)
         if lost_password:
             text = _(
-                "The phone is proved to be yours. The former password does not hold any more; "
-                "choose a new one if you want one."
+                "The phone is proved to be yours. The former password does not hold any more, and "
+                "name, addresses and basket of before are gone, as they may have been somebody "
+                "else's. Choose a new password if you want one."
             )
             messages.info(self.request, text)
-        return redirect(self.get_success_url())
+        response = redirect(self.get_success_url())
+        proved_here.remember(response, str(used.phone))
+        return response
 
     def get_context_data(self, **kwargs) -> dict:
         """Add the phone that the code went to."""

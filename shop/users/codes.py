@@ -19,9 +19,10 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from shop.core.registries import password_only
 from shop.users.code_models import LoginCode
 from shop.users.sending import DIGITS, MINUTES
-from shop.users.signals import phone_proved
+from shop.users.signals import owner_came, phone_proved
 from shop.users.tasks import send_login_code
 
 TRIES = 5
@@ -87,11 +88,12 @@ def person_of(code: LoginCode):
     """Return the person whom a used code lets in, and whether an old password was taken away.
 
     A phone that was proved and has no account gets one. The first proof of a phone takes the
-    password away from an account that is known by the phone alone: anybody could have opened
-    it with somebody else's number and wait for the owner.
+    password away from an account that is known by the phone alone, and what was kept there:
+    anybody could have opened it with somebody else's number and wait for the owner.
 
     Raises:
-        CodeRefused: the account is closed, an operator's, or there is none and none is opened.
+        CodeRefused: the account is closed, one that needs its password, or there is none and
+            none is opened.
     """
     User = get_user_model()
     if code.proves_phone:
@@ -102,10 +104,23 @@ def person_of(code: LoginCode):
         raise CodeRefused(_("This code does not hold any more. Have a new one sent."), is_over=True)
     if not person.is_active:
         raise CodeRefused(_("This account is closed."), is_over=True)
-    if person.is_staff:  # whoever takes over a telephone number must not run the market
-        text = _("This account runs the market: it opens with its password only.")
+    if needs_password(person):
+        text = _(
+            "This account does more here than buy: it opens with its password only. If you have "
+            "none, ask the market's staff for one."
+        )
         raise CodeRefused(text, is_over=True)
     return person, lost_password
+
+
+def needs_password(person) -> bool:
+    """Return whether no code opens the account: operators, editors, who handles a co-op's money.
+
+    Whoever takes over a telephone number must get nothing but a buyer's account.
+    """
+    if person.is_staff or person.is_superuser or person.has_perm("wagtailadmin.access_admin"):
+        return True
+    return any(asks(person) for asks in password_only.values())
 
 
 def purge_when_due() -> int:
@@ -120,15 +135,18 @@ def purge_when_due() -> int:
 @transaction.atomic
 def _prove(phone: str):
     person = _person_with(phone)
-    if not person.is_active or person.is_staff:
+    if not person.is_active or needs_password(person):
         return person, False
     lost_password = False
     if person.phone_proved_at is None:
         lost_password = person.has_usable_password() and not person.email
         if lost_password:
             person.set_unusable_password()  # ends the sessions of whoever knew it
+            person.full_name, person.form_of_address = "", person.FormOfAddress.NEUTRAL
+            owner_came.send(sender=type(person), user_id=person.pk, phone=phone)
         person.phone_proved_at = timezone.now()
-        person.save(update_fields=["password", "phone_proved_at"])
+        changed = ["password", "full_name", "form_of_address", "phone_proved_at"]
+        person.save(update_fields=changed)
     phone_proved.send(sender=type(person), user_id=person.pk, phone=phone)
     return person, lost_password
 

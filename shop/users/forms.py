@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from shop.core.nfc_fields import NfcField
 from shop.core.text import nfc
 from shop.core.throttle import TooManyAttempts
 from shop.users.limits import may_mail_recovery, require_login, require_question, sentence
@@ -69,7 +70,7 @@ class RegistrationForm(forms.Form):
     login = forms.CharField(
         label=LOGIN_LABEL, max_length=LONGEST_LOGIN, widget=forms.TextInput(attrs=LOGIN_ATTRS)
     )
-    full_name = forms.CharField(
+    full_name = NfcField(
         label=pgettext_lazy("person", "Full name"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -156,6 +157,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("full_name", "form_of_address")
+        field_classes = {"full_name": NfcField}
         labels = {
             "full_name": pgettext_lazy("person", "Full name"),
             "form_of_address": _("How shall we address you?"),

@@ -11,6 +11,7 @@ from shop.core.clients import client_address
 from shop.core.patience import wait_sentence
 from shop.core.throttle import Throttle, TooManyAttempts
 from shop.users.logins import read_login
+from shop.users.proved_here import was_proved
 
 TEN_MINUTES = 600
 HOUR = 3600
@@ -23,11 +24,14 @@ RECOVERIES_BY_PERSON = Throttle("recovery-person", 3, HOUR)
 QUESTIONS_BY_ADDRESS = Throttle("registration-question", 30, HOUR)
 REGISTRATIONS_BY_ADDRESS = Throttle("registration-address", 10, HOUR)
 #: A message costs money and a stranger's patience: counted where it goes and where it is asked.
-#: Mobile networks put many people behind one address, hence the large number for that.
-CODES_BY_ADDRESS = Throttle("code-address", 60, HOUR)
+#: Mobile networks put many people behind one address, so one has more than a household needs, and
+#: yet so few that it takes twenty addresses to use up what there is for all.
+CODES_BY_ADDRESS = Throttle("code-address", 15, HOUR)
 CODES_BY_PHONE = Throttle("code-phone", 5, HOUR)
 CODES_A_DAY = Throttle("code-phone-day", 10, 24 * HOUR)
 CODES_OF_ALL = Throttle("code-all", 300, HOUR)
+#: What a browser has in which the phone was proved before; no stranger counts towards it.
+CODES_OF_ITS_OWN = Throttle("code-proved-here", 10, 24 * HOUR)
 TRIES_BY_ADDRESS = Throttle("code-try-address", 60, TEN_MINUTES)
 #: Seconds from one code to the next for the same phone.
 BETWEEN_CODES = 60
@@ -78,10 +82,17 @@ def require_registration(request: HttpRequest) -> None:
 def require_code(request: HttpRequest, phone: str) -> None:
     """Count one code to be sent to ``phone`` (E.164), whether or not it has an account.
 
+    Where the phone was proved before it is counted apart, so that nobody who keeps asking for
+    somebody's codes locks that person out.
+
     Raises:
         TooManyAttempts: the last one is not :data:`BETWEEN_CODES` old, or this address, this
             phone or all together have asked too often.
     """
+    if was_proved(request, phone):
+        _wait_between(f"proved here: {phone}")
+        CODES_OF_ITS_OWN.require(phone)
+        return
     CODES_BY_ADDRESS.require(client_address(request))
     _wait_between(phone)
     CODES_BY_PHONE.require(phone)

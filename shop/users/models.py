@@ -74,11 +74,25 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.full_name or self.login
 
     def save(self, *args, **kwargs) -> None:
-        """Store the name in NFC and the e-mail in lower case; empty ones become NULL."""
+        """Store the name in NFC and the e-mail in lower case; empty ones become NULL.
+
+        Another phone than before is not proved, whoever changes it and where.
+        """
         self.full_name = nfc(self.full_name)
         self.email = self.email.lower() if self.email else None
         self.phone = self.phone or None
+        only = kwargs.get("update_fields")
+        if self.phone_proved_at and (only is None or "phone" in only) and self._has_new_phone():
+            self.phone_proved_at = None
+            if only is not None:
+                kwargs["update_fields"] = {*only, "phone_proved_at"}
         super().save(*args, **kwargs)
+
+    def _has_new_phone(self) -> bool:
+        """Return whether the row that is there holds another phone."""
+        if self._state.adding:
+            return False
+        return not type(self)._base_manager.filter(pk=self.pk, phone=self.phone).exists()
 
     @property
     def login(self) -> str:

@@ -2,7 +2,8 @@
    seen at, and a page that says so for all others.
 
    Kept is only what the server marks as public on the page itself (data-kept), and of that nothing
-   that belongs to a visitor: no token, no number of the basket, no message. See
+   that belongs to a visitor: no token, no number of the basket, no message, no photo from a page of
+   his own. See
    docs/decisions/0061-seen-pages-hold-nobodys-things.md. */
 const SHOP = JSON.parse("{{ shop|escapejs }}");
 const STATIC = `static-${SHOP.version}`;
@@ -14,6 +15,11 @@ const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 const SMALL_PHOTO = /-(320|640)\.\w+$/;
 
 const inFolder = (url, folder) => url.origin === location.origin && url.pathname.startsWith(folder);
+/* Photos of a claim lie in the same folder as those of goods, and are for two people's eyes. */
+const onMarket = (referrer) => {
+  const url = new URL(referrer || "about:blank");
+  return url.origin === location.origin && (url.pathname === "/" || SHOP.market.some((folder) => inFolder(url, folder)));
+};
 const keyOf = (address) => {
   const url = new URL(address);
   return url.pathname + url.search;
@@ -128,11 +134,11 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET") {
     // Somebody logs in or out: what was seen before is not for whoever comes next.
-    if (inFolder(url, SHOP.account)) event.waitUntil(caches.delete(PAGES));
+    if (inFolder(url, SHOP.account)) event.waitUntil(Promise.all([caches.delete(PAGES), caches.delete(PHOTOS)]));
     return;
   }
   if (request.mode === "navigate") event.respondWith(page(event));
   else if (request.headers.has("Range")) return;
   else if (inFolder(url, SHOP.static)) event.respondWith(file(request, STATIC, 0));
-  else if (inFolder(url, SHOP.photos) && SMALL_PHOTO.test(url.pathname)) event.respondWith(file(request, PHOTOS, MOST_PHOTOS));
+  else if (inFolder(url, SHOP.photos) && SMALL_PHOTO.test(url.pathname) && onMarket(request.referrer)) event.respondWith(file(request, PHOTOS, MOST_PHOTOS));
 });

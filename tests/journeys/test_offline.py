@@ -27,6 +27,35 @@ KEPT = """async () => {
   return text;
 }"""
 
+#: The photos that are kept.
+PHOTOS = "caches.open('photos').then((c) => c.keys()).then((k) => k.map((r) => r.url))"
+
+
+def test_photos_are_kept_from_the_market_only_and_until_somebody_logs_in(chromium, site):
+    context = chromium.new_context(viewport=PHONE, base_url=site.address)
+    page = context.new_page()
+    page.goto("/san-pham/")
+    page.evaluate(READY)
+    page.wait_for_function(CONTROLLED)
+    photo = page.locator("img[src*='/media/photos/']").first.get_attribute("src")
+    small = re.sub(r"-\d+\.\w+$", "-320.jpg", photo)
+
+    page.goto("/don-hang/tra-cuu/")  # where an order's claim is found, a photo is asked for
+    page.evaluate("() => caches.delete('photos')")
+    assert page.evaluate("(photo) => fetch(photo).then((a) => a.status)", small) == 200
+    page.wait_for_timeout(300)
+    assert page.evaluate(PHOTOS) == []
+
+    page.goto("/san-pham/")
+    assert page.evaluate("(photo) => fetch(photo).then((a) => a.status)", small) == 200
+    page.wait_for_timeout(300)
+    assert f"{site.address}{small}" in page.evaluate(PHOTOS)
+
+    log_in(page, "htx@example.test")
+    page.wait_for_timeout(300)
+    assert page.evaluate(PHOTOS) == []
+    context.close()
+
 
 def test_what_was_seen_can_be_read_without_a_line(chromium, site):
     context = chromium.new_context(viewport=PHONE, base_url=site.address)

@@ -5,6 +5,7 @@ cut off has none and is refused. Reading trusts nothing: plain files with plain 
 only, each once, each as long and with the sum that the manifest says.
 """
 
+import errno
 import gzip
 import hashlib
 import io
@@ -12,6 +13,7 @@ import json
 import os
 import secrets
 import tarfile
+import unicodedata
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +26,10 @@ from shop.core.backups.exceptions import BackupRefused
 #: Raised when an older release could misread what a newer one writes.
 FORMAT = 1
 DATABASE, MANIFEST, MEDIA = "database", "manifest.json", "media/"
+#: Unicode's control characters, halves of surrogates (bytes that are not UTF-8), ends of lines.
+_NO_LETTERS = {"Cc", "Cs", "Zl", "Zp"}
+#: What a file system says that does not know such a thing.
+_CANNOT = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL}
 #: Of a manifest; it has a line for each picture.
 LARGEST_MANIFEST = 200_000_000
 CHUNK = 1 << 20
@@ -57,8 +63,14 @@ class Writer:
         """Add ``size`` bytes of ``source``.
 
         Raises:
-            BackupRefused: it ends before that; it changed while it was read.
+            BackupRefused: it ends before that; it changed while it was read. Or no reader would
+                take a file of this name.
         """
+        if not _is_plain(name):
+            raise BackupRefused(
+                f"{name!r} has letters that no file of a backup may have (a backslash, a line end, "
+                "letters that are not UTF-8). Give the file another name, or delete it."
+            )
         summed = _Summing(source)
         try:
             self._tar.addfile(_entry(name, size), cast(IO[bytes], summed))
@@ -101,7 +113,7 @@ def writing(target: Path) -> Iterator[Writer]:
                 yield Writer(tar)
             raw.flush()
             os.fsync(raw.fileno())
-        os.link(part, target)  # unlike a rename, never over a file that came meanwhile
+        _name(part, target)
         _sync_folder(target.parent)
     except FileExistsError as error:
         raise BackupRefused(f"{target} is there already. Choose another name.") from error
@@ -180,7 +192,7 @@ def _is_plain(name: str) -> bool:
         and "/".join(parts) == name
         and not {"..", "."} & set(parts)
         and "\\" not in name
-        and name.isprintable()
+        and not {unicodedata.category(letter) for letter in name} & _NO_LETTERS
     )
 
 
@@ -207,10 +219,35 @@ def _entry(name: str, size: int) -> tarfile.TarInfo:
     return entry
 
 
+def _name(part: Path, target: Path) -> None:
+    """Let ``part`` have the name ``target``; never over a file that came meanwhile.
+
+    A link is that in one step. Disks that go from computer to computer (FAT, exFAT) and some
+    shares know none: there an empty file takes the name first, which no reader takes for a backup.
+
+    Raises:
+        FileExistsError: a file of that name is there.
+    """
+    try:
+        os.link(part, target)
+    except OSError as error:
+        if error.errno not in _CANNOT:
+            raise
+        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        try:
+            part.replace(target)
+        except OSError:
+            target.unlink()
+            raise
+
+
 def _sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _CANNOT:
+            raise
     finally:
         os.close(descriptor)
 

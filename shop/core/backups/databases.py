@@ -30,6 +30,18 @@ def dump(target: Path) -> Sums:
     return {"sqlite": _dump_sqlite, "postgresql": _dump_postgresql}[connection.vendor](target)
 
 
+def insist_on_loading() -> None:
+    """Look for what :func:`load` needs before anything is touched.
+
+    Raises:
+        BackupRefused: a program is not installed, or the database may not be replaced by us.
+    """
+    try:
+        {"sqlite": _insist_on_sqlite, "postgresql": _insist_on_postgresql}[connection.vendor]()
+    except DatabaseError as error:
+        raise BackupRefused(f"The database cannot be written: {error}.") from error
+
+
 def load(source: Path, expected: Sums) -> None:
     """Put the dump in place of the whole database, in one transaction.
 
@@ -60,6 +72,12 @@ def _load_sqlite(source: Path, expected: Sums) -> None:
     connection.close()
 
 
+def _insist_on_sqlite() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE restore_try (id integer)")
+        transaction.set_rollback(True)
+
+
 def _insist_on_whole(database: sqlite3.Connection, sentence: str) -> None:
     try:
         (verdict,) = database.execute("PRAGMA integrity_check(1)").fetchone()
@@ -78,6 +96,22 @@ def _dump_postgresql(target: Path) -> Sums:
         with target.open("wb") as file:
             _run("pg_dump", options, stdout=file)
         return sums_on_postgresql(cursor, summed_tables())
+
+
+def _insist_on_postgresql() -> None:
+    _find("pg_restore")
+    _find("psql")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_has_role(nspowner, 'USAGE') "
+            "AND has_database_privilege(current_database(), 'CREATE') "
+            "FROM pg_namespace WHERE nspname = current_schema()"
+        )
+        if cursor.fetchone() != (True,):
+            raise BackupRefused(
+                "This user may not replace the schema. It has to own the database: "
+                "ALTER DATABASE … OWNER TO …"
+            )
 
 
 def _load_postgresql(source: Path, expected: Sums) -> None:

@@ -74,13 +74,14 @@ def make_backup(target: Path) -> Outcome:
 def restore_backup(source: Path, *, replace: bool) -> Outcome:
     """Put database and media of ``source`` in place of what is here; compares all sums.
 
-    The archive is read to its end before anything is touched. Then the files come, which harms
-    nobody, and the database last, in one transaction: broken off before that, the shop is as it
-    was, and the same command can be given again.
+    The archive is read to its end, and programs and rights are looked for, before anything is
+    touched. Then files come that harm nobody, the database in one transaction, and at last the
+    files that others stood in the place of: broken off before the database is loaded, the shop is
+    as it was, and the same command can be given again.
 
     Raises:
-        BackupRefused: the backup is not whole, not for this release or engine, or the shop is
-            not empty and ``replace`` was not said.
+        BackupRefused: the backup is not whole, not for this release or engine, the database
+            cannot be replaced, or the shop is not empty and ``replace`` was not said.
     """
     manifest = read_verified(source)
     waiting = insist_on_fitting(manifest)
@@ -89,7 +90,8 @@ def restore_backup(source: Path, *, replace: bool) -> Outcome:
             "This shop is not empty. Everything in it would be lost: give --replace to have it "
             "replaced by the backup."
         )
-    with tempfile.TemporaryDirectory(prefix="restore-") as folder:
+    databases.insist_on_loading()
+    with tempfile.TemporaryDirectory(prefix="restore-") as folder, media.PuttingBack() as files:
         dumped = Path(folder) / DATABASE
         for name, _size, content in entries(source):
             if name == DATABASE:
@@ -97,8 +99,9 @@ def restore_backup(source: Path, *, replace: bool) -> Outcome:
                     while block := content.read(CHUNK):
                         file.write(block)
             elif name.startswith(MEDIA):
-                media.put_back(name.removeprefix(MEDIA), content, manifest.files[name][1])
+                files.put(name.removeprefix(MEDIA), content, manifest.files[name][1])
         databases.load(dumped, manifest.tables)
+        files.finish()
     return _outcome(manifest, waiting=waiting)
 
 

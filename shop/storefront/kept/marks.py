@@ -27,6 +27,7 @@ PREFIX = "kept_pages_"
 
 _TABLE = CatalogueMark._meta.db_table
 _READ = f"SELECT sum(mark) FROM {_TABLE}"  # noqa: S608  a name of our own
+_TRIGGERS_ON_SQLITE = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s"
 #: Below 2^53: a sum of thousands of them fits 64 bits.
 _SQLITE_RANDOM = "abs(random() % 9007199254740992)"
 _POSTGRESQL_RANDOM = "(random() * 9007199254740992)::bigint"
@@ -71,6 +72,20 @@ def make_triggers(using: str, **kwargs) -> None:
             cursor.execute(f"INSERT INTO {_TABLE} (mark) VALUES (1)")  # noqa: S608
 
 
+def drop_triggers(database: BaseDatabaseWrapper) -> None:
+    """Take every trigger away, whatever its version: without the mark's table they fail each sale.
+
+    For the way back through the migration that made the table.
+    """
+    with database.cursor() as cursor:
+        if database.vendor == "postgresql":
+            cursor.execute(f"DROP FUNCTION IF EXISTS {PREFIX}mark() CASCADE")
+            return
+        cursor.execute(_TRIGGERS_ON_SQLITE, [f"{PREFIX}%"])
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DROP TRIGGER "{name}"')
+
+
 def _missing(database: BaseDatabaseWrapper, query: str, names: Iterable[str]) -> set[str]:
     with database.cursor() as cursor:
         cursor.execute(query, [f"{PREFIX}%"])
@@ -83,8 +98,7 @@ def _on_sqlite(database: BaseDatabaseWrapper, tables: list[str]) -> Iterator[str
         for table in tables
         for event in ("INSERT", "UPDATE", "DELETE")
     }
-    query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s"
-    for name in sorted(_missing(database, query, wanted)):
+    for name in sorted(_missing(database, _TRIGGERS_ON_SQLITE, wanted)):
         table, event = wanted[name]
         # No INSERT OR REPLACE: the conflict clause of the statement outside would win over it.
         yield (

@@ -27,6 +27,7 @@ from django.utils.cache import patch_cache_control
 from shop.core.requests_served import answered_as
 from shop.storefront.kept.marks import read_mark
 from shop.storefront.kept.visitors import (
+    asks_for_a_page_of_ours,
     forget_following,
     is_stranger,
     key_of,
@@ -148,6 +149,8 @@ class KeptPagesMiddleware:
         if not is_stranger(request):
             return None
         forget_following(request)
+        if not asks_for_a_page_of_ours(request):
+            return None
         try:
             units = units_in_basket(request)
             if units is None:

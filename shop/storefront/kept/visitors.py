@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from shop.basket.models import Basket, Line
 from shop.core.language import language_of
 from shop.core.light import light_pictures
+from shop.storefront.filters import LISTED
 from shop.storefront.place import COOKIE as PLACE_COOKIE
 from shop.storefront.place import place_of
 
@@ -18,6 +19,8 @@ from shop.storefront.place import place_of
 LONGEST_ADDRESS = 400
 #: What others hang on to a shared address to follow people.
 FOLLOWING = ("utm_", "fbclid=", "gclid=", "zarsrc=")
+#: Names in addresses of pages that are kept.
+KNOWN = LISTED | {"page"}
 
 
 def is_stranger(request: HttpRequest) -> bool:
@@ -46,8 +49,18 @@ def forget_following(request: HttpRequest) -> None:
     """
     query = request.META.get("QUERY_STRING", "")
     if query:
-        parts = [part for part in query.split("&") if not part.startswith(FOLLOWING)]
+        parts = [part for part in query.split("&") if part and not part.startswith(FOLLOWING)]
         request.META["QUERY_STRING"] = "&".join(parts)
+
+
+def asks_for_a_page_of_ours(request: HttpRequest) -> bool:
+    """Return whether a link of ours could have this address: known names, each once.
+
+    Any other word there makes a page that nobody else asks for; ``/?x=1``, ``/?x=2`` and so on
+    would push out those that many do, and fill the memory of Redis.
+    """
+    asked = request.GET
+    return asked.keys() <= KNOWN and all(len(values) == 1 for _name, values in asked.lists())
 
 
 def units_in_basket(request: HttpRequest) -> int | None:

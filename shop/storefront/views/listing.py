@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from catalog.managers import ProductQuerySet
 from catalog.models import Product
 from catalog.related import also_in_season
-from coops.registry.models import Cooperative
 from shop.core.clients import client_address
 from shop.core.patience import too_often, wait_sentence
 from shop.core.throttle import Throttle, TooManyAttempts
@@ -119,8 +118,7 @@ def page_of(products: ProductQuerySet, typed: str | None) -> tuple[Page, list[Pr
 
 
 def _listing(request: HttpRequest, tree: ShelfTree, *, shelf: Shelf | None) -> HttpResponse:
-    cooperatives = list(Cooperative.objects.open().only("slug", "short_name"))
-    filters = Filters(request, shelf, cooperatives, timezone.localdate())
+    filters = Filters(request, shelf, timezone.localdate())
     page, cards = page_of(filters.apply(Product.objects.on_sale()), request.GET.get("page"))
     instead = [] if cards else _in_season(shelf)
     if filters.is_open and not cast(LongListPaginator, page.paginator).is_long:

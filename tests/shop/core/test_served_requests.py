@@ -113,6 +113,17 @@ def test_nothing_about_anybody_is_in_the_log(client, lines, rice, buyer):
     assert [secret for secret in secrets if secret and secret in text] == []
 
 
+@pytest.mark.parametrize("path", ["/tìm/0912345678/", "/tim/0912345678\\x/", "/tim/0912345678\n/"])
+def test_an_address_that_django_writes_in_other_letters_is_not_in_the_log_either(
+    client, lines, path
+):
+    assert client.get(quote(path)).status_code == 404
+
+    told = [line["message"] for line in lines() if line["logger"] == "django.request"]
+    assert told == ["Not Found: /…"]
+    assert "0912345678" not in json.dumps(lines())
+
+
 def test_a_traceback_of_a_failed_page_names_no_order(lines, rice, monkeypatch):
     order = make_order(rice)
 

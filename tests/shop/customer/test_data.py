@@ -17,8 +17,9 @@ from django.utils.translation import gettext
 
 from coops.registry.models import Membership
 from shop.address.book import save_address
-from shop.order.claims import make_claim
+from shop.order.claims import answer_claim, make_claim
 from shop.order.models import Checkout, Order, Status
+from shop.order.payments import mark_paid
 from shop.order.personal import mask_when_due, withdraw_consents
 from shop.order.processing import (
     cancel_order,
@@ -27,6 +28,10 @@ from shop.order.processing import (
     hand_over_order,
     pack_order,
 )
+from shop.payment.audit import broken_rows
+from shop.payment.credits import take_credit, unassign
+from shop.payment.models import BankCredit
+from shop.payment.splits import split
 from shop.reviews.models import ProductReview
 from shop.reviews.services import write_review
 from shop.users.models import LoginCode, User
@@ -34,6 +39,7 @@ from shop.users.personal import ClosingRefused, close_account, export, what_stay
 from tests.factories.coops import make_user
 from tests.factories.forms import page, text_of
 from tests.factories.orders import make_basket, make_order
+from tests.shop.payment.conftest import told
 
 INDEX = reverse("data:index")
 CLOSE = reverse("data:close")
@@ -145,6 +151,18 @@ def test_orders_of_before_are_in_the_file_only_when_the_phone_is_proved(person, 
     assert export(User.objects.get(pk=person.pk))["orders"] == []
 
 
+def test_orders_of_whoever_had_the_number_before_are_not_in_the_file(person, rice):
+    closed, old, new = (make_order(rice, phone=PHONE) for _ in range(3))
+    Checkout.objects.filter(pk=closed.checkout_id).update(let_go_at=timezone.now())
+    Order.objects.filter(pk=old.pk).update(date_placed=timezone.now() - timedelta(days=200))
+
+    assert [one["number"] for one in export(person)["orders"]] == [new.number]
+
+    close_account(person.pk)
+    old.checkout.refresh_from_db()
+    assert old.checkout.let_go_at is None
+
+
 def test_after_closing_nothing_is_left_but_what_the_list_says(
     me, person, rice, manager, django_capture_on_commit_callbacks
 ):
@@ -189,6 +207,72 @@ def test_what_stays_is_masked_when_its_term_is_over(person, rice, manager, monke
     assert Order.objects.get().total_incl_tax > 0
     monkeypatch.setattr("shop.order.personal._next_mask", 0.0)
     assert mask_when_due() == 0
+
+
+def test_words_go_too_where_no_email_or_note_was_left(person, rice, manager, monkeypatch):
+    nothing = {"user": person, "email": "", "full_name": NAME, "phone": PHONE}
+    gone, brought = make_order(rice, **nothing), bring(make_order(rice, **nothing), manager)
+    claim = make_claim(order=brought, kind="spoiled", wish="refund", words=f"{NAME} buồn")
+    close_account(person.pk)
+    cancel_order(order=gone, reason=f"{NAME} đi vắng", by_buyer=True)
+    answer_claim(claim=claim, answer="declined", words=f"Chào {NAME}", by=manager)
+    brought.events.update(note=f"Gọi {NAME}")
+    monkeypatch.setattr("shop.order.personal._next_mask", 0.0)
+    mask_when_due()
+
+    gone.refresh_from_db()
+    assert gone.cancel_reason == ""
+    assert not gone.events.filter(note__contains=NAME).exists()
+
+    Checkout.objects.update(placed_at=timezone.now() - timedelta(days=3 * 365 + 5))
+    monkeypatch.setattr("shop.order.personal._next_mask", 0.0)
+    assert mask_when_due() == 2
+    assert where_it_stands(*WORDS) == set()
+
+
+def paid_by_transfer(order, name: str, manager) -> BankCredit:
+    one = told(order, text=f"{order.number} {name} chuyen tien")
+    credit = take_credit(cooperative=order.cooperative, told=one, source="webhook")[0]
+    assert credit.state == "matched"
+    return credit
+
+
+def test_what_the_bank_wrote_of_ones_own_money_is_in_the_file(person, rice, manager):
+    details = {"user": person, "payment_method": "vietqr"}
+    mine, wrong = (make_order(rice, **details) for _ in range(2))
+    parted = make_order(rice, user=person)
+    paid_by_transfer(mine, "HO THI KY LA", manager)
+    unassign(credit=paid_by_transfer(wrong, "NGUOI KHAC", manager), by=manager)
+    one = told(None, 5_000, text="KY LA GOP")
+    waiting = take_credit(cooperative=parted.cooperative, told=one, source="webhook")[0]
+    split(credit=waiting, parts={parted.number: 1_000}, by=manager)
+    mark_paid(order=wrong, by=manager, note="Chị Kỳ Lạ đưa tận tay")
+    bring(parted, manager)
+    make_claim(order=parted, kind="spoiled", wish="refund", digests=["ab" * 16])
+
+    data = export(person)
+
+    assert "HO THI KY LA" in data["payments"]["transfers"][0]["text"]
+    assert data["payments"]["transfers"][1]["text"] == "KY LA GOP"
+    assert data["payments"]["notes"][0]["note"] == "Chị Kỳ Lạ đưa tận tay"
+    claims = next(one["claims"] for one in data["orders"] if one["number"] == parted.number)
+    assert "ab" * 16 in claims[0]["photos"][0]
+    assert "NGUOI KHAC" not in json.dumps(data)
+
+
+def test_the_ledger_names_nobody_when_the_term_is_over(person, rice, manager, monkeypatch):
+    order = make_order(rice, user=person, payment_method="vietqr")
+    paid_by_transfer(order, "HO THI KY LA", manager)
+    bring(order, manager)
+    close_account(person.pk)
+    Checkout.objects.update(placed_at=timezone.now() - timedelta(days=3 * 365 + 5))
+    monkeypatch.setattr("shop.order.personal._next_mask", 0.0)
+
+    assert mask_when_due() == 1
+
+    assert where_it_stands("HO THI KY LA") == {"payment.BankCredit.text"}
+    assert [(e.kind, e.amount_vnd) for e in order.money.all()] == [("capture", order.amount_vnd)]
+    assert not list(broken_rows())
 
 
 def test_nothing_is_masked_of_who_did_not_ask(person, rice, manager, monkeypatch):
@@ -268,6 +352,16 @@ def test_without_a_password_a_code_to_the_phone_closes(client, db, settings, cap
     assert person.erased_at is not None
 
 
+def test_strangers_do_not_use_up_the_code_that_closes(client, db, settings, monkeypatch):
+    settings.DEMO_LOGINS = True
+    settings.LOGIN_CODES = {"senders": ["console"], "url": "", "token": ""}
+    monkeypatch.setattr("shop.users.limits.CODES_BY_PHONE.limit", 1)
+    assert Client().post(reverse("users:code"), {"phone": PHONE}).status_code == 302
+    client.force_login(User.objects.create_user(phone=PHONE, phone_proved_at=timezone.now()))
+
+    assert client.post(CLOSE, {"send": "1"}).status_code == 302
+
+
 def test_a_code_for_logging_in_closes_nothing(client, db, settings, caplog):
     from shop.users.codes import ask_code
 
@@ -299,6 +393,22 @@ def test_the_only_owner_of_a_co_op_and_an_operator_cannot_leave(client, manager,
     operator = make_user("op@example.com", is_staff=True)
     with pytest.raises(ClosingRefused):
         close_account(operator.pk)
+
+
+def test_of_two_owners_who_leave_at_once_one_stays(manager, cooperative, monkeypatch):
+    other = Membership.objects.create(user=make_user(), cooperative=cooperative, role="owner")
+
+    def looked_at_before(person) -> str:
+        """Find no obstacle, and let the other owner be quicker."""
+        Membership.objects.filter(pk=other.pk).update(is_active=False)
+        return ""
+
+    monkeypatch.setattr("shop.users.personal.obstacle_to_closing", looked_at_before)
+    with pytest.raises(ClosingRefused):
+        close_account(manager.pk)
+
+    assert Membership.objects.get(user=manager).is_active
+    assert User.objects.get(pk=manager.pk).erased_at is None
 
 
 def test_agreeing_no_longer_lets_go_of_finished_orders_and_says_so(me, person, rice, manager):

@@ -1,5 +1,7 @@
 """Another address or pick-up day for an order that is not packed yet."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -97,6 +99,27 @@ def test_a_page_left_open_is_told_the_new_total(client, order, table):
     assert answer.status_code == 409
     assert fields_of(answer)["line1"] == HANOI["line1"]
     assert "Hàng Mới" not in fresh(order).address_text
+
+
+def test_to_and_fro_without_end_fills_nobodys_mailbox(
+    client, order, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr("shop.core.throttle.time", SimpleNamespace(time=lambda: 1_800_000_000.0))
+    with django_capture_on_commit_callbacks(execute=True):
+        for n in range(5):
+            typed = {**HANOI, "line1": f"Số {n} phố Hàng Mới"}
+            sent = fields_of(client.post(url(order), {**typed, "look": "1"}))
+            assert client.post(url(order), {**sent, "agree": "1"}).status_code == 302
+        mails = len(mail.outbox)
+
+    sent = fields_of(client.post(url(order), {**HANOI, "look": "1"}))
+    with django_capture_on_commit_callbacks(execute=True):
+        refused = client.post(url(order), {**sent, "agree": "1"})
+
+    assert refused.status_code == 429
+    assert fields_of(refused)["line1"] == HANOI["line1"]
+    assert "Số 4 phố" in fresh(order).address_text
+    assert len(mail.outbox) == mails
 
 
 def test_other_orders_of_the_checkout_go_where_they_went(cooperative, other_cooperative):

@@ -1,9 +1,12 @@
 """A transfer that was booked to a wrong order: taken out, and booked where it belongs."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
-from shop.order.models import PaymentStatus
+from shop.order.models import Order, PaymentStatus
 from shop.order.payments import give_back
 from shop.order.processing import cancel_order
 from shop.payment.audit import broken_rows
@@ -99,6 +102,27 @@ def test_of_a_cancelled_order_nothing_is_owed_any_more(transfer_order, manager):
     assert fresh(transfer_order).payment_status != PaymentStatus.REFUND_DUE
     assert balance_of(transfer_order).held == 0
     assert not list(broken_rows())
+
+
+def test_what_was_called_paid_back_by_mistake_before_is_settled_at_the_upgrade(
+    transfer_order, other_order, manager
+):
+    for order in (transfer_order, other_order):
+        credit = take(order)
+        cancel_order(order=fresh(order), by=manager)
+        if order == other_order:
+            give_back(order=fresh(order), amount_vnd=94_000, by=manager)
+        else:
+            unassign(credit=fresh(credit), by=manager)
+    Order.objects.update(payment_status=PaymentStatus.REFUNDED)  # as it was written then
+    assert list(broken_rows())
+
+    migration = import_module("shop.payment.migrations.1003_misbooked_is_no_refund")
+    migration.settle_misbooked(apps, None)
+
+    assert not list(broken_rows())
+    assert fresh(transfer_order).payment_status == PaymentStatus.UNPAID
+    assert fresh(other_order).payment_status == PaymentStatus.REFUNDED
 
 
 def test_what_has_gone_back_to_the_buyer_cannot_be_taken_out(transfer_order, manager):

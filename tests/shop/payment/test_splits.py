@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from shop.order.models import PaymentStatus
+from shop.order.moves import lock_order
 from shop.order.payments import give_back
 from shop.order.processing import cancel_order
 from shop.payment.audit import broken_rows
@@ -107,6 +108,42 @@ def test_it_is_taken_out_of_all_orders_and_split_anew_as_often_as_people_err(
     assign(credit=fresh(credit), order=orders[0], by=manager)
 
     assert fresh(orders[0]).payment_status == PaymentStatus.PAID
+    assert not list(broken_rows())
+
+
+def test_booked_to_one_order_first_it_is_split_and_taken_out_like_any_other(
+    orders, credit, manager, rice
+):
+    third = make_order(rice, payment_method="vietqr")
+    for parts in ({orders[0].number: 62_000}, {orders[1].number: 1_000, third.number: 2_000}):
+        assign(credit=fresh(credit), order=orders[0], by=manager)
+        take_out(credit=fresh(credit), by=manager)
+        split(credit=fresh(credit), parts=parts, by=manager)
+
+        take_out(credit=fresh(credit), by=manager)
+
+        assert fresh(credit).state == "waiting"
+        assert [balance_of(order).held for order in (*orders, third)] == [0, 0, 0]
+        assert not list(broken_rows())
+
+
+def test_split_anew_for_another_order_meanwhile_it_is_not_half_taken_out(
+    orders, credit, manager, monkeypatch
+):
+    split(credit=credit, parts={orders[0].number: 1_000}, by=manager)
+    stale = fresh(credit)
+
+    def lock_late(pk):
+        """Let somebody else decide before the first lock is had."""
+        monkeypatch.undo()
+        take_out(credit=fresh(credit), by=manager)
+        split(credit=fresh(credit), parts={orders[1].number: 2_000}, by=manager)
+        return lock_order(pk)
+
+    monkeypatch.setattr("shop.payment.splits.lock_order", lock_late)
+    with pytest.raises(CreditTaken):
+        take_out(credit=stale, by=manager)
+
     assert not list(broken_rows())
 
 

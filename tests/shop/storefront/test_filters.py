@@ -4,6 +4,8 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalog.models import Category
@@ -238,3 +240,38 @@ def test_a_list_that_nobody_narrows_carries_no_choices_and_counts_nothing(
     assert page(opened).select_one("details[open]")
     assert chips(opened)["4 sao"][0] == 1
     assert names(opened) == names(response)
+
+
+def test_what_is_put_together_once_is_of_one_day_and_one_language(client, market, monkeypatch):
+    for _visit in range(2):
+        assert names(client.get("/san-pham/?ocop=3")) == set()
+        assert names(client.get("/san-pham/?ocop=4")) == {"Gạo tẻ"}
+
+    monkeypatch.setattr(timezone, "localdate", lambda *args: TODAY - timedelta(days=1))
+    assert names(client.get("/san-pham/?ocop=3")) == {"Lạc"}
+
+    assert "Còn hàng" in chips(client.get("/san-pham/?loc=1"))
+    client.cookies["django_language"] = "en"
+    assert "In stock" in chips(client.get("/san-pham/?loc=1"))
+
+    first, again = (facets.facets_for(TODAY, ["38"]) for _time in range(2))
+    assert [facet.name for facet in first] == [facet.name for facet in again]
+    assert [facet.name for facet in first if _is_new(facet, again)] == [facets.REACH]
+
+
+def _is_new(facet: facets.Facet, others: list[facets.Facet]) -> bool:
+    """Return whether ``facet`` was put together for this list."""
+    return all(facet is not one for one in others)
+
+
+def test_a_list_that_names_no_co_op_reads_none(client, market):
+    def tables(path: str) -> list[str]:
+        with CaptureQueriesContext(connection) as captured:
+            client.get(path)
+        return [query["sql"] for query in captured if 'FROM "coops_cooperative"' in query["sql"]]
+
+    slug = market["Lạc"].cooperative.slug
+
+    assert tables("/san-pham/") == []
+    assert len(tables(f"/san-pham/?htx={slug}")) == 1
+    assert names(client.get(f"/san-pham/?htx={slug}")) == {"Gạo tẻ", "Gạo nếp", "Lạc"}

@@ -1,5 +1,6 @@
 """Kept pages: as fresh as the database in every process, and never somebody else's."""
 
+import html
 import re
 import threading
 from datetime import date
@@ -324,6 +325,47 @@ def test_what_follows_people_around_reaches_no_page(rice):
     assert "ABC123" not in followed
     assert TOKEN.sub("", page("/san-pham/?page=1")) == TOKEN.sub("", followed)
     assert len(queries("/san-pham/?page=1&fbclid=DEF")) == 1
+
+
+def kept_pages(monkeypatch) -> list[str]:
+    """Return a list that grows by each page that is kept."""
+    keys: list[str] = []
+    keep = type(caches["pages"]).set
+
+    def noted(self, key, *args, **options):
+        keys.append(key)
+        return keep(self, key, *args, **options)
+
+    monkeypatch.setattr(type(caches["pages"]), "set", noted)
+    return keys
+
+
+@pytest.mark.parametrize("query", ["x={}", "page={0}&page={0}", "con-hang=1&y={}", "thon={}", "{}"])
+def test_addresses_that_are_made_up_fill_no_memory(rice, monkeypatch, query):
+    keys = kept_pages(monkeypatch)
+
+    for n in range(3):
+        assert page(f"/san-pham/?{query.format(n)}")
+    assert keys == []
+
+    page("/san-pham/")
+    assert len(keys) == 1
+
+
+def test_pages_that_a_list_links_to_are_kept(rice, monkeypatch):
+    make_certificate(rice)
+    visitor = Client()
+    visitor.cookies["noi_giao"] = "16498"
+    links = set(re.findall(r'href="(/san-pham/\?[^"]*)"', page("/san-pham/?loc=1", visitor)))
+    links = {html.unescape(link) for link in links}
+    keys = kept_pages(monkeypatch)
+
+    for path in sorted(links):
+        page(path, visitor)
+
+    names = {pair.partition("=")[0] for link in links for pair in link.split("?")[1].split("&")}
+    assert names >= {"con-hang", "gia-kg", "htx", "sap-xep"}
+    assert len(keys) == len([link for link in links if "thon=" not in link]) > 8
 
 
 def test_choices_in_the_address_have_pages_of_their_own(rice):

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
-from shop.storefront.offline import KEPT_VIEWS
+from shop.storefront.offline import KEPT_VIEWS, MARKET
 
 pytestmark = pytest.mark.django_db
 
@@ -73,9 +73,22 @@ def test_the_page_without_a_line_belongs_to_nobody(client, buyer):
     assert "noindex" in page
 
 
+def test_the_page_without_a_line_takes_no_message_from_whoever_it_waits_for(client, rice):
+    client.post(f"/gio-hang/them/{rice.pk}/")
+
+    assert 'class="message ' not in client.get("/ngoai-tuyen/").content.decode()
+    assert 'class="message ' in client.get("/san-pham/").content.decode()
+
+
+def test_pages_of_a_visitor_s_own_lie_elsewhere_than_the_market():
+    for name in ("order:lookup", "users:login", "dashboard:today", "checkout:index"):
+        assert not reverse(name).startswith(MARKET)
+
+
 def test_every_view_that_may_be_kept_exists():
     takes = {"storefront:product": ["gao", 1], "storefront:category": ["gao"]}
     takes["storefront:cooperative"] = ["dong-sao"]
 
     for name in KEPT_VIEWS:
-        assert reverse(name, args=takes.get(name, [])).startswith("/")
+        address = reverse(name, args=takes.get(name, []))
+        assert address == "/" or address.startswith(MARKET)

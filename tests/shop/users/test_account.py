@@ -5,9 +5,10 @@ import re
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from shop.users.models import User
-from tests.factories.coops import make_member
+from tests.factories.coops import make_member, make_user
 from tests.factories.forms import fields_of, page, text_of
 from tests.factories.orders import make_order
 from tests.shop.users.conftest import PASSWORD
@@ -249,3 +250,27 @@ def test_a_closed_account_gets_no_mail(client, hoa):
     recover(client, "hoa@example.com")
 
     assert not mail.outbox
+
+
+def test_another_phone_is_not_proved_and_the_same_stays_so(client, hoa):
+    User.objects.update(phone_proved_at=timezone.now())
+    client.force_login(make_user("dieu.hanh@example.com", is_staff=True, is_superuser=True))
+    address = reverse("admin:users_user_change", args=[hoa.pk])
+
+    for phone, proved in (("0912 345 678", True), ("0987 654 321", False)):
+        sent = fields_of(client.get(address), "#user_form")
+        rights = {name: [] for name in ("groups", "user_permissions")}
+        assert client.post(address, {**sent, **rights, "phone": phone}).status_code == 302
+        hoa.refresh_from_db()
+        assert (hoa.phone.as_national, hoa.phone_proved_at is not None) == (phone, proved)
+
+
+def test_a_phone_written_alone_takes_its_proof_along(hoa):
+    hoa.phone_proved_at = timezone.now()
+    hoa.save()
+
+    hoa.phone = "+84987654321"
+    hoa.save(update_fields=["phone"])
+
+    hoa.refresh_from_db()
+    assert hoa.phone_proved_at is None

@@ -6,20 +6,23 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from coops.registry.models import Membership
+from shop.address.book import addresses_of, save_address
 from shop.core.remote import Answer, RemoteClient, TemporaryFailure
 from shop.order.models import Channel, Order
 from shop.users.code_models import LoginCode
-from shop.users.codes import purge_when_due
+from shop.users.codes import needs_password, purge_when_due
 from shop.users.models import User
 from shop.users.sending import send_code
 from tests.factories.coops import make_user
 from tests.factories.forms import fields_of, page, text_of
-from tests.factories.orders import make_order
+from tests.factories.orders import make_basket, make_order
 from tests.shop.users.conftest import PASSWORD
 
 LOGIN = reverse("users:login")
@@ -237,6 +240,34 @@ def test_five_codes_an_hour_for_one_phone_from_wherever(client, db, monkeypatch)
     assert ask(Client(), "0987654321", REMOTE_ADDR="198.51.100.99").status_code == 302
 
 
+def test_strangers_do_not_lock_out_the_browser_in_which_the_phone_was_proved(
+    client, db, sent, later, monkeypatch
+):
+    ask(client)
+    enter(client, sent())
+    assert PHONE[3:] not in client.cookies["so_quen"].value
+    client.post(reverse("users:logout"))
+    later()
+    monkeypatch.setattr("shop.users.limits.CODES_OF_ALL.limit", 3)
+    for n in range(3):
+        ask(Client(), f"09123456{71 + n}", REMOTE_ADDR=f"198.51.100.{n}")
+    assert ask(Client(), REMOTE_ADDR="198.51.100.98").status_code == 429
+
+    assert ask(client, REMOTE_ADDR="198.51.100.0").status_code == 302
+    assert ask(client, "0987654321", REMOTE_ADDR="198.51.100.99").status_code == 429
+    enter(client, sent())
+
+    assert is_logged_in(client)
+
+
+def test_a_made_up_note_of_a_proved_phone_counts_for_nothing(client, db, monkeypatch):
+    monkeypatch.setattr("shop.users.limits.CODES_OF_ALL.limit", 1)
+    ask(Client(), "0987654321")
+    client.cookies["so_quen"] = "0" * 32
+
+    assert ask(client).status_code == 429
+
+
 def test_one_address_has_so_many_codes_an_hour(client, db, monkeypatch):
     monkeypatch.setattr("shop.users.limits.CODES_BY_ADDRESS.limit", 3)
     for n in range(3):
@@ -296,6 +327,26 @@ def test_whoever_opened_an_account_with_my_number_is_out_when_i_prove_it(client,
     assert not phone_only.has_usable_password()
 
 
+def test_what_a_stranger_left_in_the_account_is_gone(client, phone_only, rice, sent):
+    place = {"full_name": "Kẻ Lạ", "phone_number": PHONE, "line1": "Nhà kẻ lạ"}
+    save_address(phone_only, {**place, "ward_code": "16498"}, is_usual=True)
+    make_basket((rice, 1), owner=phone_only)
+    strange, mine = make_order(rice, user=phone_only), make_order(rice, phone="+84987654321")
+    kept = make_order(rice, user=phone_only, phone="+84987654321")
+    ask(client, "0987654321")
+
+    enter(client, sent())
+
+    phone_only.refresh_from_db()
+    assert phone_only.full_name == ""
+    assert not addresses_of(phone_only).exists()
+    assert rice.title not in text_of(client.get("/gio-hang/"))
+    assert set(phone_only.orders.all()) == {mine, kept}
+    assert set(phone_only.checkouts.all()) == {mine.checkout, kept.checkout}
+    strange.refresh_from_db()
+    assert strange.user is None
+
+
 def test_an_account_with_an_email_keeps_its_password(client, hoa, sent):
     ask(client)
     enter(client, sent())
@@ -330,6 +381,37 @@ def test_a_closed_account_stays_closed_and_an_operators_wants_its_password(
     ask(client)
     assert enter(client, sent()).status_code == 422
     assert not is_logged_in(client)
+
+
+@pytest.mark.parametrize("kind", ["superuser", "editor", "owner", "staff"])
+def test_no_code_opens_what_does_more_than_buy_and_its_password_stays(
+    client, phone_only, cooperative, sent, kind
+):
+    if kind == "superuser":
+        User.objects.update(is_superuser=True)
+    elif kind == "editor":
+        right = {"content_type__app_label": "wagtailadmin", "codename": "access_admin"}
+        phone_only.user_permissions.add(Permission.objects.get(**right))
+    else:
+        Membership.objects.create(user=phone_only, cooperative=cooperative, role=kind)
+    ask(client, "0987654321")
+
+    assert enter(client, sent()).status_code == 422
+
+    assert not is_logged_in(client)
+    phone_only.refresh_from_db()
+    assert phone_only.check_password(PASSWORD)
+
+
+def test_a_helper_and_who_left_the_desk_come_in_by_code(client, phone_only, cooperative, sent):
+    who = {"user": phone_only, "cooperative": cooperative}
+    place = Membership.objects.create(**who, role="owner", is_active=False)
+    ask(client, "0987654321")
+    enter(client, sent())
+    assert is_logged_in(client)
+
+    Membership.objects.filter(pk=place.pk).update(role="helper", is_active=True)
+    assert not needs_password(phone_only)
 
 
 def test_the_basket_and_the_way_go_on(client, rice, sent):

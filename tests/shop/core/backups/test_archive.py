@@ -1,5 +1,6 @@
 """What is read back is what was written; anything else is refused before it does harm."""
 
+import errno
 import gzip
 import io
 import json
@@ -96,6 +97,54 @@ def test_one_that_comes_while_it_is_written_is_kept(tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
+def fail(code: int):
+    """Return what a file system answers that does not know a thing."""
+
+    def refuse(*args, **options):
+        raise OSError(code, os.strerror(code))
+
+    return refuse
+
+
+@pytest.mark.parametrize("code", [errno.EPERM, errno.ENOTSUP, errno.ENOSYS])
+def test_a_disk_without_hard_links_takes_it_too(tmp_path, monkeypatch, code):
+    monkeypatch.setattr("shop.core.backups.archive.os.link", fail(code))
+
+    path = write(tmp_path / "b.tar.gz")
+
+    assert set(read_verified(path).files) == set(FILES)
+    assert list(tmp_path.iterdir()) == [path]
+
+    with pytest.raises(BackupRefused, match="there already"), writing(tmp_path / "c") as writer:
+        writer.finish(manifest())
+        (tmp_path / "c").write_text("the other one's")
+    assert (tmp_path / "c").read_text() == "the other one's"
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_folder_that_cannot_be_synced_keeps_it(tmp_path, monkeypatch):
+    sync = os.fsync
+
+    def files_only(descriptor):
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            fail(errno.EINVAL)()
+        sync(descriptor)
+
+    monkeypatch.setattr("shop.core.backups.archive.os.fsync", files_only)
+
+    assert read_verified(write(tmp_path / "b.tar.gz"))
+
+
+def test_a_disk_that_fails_leaves_no_name(tmp_path, monkeypatch):
+    monkeypatch.setattr("shop.core.backups.archive.os.link", fail(errno.EPERM))
+    monkeypatch.setattr("shop.core.backups.archive.Path.replace", fail(errno.EIO))
+
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+        write(tmp_path / "b.tar.gz")
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_broken_off_it_leaves_nothing_with_the_right_name(tmp_path):
     path = tmp_path / "b.tar.gz"
 
@@ -147,6 +196,37 @@ def test_names_that_lead_elsewhere_are_refused(tmp_path, name):
 
     with pytest.raises(BackupRefused, match="it holds"):
         read_verified(path)
+
+
+@pytest.mark.parametrize("name", [*HOSTILE_NAMES, "media/g\udce1o.jpg", "media/a\u2028b"])
+def test_a_name_that_would_not_be_read_back_is_told_before_it_is_written(tmp_path, name):
+    with (
+        pytest.raises(BackupRefused, match="another name") as refusal,
+        writing(tmp_path / "b.tar.gz") as writer,
+    ):
+        writer.add(name, io.BytesIO(b"x"), 1)
+
+    assert repr(name) in str(refusal.value)
+    assert str(refusal.value).encode()  # can be written on a screen
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_odd_but_harmless_names_are_read_back(tmp_path):
+    """As files that somebody copied into the folder by hand have."""
+    names = [
+        "media/gạo\u00a0nếp.jpg",
+        "media/a\u200bb",
+        "media/🌾 (1).jpg",
+        'media/"$(x)"',
+        "media/-",
+    ]
+    files = {DATABASE: b"x"} | {name: name.encode() for name in names}
+
+    path = write(tmp_path / "b.tar.gz", files)
+
+    assert set(read_verified(path).files) == set(files)
+    content = {name: source.read() for name, _size, source in entries(path) if name in files}
+    assert content == files
 
 
 @pytest.mark.parametrize(

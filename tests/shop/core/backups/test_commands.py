@@ -185,6 +185,109 @@ def test_a_damaged_database_inside_changes_nothing(shop):
     assert Product.objects.exists()
 
 
+def write_backup(path: Path, files: dict[str, bytes]) -> None:
+    """Write a backup of this release without rows; its ``database`` is no database."""
+    applied = sorted(f"{app}.{name}" for app, name in services._loader().applied_migrations)
+    with archive.writing(path) as writer:
+        writer.add("database", io.BytesIO(b"x"), 1)
+        for name, content in files.items():
+            writer.add(f"media/{name}", io.BytesIO(content), len(content))
+        writer.finish(archive.Manifest("2026-11-27", connection.vendor, applied, {"t": [0, "0"]}))
+
+
+def stored(settings) -> dict[str, bytes]:
+    """Return every stored file, hidden ones too."""
+    folder = Path(settings.MEDIA_ROOT)
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.mark.django_db
+def test_pictures_stay_as_they_are_until_the_database_is_loaded(shop, settings, monkeypatch):
+    write_backup(shop, {PICTURE: b"another", "thu/neu.jpg": b"new", "x.jpg": b"another"})
+    default_storage.save("x.jpg", ContentFile(b"here"))
+    seen = []
+
+    def refuse(source, expected):
+        seen.append(default_storage.open(PICTURE).read())
+        raise archive.BackupRefused("The database cannot be loaded.")
+
+    monkeypatch.setattr(databases, "load", refuse)
+    with pytest.raises(CommandError, match="cannot be loaded"):
+        call_command("restore", str(shop), replace=True)
+
+    here = {PICTURE: b"\xff\xd8 gao", "x.jpg": b"here"}
+    assert seen == [b"\xff\xd8 gao"]
+    assert stored(settings) == here | {"thu/neu.jpg": b"new"}
+
+    monkeypatch.setattr(databases, "load", lambda source, expected: None)
+    call_command("restore", str(shop), replace=True)
+
+    assert stored(settings) == {PICTURE: b"another", "thu/neu.jpg": b"new", "x.jpg": b"another"}
+
+
+@pytest.mark.django_db
+def test_on_a_storage_without_folders_pictures_change_after_the_database_too(
+    shop, settings, monkeypatch
+):
+    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = settings.STORAGES | {"default": memory}
+    default_storage.save(PICTURE, ContentFile(b"here"))
+    write_backup(shop, {PICTURE: b"another"})
+    seen = []
+    monkeypatch.setattr(
+        databases, "load", lambda *args: seen.append(default_storage.open(PICTURE).read())
+    )
+
+    call_command("restore", str(shop), replace=True)
+
+    assert seen == [b"here"]
+    assert default_storage.open(PICTURE).read() == b"another"
+    assert default_storage.listdir("thu") == ([], ["ảnh gạo.jpg"])
+
+
+@pytest.mark.django_db
+def test_a_database_that_cannot_be_written_is_found_out_before_a_picture_comes(
+    shop, settings, monkeypatch
+):
+    write_backup(shop, {"thu/neu.jpg": b"new"})
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE ROLE nobody_s")
+            cursor.execute("GRANT USAGE ON SCHEMA public TO nobody_s")
+            cursor.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO nobody_s")
+            cursor.execute("SET LOCAL ROLE nobody_s")
+        undo, said = "RESET ROLE", "may not replace"
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only = 1")
+        undo, said = "PRAGMA query_only = 0", "cannot be written"
+    try:
+        with pytest.raises(CommandError, match=said):
+            call_command("restore", str(shop), replace=True)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(undo)
+
+    assert "thu/neu.jpg" not in stored(settings)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_a_missing_program_is_found_out_before_a_picture_comes(shop, settings, monkeypatch):
+    write_backup(shop, {"thu/neu.jpg": b"new"})
+    monkeypatch.setattr(databases.Path, "glob", lambda self, pattern: iter(()))
+    monkeypatch.setattr(databases.shutil, "which", lambda program: None)
+
+    with pytest.raises(CommandError, match="pg_restore is not installed"):
+        call_command("restore", str(shop), replace=True)
+
+    assert "thu/neu.jpg" not in stored(settings)
+
+
 @pytest.mark.django_db
 def test_a_shop_with_people_is_not_empty_and_one_without_is(db, buyer):
     assert not services.is_empty()
