@@ -12,7 +12,7 @@ class NfcField(forms.CharField):
     was typed may not fit into its column.
     """
 
-    def to_python(self, value: object) -> str | None:
+    def to_python(self, value) -> str | None:
         """Return the text stripped and in NFC; what is empty as ``empty_value``."""
         text = super().to_python(value)
         return nfc(text) if text else text

@@ -73,6 +73,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name or self.login
 
+    def clean(self) -> None:
+        """Leave the e-mail address alone: Django's own would write the login there, a phone too."""
+
     def save(self, *args, **kwargs) -> None:
         """Store the name in NFC and the e-mail in lower case; empty ones become NULL.
 

@@ -110,7 +110,8 @@ def test_to_and_fro_without_end_fills_nobodys_mailbox(
             typed = {**HANOI, "line1": f"Số {n} phố Hàng Mới"}
             sent = fields_of(client.post(url(order), {**typed, "look": "1"}))
             assert client.post(url(order), {**sent, "agree": "1"}).status_code == 302
-        mails = len(mail.outbox)
+    mails = len(mail.outbox)
+    assert mails == 10
 
     sent = fields_of(client.post(url(order), {**HANOI, "look": "1"}))
     with django_capture_on_commit_callbacks(execute=True):

@@ -134,6 +134,8 @@ def test_name_and_form_of_address_can_be_changed(client, hoa):
     client.post(ACCOUNT, {"full_name": "Lê Thị Hoà", "form_of_address": "cô"})
 
     assert "Chào cô Hoà" in text_of(client.get(ACCOUNT))
+    hoa.refresh_from_db()
+    assert (hoa.email, hoa.phone.as_e164) == ("hoa@example.com", "+84912345678")
 
 
 @pytest.mark.parametrize("typed", [{"full_name": ""}, {"form_of_address": "ngài"}])
@@ -260,7 +262,8 @@ def test_another_phone_is_not_proved_and_the_same_stays_so(client, hoa):
     for phone, proved in (("0912 345 678", True), ("0987 654 321", False)):
         sent = fields_of(client.get(address), "#user_form")
         rights = {name: [] for name in ("groups", "user_permissions")}
-        assert client.post(address, {**sent, **rights, "phone": phone}).status_code == 302
+        answer = client.post(address, {**sent, **rights, "phone": phone})
+        assert answer.status_code == 302, page(answer).select(".errorlist")
         hoa.refresh_from_db()
         assert (hoa.phone.as_national, hoa.phone_proved_at is not None) == (phone, proved)
 
