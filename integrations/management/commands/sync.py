@@ -185,7 +185,8 @@ class Command(BaseCommand):
         Asked here and not set by the fetch: while its thread still ends, no other is started.
         """
         fetch = self.running.get(LOST_PUSHES)
-        return fetch is not None and fetch.done() and fetch.result()
+        # One that broke in another way, or in closing its connections, must not break every round.
+        return fetch is not None and fetch.done() and fetch.exception() is None and fetch.result()
 
     def _fetch_lost_pushes(self) -> bool:
         """Fetch them; return whether the database broke it off."""

@@ -9,6 +9,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from integrations.contract import LostPushes
+from integrations.management.commands import sync
 from integrations.models import AppState, ChannelOrder, InboundEvent
 from integrations.services import lost_pushes
 from integrations.services.inbox import work_inbox
@@ -188,4 +189,21 @@ def test_sync_tries_again_what_a_lock_broke_off(account, lost, locked_once):
     call_command("sync", once=True)
 
     assert not lost
+    assert ChannelOrder.objects.get().read_rev
+
+
+def test_a_fetch_that_breaks_in_its_last_step_does_not_stop_sync(account, lost, monkeypatch):
+    lost.append(json.dumps(hint()))
+    fake.order("SP1", "ready")
+    real, fetched = sync.Command._fetch_lost_pushes, []
+
+    def breaks_at_the_end(command):
+        fetched.append(real(command))
+        raise OperationalError("closing")
+
+    monkeypatch.setattr(sync.Command, "_fetch_lost_pushes", breaks_at_the_end)
+
+    call_command("sync", once=True)
+
+    assert fetched == [False]
     assert ChannelOrder.objects.get().read_rev
