@@ -1,6 +1,7 @@
 """What every page's frame shows."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
@@ -43,18 +44,34 @@ def canonical_url(request: HttpRequest) -> str:
     return site_url(request.path) + (f"?page={number}" if number > 1 else "")
 
 
-def operator() -> dict[str, str]:
-    """Return who runs the market, for the footer; unset parts are empty.
+@dataclass(frozen=True)
+class Operator:
+    """Who runs the market; unset parts are empty.
 
-    Decree 248/2026/NĐ-CP, article 4, asks for them on every page.
+    ``phone`` as dialled, ``phone_text`` as read. Decree 248/2026/NĐ-CP, article 4, asks for them
+    on every page.
     """
+
+    name: str
+    registration: str
+    representative: str
+    address: str
+    phone: str
+    phone_text: str
+    zalo_url: str
+    email: str
+    badge_image: str
+    badge_url: str
+
+
+def operator() -> Operator:
+    """Return who runs the market, for the footer."""
     phone = dialled(settings.OPERATOR["phone"])
-    return {
-        **settings.OPERATOR,
-        "phone": phone,
-        "phone_text": phone_text(phone),
-        "zalo_url": zalo_url(phone),
-    }
+    return Operator(
+        **{**settings.OPERATOR, "phone": phone},
+        phone_text=phone_text(phone),
+        zalo_url=zalo_url(phone),
+    )
 
 
 def _once(read: Callable[[HttpRequest], int | bool], request: HttpRequest) -> Callable:
