@@ -63,7 +63,7 @@ def test_two_coming_days_are_offered_the_soonest_first(cooperative, point):
     days = open_days([cooperative.pk], now=at(friday, 8))[cooperative.pk]
 
     assert [one.day for one in days] == [date(2026, 12, 5), date(2026, 12, 12)]
-    assert days[0].text == "Nhà văn hoá thôn Linh Hưng, Thứ 7 05/12/2026, 7:00–9:00"
+    assert days[0].text == "Nhà văn hoá thôn Linh Hưng, Thứ Bảy 05/12/2026, 7:00–9:00"
 
 
 def test_ordering_ends_hours_before(cooperative, point):
