@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from coops.registry.rests import rest_of, take_orders_again
+from coops.registry.models import Cooperative
+from coops.registry.rests import Rest, rest_of, take_orders_again
 from shop.core.calendar import named_day, next_tet
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
 from shop.dashboard.rest_forms import RestForm
@@ -42,7 +43,7 @@ def rest(request: DeskRequest) -> HttpResponse:
     return desk_page(request, "dashboard/rest.html", context, status=status)
 
 
-def _promised(cooperative, current) -> list[PickupSlot]:
+def _promised(cooperative: Cooperative, current: Rest) -> list[PickupSlot]:
     """Return the pick-up days within the rest that buyers have chosen already."""
     slots = PickupSlot.objects.filter(point__cooperative=cooperative, taken__gt=0)
     slots = slots.filter(day__range=(current.first, current.last))
