@@ -146,7 +146,8 @@ def pickup_day(request: DeskRequest, pk: int, day: str) -> HttpResponse:
         for order in found_orders
     ]
     cash = sum(card.due_vnd for card in cards)
-    context = {"point": found, "day": when, "cards": cards, "cash_vnd": cash}
+    words = named_day(when, with_year=True)
+    context = {"point": found, "day": when, "day_words": words, "cards": cards, "cash_vnd": cash}
     return desk_page(request, "dashboard/pickup_day.html", context)
 
 
