@@ -21,6 +21,8 @@ TET = Rest(
     "HTX Đồng Sao", date(2027, 2, 4), date(2027, 2, 12), order_until=date(2027, 2, 2), reason="Tết"
 )
 
+ON = "HTX Đồng Sao nghỉ Tết 04/02–12/02, nhận đơn lại từ Thứ Bảy 13/02, mùng 8 tháng Giêng."
+
 
 def rest(cooperative, first=TET.first, last=TET.last, order_until=TET.order_until, **fields):
     values = {"reason": "Tết", "today": TODAY} | fields
@@ -37,10 +39,10 @@ def rest(cooperative, first=TET.first, last=TET.last, order_until=TET.order_unti
         (
             date(2027, 2, 3),
             "HTX Đồng Sao nghỉ Tết 04/02–12/02; đơn đặt bây giờ có thể giao sau kỳ nghỉ, "
-            "từ Thứ Bảy 13/02.",
+            "từ Thứ Bảy 13/02, mùng 8 tháng Giêng.",
         ),
-        (date(2027, 2, 4), "HTX Đồng Sao nghỉ Tết 04/02–12/02, nhận đơn lại từ Thứ Bảy 13/02."),
-        (date(2027, 2, 12), "HTX Đồng Sao nghỉ Tết 04/02–12/02, nhận đơn lại từ Thứ Bảy 13/02."),
+        (date(2027, 2, 4), ON),
+        (date(2027, 2, 12), ON),
     ],
 )
 def test_one_sentence_says_what_a_buyer_has_to_know_today(today, sentence):

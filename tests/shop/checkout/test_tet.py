@@ -19,7 +19,7 @@ from tests.factories.orders import buyer_details, make_basket, make_order, new_k
 pytestmark = pytest.mark.django_db
 
 SOON = "HTX Đồng Sao nghỉ Tết 04/02–12/02; đặt đến hết 02/02 để kịp nhận trước khi nghỉ."
-ON = "HTX Đồng Sao nghỉ Tết 04/02–12/02, nhận đơn lại từ Thứ Bảy 13/02."
+ON = "HTX Đồng Sao nghỉ Tết 04/02–12/02, nhận đơn lại từ Thứ Bảy 13/02, mùng 8 tháng Giêng."
 
 
 @pytest.fixture
