@@ -130,6 +130,15 @@ def move_photo(*, image: ProductImage, steps: int) -> None:
     _renumber(images)
 
 
+def describe_photo(*, image: ProductImage, words: str) -> None:
+    """Keep what ``image`` shows, for buyers who hear the page; empty: its default is read.
+
+    The default is the goods' name and the photo's number; the file's name is never read.
+    """
+    ProductImage.objects.filter(pk=image.pk).update(caption=words)
+    image.caption = words
+
+
 @transaction.atomic
 def _add_image(*, product: Product, content_hash: str, **fields) -> ProductImage:
     product = _locked(product.pk)

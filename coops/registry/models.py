@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
@@ -100,6 +100,12 @@ class Cooperative(models.Model):
     pickup_place = models.CharField(_("pick-up place"), max_length=255, blank=True)
     pickup_hours = models.CharField(_("pick-up hours"), max_length=255, blank=True)
 
+    # When it rests (coops.registry.rests); both ends are days of rest.
+    rest_from = models.DateField(_("rests from"), null=True, blank=True)
+    rest_until = models.DateField(_("rests until"), null=True, blank=True)
+    rest_order_until = models.DateField(_("last day to order before"), null=True, blank=True)
+    rest_reason = models.CharField(_("rests for"), max_length=40, blank=True)
+
     objects = CooperativeQuerySet.as_manager()
 
     class Meta:
@@ -114,6 +120,15 @@ class Cooperative(models.Model):
             models.CheckConstraint(
                 condition=Q(offers_delivery=True) | Q(offers_pickup=True),
                 name="goods_can_reach_the_buyer",
+            ),
+            models.CheckConstraint(
+                condition=Q(rest_from__isnull=True, rest_until__isnull=True)
+                | Q(
+                    rest_from__isnull=False,
+                    rest_until__isnull=False,
+                    rest_until__gte=F("rest_from"),
+                ),
+                name="rest_has_both_ends",
             ),
         ]
 

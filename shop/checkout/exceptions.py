@@ -56,6 +56,10 @@ class NotEnoughStock(CheckoutRefused):
         super().__init__(text, **about)
 
 
+class SellerRests(CheckoutRefused):
+    """The co-op rests today and takes no orders; the text says from when it does again."""
+
+
 class PriceChanged(CheckoutRefused):
     """The price has changed since the buyer saw it; ``old_vnd`` and ``new_vnd`` for one unit."""
 

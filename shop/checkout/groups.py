@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coops.registry.models import Cooperative
+from coops.registry.rests import refusal_on, told_rest
 from shop.checkout.conditions import obstacles, price_must_be_as_shown
 from shop.core.money import format_vnd
 from shop.order.models import Fulfilment
@@ -129,6 +131,16 @@ def _line_warnings(line) -> list[GroupWarning]:
 
 
 def _group_warnings(group: Group) -> list[GroupWarning]:
+    today = timezone.localdate()
+    if rests := refusal_on(group.cooperative, today):
+        return [GroupWarning(rests, is_blocking=True)]
+    coming = told_rest(group.cooperative, today)
+    told = [GroupWarning(coming, is_blocking=False)] if coming else []
+    return told + _no_way(group)
+
+
+def _no_way(group: Group) -> list[GroupWarning]:
+    """Return why the whole group cannot reach the buyer or be paid."""
     if group.is_pickup_full and not group.cooperative.offers_delivery:
         text = _("%(seller)s: all pick-up days of the coming weeks are full. Please call them.")
         names = {"seller": group.cooperative.short_name}

@@ -3,10 +3,11 @@
 from functools import partial
 
 from django.db import IntegrityError, transaction
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from coops.partner.strategy import Selector
+from coops.registry.rests import refusal_on
 from shop.basket.models import Basket
 from shop.basket.services import accept_prices
 from shop.checkout.conditions import obstacles, price_must_be_as_shown
@@ -20,6 +21,7 @@ from shop.checkout.exceptions import (
     FulfilmentNotOffered,
     PaymentNotOffered,
     PriceChanged,
+    SellerRests,
     TotalChanged,
     TotalTooLarge,
 )
@@ -131,6 +133,8 @@ def _groups_that_can_be_ordered(basket: Basket, details: BuyerDetails) -> list[G
 def _insist_on_offered(group: Group, choice: GroupChoice | None) -> None:
     cooperative = group.cooperative
     names = {"seller": cooperative.short_name}
+    if rests := refusal_on(cooperative, localdate()):
+        raise SellerRests(rests, cooperative_id=cooperative.pk)
     if choice is None:
         text = _("The basket has changed: choose how you get and pay the goods of %(seller)s.")
         raise ChoiceMissing(text % names, cooperative_id=cooperative.pk)

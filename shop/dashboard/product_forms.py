@@ -1,5 +1,6 @@
 """The forms of a product: its row in the list, and the steps of its making."""
 
+import re
 from datetime import date
 from typing import cast
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import MONTHS, Category, Product
+from catalog.models import MONTHS, Category, Product, ProductImage
 from catalog.pictures import MAX_PHOTOS
 from coops.price_lists.messages import Unreadable
 from coops.price_lists.sale_units import read_sale_unit
@@ -82,6 +83,39 @@ class PhotosForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["photos"].widget.attrs["accept"] = "image/*"
+
+
+#: How names of files end that phones and cameras give.
+FILE_NAME = re.compile(r"\.(jpe?g|png|webp|hei[cf]|avif|gif)$", re.IGNORECASE)
+
+
+class PhotoWordsForm(forms.Form):
+    """What one photo shows, read to buyers who cannot see it; it may stay empty."""
+
+    words = forms.CharField(
+        label=_("What does this photo show?"),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea,
+        help_text=_(
+            "One sentence for buyers who hear the page instead of seeing it. For example: "
+            "“Two baskets of red-skinned peanuts, just dug up, beside the field.”"
+        ),
+    )
+
+    def __init__(self, *args, image: ProductImage, **kwargs) -> None:
+        initial = {"words": image.caption}
+        super().__init__(*args, initial=initial, auto_id=f"id_%s_{image.pk}", **kwargs)
+
+    def clean_words(self) -> str:
+        """Return one line in one spelling; a file's name tells nobody anything."""
+        typed = nfc(self.cleaned_data["words"])
+        words = " ".join("".join(c if c.isprintable() else " " for c in typed).split())
+        if FILE_NAME.search(words):
+            raise forms.ValidationError(
+                _("That is the name of a file. Write what can be seen, or leave it empty.")
+            )
+        return words
 
 
 class ShelfField(forms.ModelChoiceField):

@@ -11,10 +11,12 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from coops.partner.exceptions import NotEnoughStock
 from coops.partner.services.stock import allocate_units
+from coops.registry.rests import refusal_on
 from shop.basket.models import Basket
 from shop.basket.models import Line as BasketLine
 from shop.core.money import LARGEST_VND, format_vnd
@@ -129,7 +131,8 @@ def add_goods(
 
     Raises:
         ChangeRefused: packed or paid meanwhile, other goods than shown, too few left, another
-            total than agreed, or beyond what the co-op takes in cash. Nothing is changed.
+            total than agreed, beyond what the co-op takes in cash, or it rests today. Nothing is
+            changed.
     """
     if basket.pk is None or not Basket.open.filter(pk=basket.pk).update(status=Basket.OPEN):
         raise ChangeRefused(_("This basket was ordered already, in another window."))
@@ -138,6 +141,8 @@ def add_goods(
     lines = [line for line in basket.all_lines() if line.pk in set(line_ids)]
     if not lines:
         return now
+    if now.cooperative and (rests := refusal_on(now.cooperative, localdate())):
+        raise ChangeRefused(rests)
     for line in lines:
         _insist_on_sale(line, now)
     sums = sums_adding(now, lines)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 #: A claim can be made for so long after the goods came; fresh goods look different tomorrow.
 CLAIM_WITHIN = timedelta(hours=24)
-#: The co-op answers within this time; after it the market's staff are told.
+#: The co-op answers within this time, public holidays not counted; after it the market's staff are
+#: told.
 ANSWER_WITHIN = timedelta(hours=24)
 
 

@@ -1,18 +1,23 @@
 """A buyer's claim: making it, and asking the market's staff about the answer."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
+from shop.core.calendar import answer_deadline
 from shop.core.clients import client_address
 from shop.core.patience import wait_sentence
 from shop.core.throttle import Throttle, TooManyAttempts
 from shop.order.access import get_order
 from shop.order.claim_forms import ClaimForm
+from shop.order.claim_models import ANSWER_WITHIN, Claim
 from shop.order.claims import ClaimRefused, ask_again, claim_until, make_claim, may_claim
 from shop.order.models import Order
 from shop.order.views import carry_key, page_of
@@ -49,7 +54,7 @@ class ClaimView(View):
             return self._show(request, order, form, status=422 if may_claim(order) else 409)
         data = form.cleaned_data
         try:
-            make_claim(
+            claim = make_claim(
                 order=order,
                 kind=data["kind"],
                 wish=data["wish"],
@@ -60,7 +65,7 @@ class ClaimView(View):
         except ClaimRefused as refusal:
             messages.error(request, str(refusal))
             return render(request, "order/detail.html", page_of(request, order), status=409)
-        messages.success(request, _("The co-op has your claim and answers within 24 hours."))
+        messages.success(request, _promise(claim))
         return redirect(carry_key(request, "order:detail", order))
 
     def _show(
@@ -70,6 +75,7 @@ class ClaimView(View):
             "form": form,
             "kept_photos": len(form.digests),
             "until": claim_until(order),
+            "answer_by": _later_than_usual(timezone.now()),
         }
         return render(request, "order/claim.html", context, status=status)
 
@@ -89,6 +95,20 @@ class AskAgainView(View):
             return render(request, "order/detail.html", page_of(request, order), status=409)
         messages.success(request, _("The market's staff will look at your claim and decide."))
         return redirect(carry_key(request, "order:detail", order))
+
+
+def _promise(claim: Claim) -> str:
+    later = _later_than_usual(claim.made_at)
+    if later is None:
+        return _("The co-op has your claim and answers within 24 hours.")
+    text = _("The co-op has your claim. Over the holidays it has until %(time)s to answer.")
+    return text % {"time": timezone.localtime(later).strftime("%H:%M, %d/%m")}
+
+
+def _later_than_usual(moment: datetime) -> datetime | None:
+    """Return until when a claim of that moment is answered, when holidays make it longer."""
+    until = answer_deadline(moment, ANSWER_WITHIN)
+    return until if until - moment > ANSWER_WITHIN else None
 
 
 def _waits(request: HttpRequest, order: Order) -> bool:

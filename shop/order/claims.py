@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shop.core.calendar import answer_deadline
 from shop.core.money import format_vnd
 from shop.order.choices import Status
 from shop.order.claim_models import (
@@ -79,7 +80,7 @@ def make_claim(
                 wish=wish,
                 words=words,
                 made_at=now,
-                answer_by=now + ANSWER_WITHIN,
+                answer_by=answer_deadline(now, ANSWER_WITHIN),
             )
             for digest in dict.fromkeys(digests[:MOST_PHOTOS]):
                 ClaimPhoto.objects.create(claim=claim, digest=digest)

@@ -11,10 +11,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from shop.core.calendar import named_day
 from shop.shipping.tables import Step, read_steps
 
 
@@ -113,11 +113,14 @@ class PickupPoint(models.Model):
         return start - timedelta(hours=self.closes_before_h)
 
     def text(self, day: date) -> str:
-        """Return place, day and hours in one line, to be frozen with the order."""
+        """Return place, day and hours in one line, to be frozen with the order.
+
+        A holiday is named: ``Chợ Giắt, Thứ Bảy 06/02/2027, Mùng 1 Tết, 7:00–9:00``.
+        """
         where = f"{self.place} ({self.directions})" if self.directions else self.place
         return gettext("%(place)s, %(day)s, %(hours)s") % {
             "place": where,
-            "day": date_format(day, "l d/m/Y"),
+            "day": named_day(day, with_year=True),
             "hours": self.hours,
         }
 

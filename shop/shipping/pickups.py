@@ -10,17 +10,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coops.registry.rests import REST_FIELDS, rest_of
+from shop.core.calendar import holiday_on, named_day
 from shop.shipping.exceptions import SlotRefused
 from shop.shipping.models import PickupPoint, PickupSlot
 
 #: How far ahead a buyer may choose, and how many days of one point are offered.
 WEEKS_AHEAD = 4
 DAYS_SHOWN = 2
+#: How far ahead a co-op is told that a day of its points is a holiday.
+WEEKS_WARNED = 12
 
 
 @dataclass(frozen=True)
@@ -48,10 +52,10 @@ def open_days(
     """Return the days that can be chosen by co-op, the soonest first; two queries.
 
     A co-op with points is always there, also when all its days are full; one without any
-    has its pick-up place in words only, and is missing.
+    has its pick-up place in words only, and is missing. On a day of rest nothing is handed over.
     """
     now = now or timezone.now()
-    points = list(PickupPoint.objects.filter(cooperative__in=cooperative_ids, is_active=True))
+    points = list(_points().filter(cooperative__in=cooperative_ids))
     if not points:
         return {}
     today = timezone.localdate(now)
@@ -61,9 +65,11 @@ def open_days(
     }
     found: dict[int, list[OpenDay]] = defaultdict(list)
     for point in points:
-        days = found[point.cooperative_id]
+        days, rest = found[point.cooperative_id], rest_of(point.cooperative)
         offered = 0
         for day in _days(point, today):
+            if rest and rest.covers(day):
+                continue
             slot = known.get((point.pk, day))
             left = slot.capacity - slot.taken if slot else point.capacity
             if left > 0 and point.ends(day) > now and offered < shown:
@@ -72,6 +78,20 @@ def open_days(
     return {
         pk: sorted(days, key=lambda one: (one.day, one.point.opens)) for pk, days in found.items()
     }
+
+
+def holidays_ahead(points: Iterable[PickupPoint], *, today: date) -> list[tuple[date, PickupPoint]]:
+    """Return the days of points that fall on a public holiday in the coming weeks, in order.
+
+    Without those on which the co-op rests: for these nobody can order.
+    """
+    found = []
+    for point in points:
+        rest = rest_of(point.cooperative)
+        for day in _days(point, today, weeks=WEEKS_WARNED):
+            if holiday_on(day) and not (rest and rest.covers(day)):
+                found.append((day, point))
+    return sorted(found, key=lambda one: (one[0], one[1].opens, one[1].pk))
 
 
 def has_points(cooperative_id: int) -> bool:
@@ -87,13 +107,20 @@ def take_place(key: str, *, cooperative_id: int, now: datetime | None = None) ->
     (:func:`in_order`).
 
     Raises:
-        SlotRefused: no such day at this co-op, ordering for it has ended, or it is full.
+        SlotRefused: no such day at this co-op, it rests on it, ordering for it has ended, or it is
+            full.
     """
     point, day = _read(key, cooperative_id)
     if day.weekday() != point.weekday or day > timezone.localdate(now) + timedelta(
         weeks=WEEKS_AHEAD
     ):
         raise SlotRefused(_("Choose a pick-up day from the list."))
+    rest = rest_of(point.cooperative)
+    if rest and rest.covers(day):
+        raise SlotRefused(
+            _("%(seller)s rests on %(day)s. Choose another pick-up day.")
+            % {"seller": rest.seller, "day": named_day(day)}
+        )
     if point.ends(day) <= (now or timezone.now()):
         raise SlotRefused(
             _("Ordering for %(day)s has ended. Choose another pick-up day.")
@@ -140,14 +167,20 @@ def _read(key: str, cooperative_id: int) -> tuple[PickupPoint, date]:
         day = None
     if day is None or not (number.isascii() and number.isdigit() and len(number) <= 12):
         raise SlotRefused(_("Choose a pick-up day from the list."))
-    point = PickupPoint.objects.filter(
-        pk=int(number), cooperative_id=cooperative_id, is_active=True
-    ).first()
+    point = _points().filter(pk=int(number), cooperative_id=cooperative_id).first()
     if point is None:
         raise SlotRefused(_("This pick-up place is not there any more. Choose another."))
     return point, day
 
 
-def _days(point: PickupPoint, today: date) -> list[date]:
+def _points() -> QuerySet[PickupPoint]:
+    """Return the points in use, each with its co-op's rest."""
+    rests = [f"cooperative__{name}" for name in ("short_name", *REST_FIELDS)]
+    own = [field.attname for field in PickupPoint._meta.concrete_fields]
+    points = PickupPoint.objects.filter(is_active=True).select_related("cooperative")
+    return points.only(*own, *rests)
+
+
+def _days(point: PickupPoint, today: date, weeks: int = WEEKS_AHEAD) -> list[date]:
     first = today + timedelta(days=(point.weekday - today.weekday()) % 7)
-    return [first + timedelta(weeks=week) for week in range(WEEKS_AHEAD)]
+    return [first + timedelta(weeks=week) for week in range(weeks)]

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 from catalog.keeping import best_before
 from catalog.models import Product
 from catalog.seasons import Season
+from shop.core.calendar import WEEKDAYS
 
 #: From here on down the number left is shown.
 FEW = 10
@@ -81,18 +81,6 @@ def availability(
     else:
         note, kind = _("Out of season, back from %(when)s") % {"when": back_in}, "off"
     return Availability(0, note, kind, back_in)
-
-
-#: Monday first. Django's Vietnamese writes "Thứ 7"; people plan with "Thứ Bảy".
-WEEKDAYS = (
-    pgettext_lazy("on this day", "Monday"),
-    pgettext_lazy("on this day", "Tuesday"),
-    pgettext_lazy("on this day", "Wednesday"),
-    pgettext_lazy("on this day", "Thursday"),
-    pgettext_lazy("on this day", "Friday"),
-    pgettext_lazy("on this day", "Saturday"),
-    pgettext_lazy("on this day", "Sunday"),
-)
 
 
 def day_text(day: date) -> str:

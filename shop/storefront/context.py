@@ -13,6 +13,7 @@ from coops.registry.models import Cooperative
 from shop.basket.models import Line
 from shop.core.light import light_pictures
 from shop.core.links import site_url
+from shop.core.text_size import has_large_text
 from shop.storefront.contacts import dialled, phone_text, zalo_url
 from shop.storefront.kept.pages import blanks_of
 from shop.storefront.offline import may_be_kept
@@ -29,6 +30,7 @@ def site_chrome(request: HttpRequest) -> dict:
         "has_desk": _once(_has_desk, request),
         "operator": operator(),
         "is_light": light_pictures(request),
+        "is_large": has_large_text(request),
         "may_be_kept": lambda: may_be_kept(request),
         "canonical_url": canonical_url(request),
     }

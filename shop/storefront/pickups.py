@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coops.registry.models import Cooperative
+from shop.core.calendar import WEEKDAYS, with_words
 from shop.shipping.models import PickupPoint
 from shop.shipping.pickups import OpenDay, open_days
-from shop.storefront.availability import WEEKDAYS, day_text
+from shop.storefront.availability import day_text
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def next_days(
 
     return [
         PickupDay(
-            day=day_text(one.day),
+            day=with_words(day_text(one.day), one.day),
             hours=one.point.hours,
             place=one.point.place,
             cooperative=bodies[one.point.cooperative_id].short_name,

@@ -10,6 +10,7 @@ from shop.storefront.views import (
     place,
     product,
     share,
+    text_size,
 )
 
 app_name = "storefront"
@@ -24,6 +25,7 @@ urlpatterns = [
     path("tim-kiem/goi-y/", listing.suggestions, name="suggestions"),
     path("giao-toi/", place.place, name="place"),
     path("anh-nhe/", light.switch, name="light"),
+    path("chu-to/", text_size.switch, name="text_size"),
     path("htx/", cooperatives.cooperative_list, name="cooperative_list"),
     path("htx/<slug:slug>/", cooperatives.cooperative, name="cooperative"),
     path("sw.js", offline.service_worker, name="service_worker"),

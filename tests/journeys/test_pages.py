@@ -69,10 +69,26 @@ def test_every_page_fits_a_narrow_phone_and_text_twice_as_large(chromium, site):
     for path in [*own, goods, *PAGES]:
         page.goto(path)
         too_wide += fits(page, width=320)
+        too_wide += fits(page, width=320, text_percent=125)  # as the switch in the footer makes it
         too_wide += fits(page, width=360, text_percent=200)
     context.close()
 
     assert not too_wide, "\n".join(too_wide)
+
+
+def test_the_switch_in_the_footer_makes_all_text_larger(chromium, site):
+    context = chromium.new_context(viewport=PHONE, base_url=site.address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/san-pham/")
+    size = "getComputedStyle(document.querySelector('main p, main h1')).fontSize"
+    before = float(page.evaluate(size).removesuffix("px"))
+    page.locator('button[name="to"]').click()
+    page.wait_for_url("**/san-pham/")
+    after = float(page.evaluate(size).removesuffix("px"))
+    look_at(page, with_axe=False)
+    context.close()
+
+    assert after == pytest.approx(before * 1.25, rel=0.1)  # headings shrink with the screen
 
 
 def test_nothing_is_loaded_from_another_host(chromium, site):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from shop.core.calendar import named_day
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
 from shop.dashboard.delivery_forms import (
     MOST_POINTS,
@@ -21,7 +22,7 @@ from shop.dashboard.queue import with_own_lines
 from shop.order.models import Status
 from shop.payment.ledger import missing_of
 from shop.shipping.models import OwnCarrier, PickupPoint, PickupSlot
-from shop.shipping.pickups import change_capacity
+from shop.shipping.pickups import change_capacity, holidays_ahead
 from shop.shipping.settings import set_delivery
 
 
@@ -86,12 +87,15 @@ def points(request: DeskRequest) -> HttpResponse:
             form.instance.cooperative = request.desk.cooperative
             form.save()
             messages.success(request, _("The pick-up point is open for orders."))
+            _warn_of_holidays(request, form.instance)
             return redirect("dashboard:pickup_points")
     today = timezone.localdate()
+    in_use = list(mine.filter(is_active=True).select_related("cooperative"))
     slots = PickupSlot.objects.filter(point__in=mine, day__gte=today, taken__gt=0)
     context = {
         "form": form,
-        "points": mine.filter(is_active=True),
+        "points": in_use,
+        "holidays": [(named_day(day), one) for day, one in holidays_ahead(in_use, today=today)],
         "slots": slots.select_related("point").order_by("day", "point__opens")[:60],
         "today": today,
     }
@@ -113,6 +117,7 @@ def point(request: DeskRequest, pk: int) -> HttpResponse:
         form.save()
         change_capacity(found, form.cleaned_data["capacity"])
         messages.success(request, _("Saved. Orders that are placed keep their place and hours."))
+        _warn_of_holidays(request, found)
         return redirect("dashboard:pickup_points")
     status = 422 if form.is_bound and form.errors else 200
     context = {"form": form, "point": found}
@@ -141,7 +146,8 @@ def pickup_day(request: DeskRequest, pk: int, day: str) -> HttpResponse:
         for order in found_orders
     ]
     cash = sum(card.due_vnd for card in cards)
-    context = {"point": found, "day": when, "cards": cards, "cash_vnd": cash}
+    words = named_day(when, with_year=True)
+    context = {"point": found, "day": when, "day_words": words, "cards": cards, "cash_vnd": cash}
     return desk_page(request, "dashboard/pickup_day.html", context)
 
 
@@ -157,6 +163,16 @@ def _delivery_page(
     context = {"form": form, "carrier_form": carrier_form, "carriers": _carriers(request)}
     is_refused = any(one.is_bound and one.errors for one in (form, carrier_form))
     return desk_page(request, "dashboard/delivery.html", context, status=422 if is_refused else 200)
+
+
+def _warn_of_holidays(request: DeskRequest, point: PickupPoint) -> None:
+    """Name the holidays on which the point would be open, if there are any."""
+    days = [day for day, _point in holidays_ahead([point], today=timezone.localdate())]
+    if not days:
+        return
+    named = "; ".join(named_day(day) for day in days)
+    text = _("Buyers can choose these holidays too: %(days)s. If nobody is there, write a rest.")
+    messages.warning(request, text % {"days": named})
 
 
 def _points(request: DeskRequest):

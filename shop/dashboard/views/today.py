@@ -1,11 +1,16 @@
 """Today's work: what waits, what is new, what runs out."""
 
+from datetime import timedelta
+
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from coops.registry.rests import rest_of
+from shop.core.calendar import named_day, next_tet
 from shop.core.registries import day_cards
-from shop.dashboard.access import DeskRequest, desk_page, desk_view
+from shop.dashboard.access import Desk, DeskRequest, desk_page, desk_view
 from shop.dashboard.queue import (
     COMING_BACK,
     MISSING,
@@ -21,6 +26,8 @@ from shop.order.models import Status
 NEW_SHOWN = 5
 MISSING_SHOWN = 5
 RUNNING_OUT_SHOWN = 8
+#: So long before Tết the desk asks when the co-op rests.
+TET_IS_NEAR = timedelta(days=45)
 #: An order that waits longer than this is late, in hours.
 LATE_AFTER_HOURS = 24
 
@@ -63,8 +70,21 @@ def today(request: DeskRequest) -> HttpResponse:
         "to_confirm": desk.products().filter(stockrecords__price_to_confirm=True).count(),
         "has_products": has_products,
         "has_orders": counts["tat-ca"].number > 0,
+        "rest": _about_rest(desk),
     }
     return desk_page(request, "dashboard/today.html", context)
+
+
+def _about_rest(desk: Desk) -> str:
+    """Return what buyers read of a rest; before Tết, while there is none, a reminder."""
+    today = timezone.localdate()
+    rest, tet = rest_of(desk.cooperative), next_tet(today)
+    if rest and rest.last >= today:
+        return rest.sentence(today) if rest.is_told(today) else ""
+    if not desk.may_change_money or tet is None or tet - today > TET_IS_NEAR:
+        return ""
+    text = _("Tết is near: %(day)s. When do you rest, and until when can buyers order?")
+    return text % {"day": named_day(tet)}
 
 
 def _kind(waiting) -> str:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from shop.basket.models import Basket, Line
 from shop.core.language import language_of
 from shop.core.light import light_pictures
+from shop.core.text_size import has_large_text
 from shop.storefront.filters import LISTED
 from shop.storefront.place import COOKIE as PLACE_COOKIE
 from shop.storefront.place import place_of
@@ -82,7 +83,7 @@ def units_in_basket(request: HttpRequest) -> int | None:
 
 
 def key_of(request: HttpRequest, *, has_basket: bool) -> str:
-    """Return the key of the page for this visitor: address, host, language, pictures, ward.
+    """Return the key of the page for this visitor: address, host, language, pictures, text, ward.
 
     Raises:
         DisallowedHost: the host is none of ours.
@@ -94,6 +95,7 @@ def key_of(request: HttpRequest, *, has_basket: bool) -> str:
         request.get_full_path(),
         language_of(request),
         "light" if light_pictures(request) else "",
+        "large" if has_large_text(request) else "",
         place.code if place else "",
         "basket" if has_basket else "",
     )

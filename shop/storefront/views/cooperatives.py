@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from catalog.models import Product
 from catalog.picture_sources import PictureSources, cut_picture
 from coops.registry.models import Certificate, Cooperative
+from coops.registry.rests import told_rest
 from shop.storefront.contacts import phone_text, zalo_url
 from shop.storefront.cooperatives import cooperative_cards, cover_of, letter_of, logo_of
 from shop.storefront.kept.pages import kept
@@ -59,6 +60,7 @@ def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
             "cover": cover_of(body),
             "picture": logo_of(body),
             "letter": letter_of(body),
+            "rest": told_rest(body, today),
             "phone": phone,
             "phone_text": phone_text(phone),
             "zalo_url": zalo_url(phone),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from catalog.models import Product
 from catalog.related import also_in_season, without_family
 from coops.registry.certificates import certificates_of, mark_of
+from coops.registry.rests import REST_FIELDS, told_rest
 from shop.core.links import site_url
 from shop.reviews.reading import reviews_of
 from shop.shipping.fees import fee_for
@@ -41,6 +42,7 @@ COOPERATIVE_COLUMNS = (
     *("free_delivery_from_vnd", "offers_pickup", "pickup_place", "pickup_hours"),
     *("delivery_table__packaging_g", "delivery_table__near_provinces", "delivery_table__steps"),
     "delivery_table__free_from",
+    *REST_FIELDS,
 )
 
 
@@ -78,6 +80,7 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
             "pack": pack_of(goods.sale_unit, goods.net_weight_g),
             "unit_amount": kilo_price_of(price, goods.net_weight_g),
             "stock": stock,
+            "rest": told_rest(cooperative, today),
             "ready_text": day_text(goods.ready_on) if is_later else "",
             "kinds": kinds,
             "certificates": certificates,

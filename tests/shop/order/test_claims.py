@@ -1,7 +1,7 @@
 """Claims: who may when, one that waits, one answer, the staff's decision, and no other's hands."""
 
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from shop.core.calendar import answer_deadline
 from shop.order.claim_models import Claim, ClaimKind, ClaimState, ClaimWish
 from shop.order.claims import (
     ClaimRefused,
@@ -84,7 +85,7 @@ def test_only_one_claim_waits_and_the_co_op_is_told(
     with pytest.raises(ClaimRefused):
         claim_about(delivered)
     assert Claim.objects.get() == claim
-    assert claim.answer_by - claim.made_at == timedelta(hours=24)
+    assert claim.answer_by == answer_deadline(claim.made_at, timedelta(hours=24))
     assert mailoutbox[0].to == [delivered.cooperative.email]
     assert delivered.events.filter(kind="claimed").count() == 1
 
@@ -232,6 +233,23 @@ def test_the_desk_sees_the_clock_and_answers(desk, delivered):
     claim.refresh_from_db()
     assert claim.refund_vnd == 30_000
     assert desk.post(where, {"answer": "replace"}).status_code == 409
+
+
+def test_over_tet_the_co_op_has_until_the_holidays_are_over(client, delivered, monkeypatch):
+    noon = timezone.make_aware(datetime(2027, 2, 4, 12))
+    monkeypatch.setattr(timezone, "now", lambda: noon)
+    Order.objects.filter(pk=delivered.pk).update(delivered_at=noon - timedelta(hours=1))
+    form = text_of(client.get(url(delivered, "claim")))
+    assert "12:00, 10/02" in form and "trong 24 giờ" not in form
+
+    answer = client.post(url(delivered, "claim"), SENT, follow=True)
+
+    claim = Claim.objects.get()
+    assert timezone.localtime(claim.answer_by).isoformat() == "2027-02-10T12:00:00+07:00"
+    assert "Vì ngày lễ, HTX có đến 12:00, 10/02 để trả lời." in text_of(answer)
+    with pytest.raises(ClaimRefused):  # the market's staff are not asked on the third day of Tết
+        monkeypatch.setattr(timezone, "now", lambda: noon + timedelta(days=4))
+        ask_again(claim=claim)
 
 
 def test_a_helper_does_not_promise_money(client, helper, delivered):

@@ -63,7 +63,31 @@ def test_two_coming_days_are_offered_the_soonest_first(cooperative, point):
     days = open_days([cooperative.pk], now=at(friday, 8))[cooperative.pk]
 
     assert [one.day for one in days] == [date(2026, 12, 5), date(2026, 12, 12)]
-    assert days[0].text == "Nhà văn hoá thôn Linh Hưng, Thứ 7 05/12/2026, 7:00–9:00"
+    assert days[0].text == "Nhà văn hoá thôn Linh Hưng, Thứ Bảy 05/12/2026, 7:00–9:00"
+
+
+def test_a_holiday_is_named_and_a_day_of_rest_is_not_offered(cooperative, point):
+    now = at(date(2027, 1, 28), 8)
+
+    days = open_days([cooperative.pk], now=now)[cooperative.pk]
+
+    assert days[1].text == "Nhà văn hoá thôn Linh Hưng, Thứ Bảy 06/02/2027, Mùng 1 Tết, 7:00–9:00"
+    cooperative.rest_from, cooperative.rest_until = date(2027, 2, 4), date(2027, 2, 12)
+    cooperative.save()
+    days = open_days([cooperative.pk], now=now)[cooperative.pk]
+    assert [one.day for one in days] == [date(2027, 1, 30), date(2027, 2, 13)]
+    with pytest.raises(SlotRefused, match="nghỉ ngày Thứ Bảy 06/02, Mùng 1 Tết"):
+        take_place(f"{point.pk}-2027-02-06", cooperative_id=cooperative.pk, now=now)
+    assert not PickupSlot.objects.exists()
+    take_place(f"{point.pk}-2027-02-13", cooperative_id=cooperative.pk, now=now)
+
+
+def test_days_cost_two_queries_however_many_points(cooperative, django_assert_num_queries):
+    for weekday in range(4):
+        make_point(cooperative, weekday=weekday)
+
+    with django_assert_num_queries(2):
+        open_days([cooperative.pk])
 
 
 def test_ordering_ends_hours_before(cooperative, point):

@@ -289,7 +289,7 @@ def test_a_message_is_read_by_whom_it_is_for(rice):
     assert 'class="message ' not in page("/san-pham/")
 
 
-def test_languages_pictures_and_wards_have_pages_of_their_own(rice):
+def test_languages_pictures_text_and_wards_have_pages_of_their_own(rice):
     path = rice.get_absolute_url()
 
     def with_cookie(name: str, value: str) -> str:
@@ -304,6 +304,8 @@ def test_languages_pictures_and_wards_have_pages_of_their_own(rice):
         assert "Quảng Ngọc" in with_cookie("noi_giao", "16498")
         assert "Giao đến: Xã Quảng Ngọc" not in page(path)
         assert page(path) != with_cookie("anh_nhe", "1")
+        assert "large-text" in with_cookie("chu_to", "1")
+        assert "large-text" not in page(path)
 
 
 def test_two_hosts_share_no_page(rice, settings):

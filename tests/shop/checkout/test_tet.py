@@ -1,0 +1,162 @@
+"""Tết 2027: buyers read until when to order, nobody orders in the rest, and it ends by itself."""
+
+from datetime import date, datetime
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from coops.registry.rests import rest_from_to
+from shop.checkout.exceptions import SellerRests
+from shop.checkout.groups import basket_groups
+from shop.checkout.services import GroupChoice, place_checkout
+from shop.order.changes import ChangeRefused, add_goods, sums_adding
+from shop.order.models import Checkout
+from tests.factories.coops import make_product
+from tests.factories.forms import fields_of, page, text_of
+from tests.factories.orders import buyer_details, make_basket, make_order, new_key
+
+pytestmark = pytest.mark.django_db
+
+SOON = "HTX Đồng Sao nghỉ Tết 04/02–12/02; đặt đến hết 02/02 để kịp nhận trước khi nghỉ."
+ON = "HTX Đồng Sao nghỉ Tết 04/02–12/02, nhận đơn lại từ Thứ Bảy 13/02, mùng 8 tháng Giêng."
+
+
+@pytest.fixture
+def travel(monkeypatch):
+    """Return how to make it noon of another day."""
+
+    def to(day: str) -> None:
+        noon = timezone.make_aware(datetime.fromisoformat(f"{day} 12:00"))
+        monkeypatch.setattr(timezone, "now", lambda: noon)
+
+    return to
+
+
+@pytest.fixture
+def resting(cooperative, travel):
+    """Let the co-op rest from 4 to 12 February 2027; it is the middle of January."""
+    travel("2027-01-15")
+    rest_from_to(
+        cooperative=cooperative,
+        first=date(2027, 2, 4),
+        last=date(2027, 2, 12),
+        order_until=date(2027, 2, 2),
+        reason="Tết",
+        today=timezone.localdate(),
+    )
+    return cooperative
+
+
+def place(basket, key=None):
+    choices = {group.cooperative.pk: GroupChoice() for group in basket_groups(basket)}
+    return place_checkout(
+        basket=basket,
+        details=buyer_details(),
+        choices=choices,
+        idempotency_key=key or new_key(),
+    )
+
+
+def into_the_basket(client, product) -> None:
+    assert client.post(f"/gio-hang/them/{product.pk}/", {"quantity": "2"}).status_code == 302
+
+
+def test_product_co_op_basket_and_checkout_say_until_when_to_order(client, rice, resting, travel):
+    travel("2027-02-02")
+    into_the_basket(client, rice)
+
+    for path in (
+        rice.get_absolute_url(),
+        resting.get_absolute_url(),
+        "/gio-hang/",
+        "/dat-hang/",
+    ):
+        assert SOON in text_of(client.get(path)), path
+    assert page(client.get("/gio-hang/")).select_one(".message--error") is None
+    assert page(client.get("/gio-hang/")).select_one(".btn--order") is not None
+
+
+@pytest.mark.parametrize("day", ["2027-02-04", "2027-02-12"])
+def test_in_the_rest_nothing_is_ordered_and_stock_is_untouched(client, rice, resting, travel, day):
+    travel(day)
+    into_the_basket(client, rice)
+    basket = make_basket((rice, 2))
+
+    with pytest.raises(SellerRests) as refusal:
+        place(basket)
+
+    assert str(refusal.value) == ON
+    assert refusal.value.cooperative_id == resting.pk
+    assert not Checkout.objects.exists()
+    basket.refresh_from_db()
+    assert basket.status == "Open" and basket.lines.count() == 1
+    record = rice.stockrecords.get()
+    assert (record.num_in_stock, record.num_allocated or 0) == (10, 0)
+    call_command("check_stock")
+    for path in (rice.get_absolute_url(), resting.get_absolute_url(), "/gio-hang/"):
+        assert ON in text_of(client.get(path)), path
+    assert page(client.get("/gio-hang/")).select_one(".btn--order") is None
+
+
+def test_a_page_from_before_the_rest_is_told_and_nothing_typed_is_lost(
+    client, rice, resting, travel
+):
+    travel("2027-02-03")
+    into_the_basket(client, rice)
+    sent = fields_of(client.get("/dat-hang/"), "form[data-checkout]")
+    travel("2027-02-04")
+
+    answer = client.post(
+        "/dat-hang/",
+        sent
+        | {
+            "phone": "0912345678",
+            "full_name": "Lê Thị Hoa",
+            "consent": "on",
+            "province": "38",
+            "ward": "16498",
+            "line1": "Thôn 3",
+        },
+    )
+
+    assert answer.status_code in {409, 422}
+    assert ON in text_of(answer)
+    assert "Lê Thị Hoa" in answer.content.decode()
+    assert not Checkout.objects.exists()
+
+
+def test_the_rest_ends_by_itself(client, rice, resting, travel):
+    travel("2027-02-13")
+
+    order = place(make_basket((rice, 2))).orders.get()
+
+    assert order.cooperative == resting
+    assert "nghỉ Tết" not in text_of(client.get(rice.get_absolute_url()))
+
+
+def test_the_other_co_op_goes_on_selling(rice, resting, travel, other_cooperative):
+    travel("2027-02-05")
+    eggs = make_product(other_cooperative, "Trứng gà")
+
+    assert place(make_basket(eggs)).orders.count() == 1
+    groups = basket_groups(make_basket(rice, eggs))
+    assert [group.is_orderable for group in groups] == [False, True]
+
+
+def test_goods_do_not_join_an_order_of_before_the_rest(rice, resting, travel):
+    order = make_order((rice, 2))
+    travel("2027-02-04")
+    basket = make_basket((rice, 1))
+    lines = list(basket.all_lines())
+
+    with pytest.raises(ChangeRefused) as refusal:
+        add_goods(
+            order=order,
+            basket=basket,
+            line_ids=[line.pk for line in lines],
+            agreed_total_vnd=sums_adding(order, lines).total_vnd,
+        )
+
+    assert str(refusal.value) == ON
+    assert rice.stockrecords.get().num_allocated == 2
