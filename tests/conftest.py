@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 
 from coops.registry.models import Membership
+from tests import flushing
 from tests.factories.coops import make_cooperative, make_member, make_product, make_user
 from tests.journeys.browser import ARGUMENTS
 from tests.servers import browser_program
@@ -46,6 +47,14 @@ def uses_a_database(item) -> bool:
     """Return whether a test is marked with, or asks through its fixtures for, the database."""
     asked = {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames)
     return bool(asked) or item.get_closest_marker("django_db") is not None
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_setup, django_db_blocker):
+    """Let tests that really write leave the database as ``migrate`` did, in no time."""
+    if request.config.getoption("nomigrations"):
+        with django_db_blocker.unblock():
+            flushing.take_the_place_of_flush()
 
 
 @pytest.fixture(autouse=True)

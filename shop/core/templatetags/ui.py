@@ -1,28 +1,18 @@
 """Tags of the shop's look: icons, form controls, the address of a page in a list."""
 
 import json
-import secrets
-from dataclasses import dataclass, is_dataclass
-from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField, CheckboxInput
-from django.template import Context, Node, TemplateSyntaxError
-from django.template.base import Parser, Token
-from django.template.loader import get_template
-from django.template.loader_tags import IncludeNode, do_include
 from django.templatetags.static import static
-from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from shop.core.addresses import address_of
+from shop.core.remembered import remembered
 
 register = template.Library()
 
@@ -31,6 +21,7 @@ _IN_A_BLOCK = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 register.simple_tag(address_of, name="address")  # {% url %} for links that every page has
+register.tag(remembered)
 
 
 @register.simple_tag
@@ -79,80 +70,3 @@ def json_ld(data: dict[str, Any]) -> SafeString:
     """
     text = json.dumps(data, ensure_ascii=False, cls=DjangoJSONEncoder).translate(_IN_A_BLOCK)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
-
-
-#: Texts of a few kB each: the tiles of the lists that are asked for, and frames of pages.
-REMEMBERED = 2_000
-
-
-@dataclass(frozen=True)
-class _Given:
-    """All that a remembered component depends on; kinds too, as 1 equals True and 1.0."""
-
-    template: str
-    language: str | None
-    values: tuple[tuple[str, tuple, Any], ...]
-
-
-class RememberedNode(Node):
-    """See :func:`remembered`."""
-
-    def __init__(self, included: IncludeNode, filled: list[str]) -> None:
-        self.template, self.values = included.template, included.extra_context
-        self.blanks = {name: f"blank{secrets.token_hex(16)}" for name in filled}
-
-    def render(self, context: Context) -> SafeString:
-        """Return the component, from memory where all it is given can be compared."""
-        template = self.template.resolve(context)
-        values = {name: _plain(value.resolve(context)) for name, value in self.values.items()}
-        words = {name: values.pop(name) for name in self.blanks}
-        if settings.DEBUG or not all(map(_is_compared_by_value, values.values())):
-            return get_template(template).template.render(Context(values | words))
-        given = tuple((name, _kind(value), value) for name, value in values.items())
-        blanks = tuple(self.blanks.items())
-        text = _rendered(_Given(template, get_language(), given), blanks)
-        for name, blank in blanks:
-            word = words[name]
-            text = text.replace(blank, "" if word is None else conditional_escape(word))
-        return mark_safe(text)  # noqa: S308  a template of ours, filled with what is escaped
-
-
-@register.tag
-def remembered(parser: Parser, token: Token) -> RememberedNode:
-    """Render a component once for all who give it the same words.
-
-    ``{% remembered "components/x.html" with a=b c=d only %}`` is ``{% include %}`` for a component
-    that shows nothing but what it is given and what never changes while the process lives: texts,
-    addresses, settings. So nothing can go stale, as the key is all that it is given.
-    ``filling c d`` at the end names what differs on each page and is only written out, never asked
-    about: its place is filled afterwards. What cannot be compared by its value (a model, a list)
-    is allowed, and rendered each time.
-    """
-    bits = token.split_contents()
-    at = bits.index("filling") if "filling" in bits else len(bits)
-    included = do_include(parser, Token(token.token_type, " ".join(bits[:at])))
-    if not included.isolated_context:
-        raise TemplateSyntaxError('"remembered" shows what it is given: it ends with "only".')
-    return RememberedNode(included, bits[at + 1 :])
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _rendered(given: _Given, blanks: tuple[tuple[str, str], ...]) -> str:
-    values = {name: value for name, _kind_of_it, value in given.values}
-    return get_template(given.template).template.render(Context(values | dict(blanks)))
-
-
-def _plain(value: Any) -> Any:
-    """Return a text that is translated when shown as the text that is shown now."""
-    return str(value) if isinstance(value, Promise) else value
-
-
-def _is_compared_by_value(value: Any) -> bool:
-    if is_dataclass(value):
-        return value.__dataclass_params__.frozen  # type: ignore[union-attr]
-    return value is None or isinstance(value, str | int | float | Decimal | date)
-
-
-def _kind(value: Any) -> tuple:
-    """Return what tells values apart that are equal and yet written differently."""
-    return (type(value), value.as_tuple().exponent) if isinstance(value, Decimal) else (type(value),)
