@@ -8,6 +8,7 @@ years 2021–2025; Decision 148/QĐ-TTg of 2023, 1489/QĐ-TTg of 2025 on who cer
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,8 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from shop.core.prepared import Prepared
 
 #: An OCOP decision counts so long.
 OCOP_MONTHS = 36
@@ -128,10 +131,7 @@ class Certificate(models.Model):
     @property
     def name(self) -> str:
         """Return it as a badge says it: ``OCOP 4 sao``, ``VietGAP``."""
-        if self.stars:
-            return _("OCOP %(stars)d stars") % {"stars": self.stars}
-        label = str(self.get_kind_display())
-        return label[:1].upper() + label[1:]
+        return _name(self.kind, self.stars)
 
     def is_valid_on(self, day: date) -> bool:
         """Return whether it counts on ``day``."""
@@ -173,6 +173,13 @@ class Certificate(models.Model):
         return errors
 
 
+def _name(kind: str, stars: int | None) -> str:
+    if stars:
+        return _("OCOP %(stars)d stars") % {"stars": stars}
+    label = str(Kind(kind).label)
+    return label[:1].upper() + label[1:]
+
+
 def months_later(day: date, months: int) -> date:
     """Return the same day ``months`` later, or the last of that month where it has no such day."""
     years, month = divmod(day.month - 1 + months, 12)
@@ -180,27 +187,49 @@ def months_later(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def certificates_of(product_ids: Iterable[int], *, today: date) -> dict[int, list["Certificate"]]:
-    """Return the certificates that cover each product on ``today``, OCOP first; one query."""
-    through = Certificate.products.through.objects
-    rows = (
-        through.filter(
-            product__in=list(product_ids),
-            certificate__in=Certificate.objects.valid_on(today),
+@dataclass(frozen=True)
+class Covering:
+    """A certificate as the pages of the goods that it covers show it."""
+
+    pk: int
+    kind: str
+    stars: int | None
+    expires_on: date | None
+
+    @property
+    def name(self) -> str:
+        """Return it as a badge says it: ``OCOP 4 sao``, ``VietGAP``."""
+        return _name(self.kind, self.stars)
+
+
+_COVERING = Prepared(
+    lambda slots: (
+        Certificate.products.through.objects.filter(
+            product__in=slots("ids", many=True),
+            certificate__in=Certificate.objects.valid_on(slots("today", date)),
         )
-        .select_related("certificate")
         .order_by("certificate_id")
+        .values_list(
+            "product_id",
+            *(f"certificate__{field.name}" for field in fields(Covering)),
+        )
     )
-    found: dict[int, list[Certificate]] = defaultdict(list)
-    for row in rows:
-        found[row.product_id].append(row.certificate)
+)
+
+
+def certificates_of(product_ids: Iterable[int], *, today: date) -> dict[int, list[Covering]]:
+    """Return the certificates that cover each product on ``today``, OCOP first; one query."""
+    ids = list(product_ids)
+    found: dict[int, list[Covering]] = defaultdict(list)
+    for product, *values in _COVERING.rows(ids=ids, today=today) if ids else ():
+        found[product].append(Covering(*values))
     return {
         product: sorted(certificates, key=lambda one: -(one.stars or 0))
         for product, certificates in found.items()
     }
 
 
-def mark_of(certificates: Iterable["Certificate"]) -> str:
+def mark_of(certificates: Iterable[Covering]) -> str:
     """Return the one mark of a tile: most stars, else a certificate that buyers choose by."""
     ranked = sorted(certificates, key=lambda one: -(one.stars or 0))
     shown = {Kind.OCOP, *CHOSEN_BY_BUYERS}

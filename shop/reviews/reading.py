@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Avg, Count, Q
 
 from catalog.picture_sources import PictureSources, cut_picture
+from shop.core.prepared import Prepared
 from shop.reviews.models import ProductReview
 
 #: So many are shown, the newest ones.
@@ -24,21 +25,31 @@ class Reviews:
     mean: float | None
 
 
+_SHOWN = Q(status=ProductReview.APPROVED)
+_SUMS = Prepared(
+    lambda slots: (
+        ProductReview.objects.filter(product=slots("product"))
+        .order_by()
+        .values_list("product")
+        .annotate(
+            count=Count("pk", filter=_SHOWN),
+            hidden=Count("pk", filter=Q(status=ProductReview.REJECTED)),
+            mean=Avg("score", filter=_SHOWN),
+        )
+    )
+)
+
+
 def reviews_of(product_id: int) -> Reviews:
     """Count the reviews of a product and read the newest ones; one query when it has none."""
-    found = ProductReview.objects.filter(product=product_id)
-    shown = Q(status=ProductReview.APPROVED)
-    sums = found.aggregate(
-        count=Count("pk", filter=shown),
-        hidden=Count("pk", filter=Q(status=ProductReview.REJECTED)),
-        mean=Avg("score", filter=shown),
-    )
-    rows = found.shown()[:SHOWN] if sums["count"] else []
+    sums = _SUMS.rows(product=product_id)
+    count, hidden, mean = sums[0][1:] if sums else (0, 0, None)
+    rows = ProductReview.objects.filter(product=product_id).shown()[:SHOWN] if count else []
     return Reviews(
         rows=[(row, photo_of(row)) for row in rows],
-        count=sums["count"],
-        hidden=sums["hidden"],
-        mean=None if sums["mean"] is None else round(float(sums["mean"]), 1),
+        count=count,
+        hidden=hidden,
+        mean=None if mean is None else round(float(mean), 1),
     )
 
 

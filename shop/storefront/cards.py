@@ -10,11 +10,11 @@ from django.core.files.storage import default_storage
 
 from catalog.addresses import product_address
 from catalog.keeping import best_before
-from catalog.managers import ProductQuerySet
-from catalog.models import ProductImage
+from catalog.models import Product, ProductImage
 from catalog.picture_sources import PictureSources, cut_picture, single_picture
 from catalog.seasons import Season
 from coops.registry.certificates import marks_of
+from shop.core.prepared import Prepared
 from shop.core.units import GRAMS_PER_KG, format_weight, price_per_kg
 from shop.storefront.availability import availability
 
@@ -69,25 +69,46 @@ COLUMNS = (
 )
 
 
+_ROWS = Prepared(
+    lambda slots: (
+        Product.objects.on_sale().filter(pk__in=slots("ids", many=True)).values_list(*COLUMNS)
+    )
+)
+_PICTURES = Prepared(
+    lambda slots: ProductImage.objects.filter(product__in=slots("ids", many=True)).values_list(
+        "product", "content_hash", "width", "height", "original"
+    )
+)
+
+
 def cards_of(
-    products: ProductQuerySet,
+    ids: Sequence[int], *, today: date, eager: int = EAGER, marked: bool = True
+) -> list[ProductCard]:
+    """Return the tiles of these products in this order, in three queries.
+
+    What is no longer on sale is left out. Values are read instead of models: a list makes no use
+    of what Oscar's products carry along, and half its time went into building them.
+    ``marked=False`` leaves certificates, and their query, out.
+    """
+    wanted = list(ids)
+    rows = _ROWS.rows(ids=wanted) if wanted else []
+    return cards_from(rows, today=today, order=wanted, eager=eager, marked=marked)
+
+
+def cards_from(
+    rows: Iterable[tuple],
     *,
     today: date,
-    order: Sequence[int] = (),
+    order: Iterable[int] = (),
     eager: int = EAGER,
     marked: bool = True,
 ) -> list[ProductCard]:
-    """Return the tiles of ``products``, which are on sale, in three queries.
-
-    They stand as the query sorts them, or as their ids do in ``order``. Values are read instead
-    of models: a list makes no use of what Oscar's products carry along, and half its time went
-    into building them. ``marked=False`` leaves certificates, and their query, out.
-    """
+    """Return the tiles of ``rows`` of :data:`COLUMNS` in their ``order``, in two queries."""
     found: dict[int, Goods] = {}
-    for row in products.values_list(*COLUMNS):
+    for row in rows:
         found.setdefault(row[0], Goods._make(row))  # one offer each, the first
-    goods = [found[pk] for pk in order if pk in found] if order else list(found.values())
-    pictures = _first_pictures(found)
+    goods = [found[pk] for pk in order or found if pk in found]
+    pictures = _first_pictures(list(found)) if found else {}
     marks = marks_of(found, today=today) if found and marked else {}
     return [
         _card(row, pictures.get(row.pk), today, place < eager, marks.get(row.pk, ""))
@@ -142,11 +163,9 @@ def _card(
     )
 
 
-def _first_pictures(product_ids: Iterable[int]) -> dict[int, PictureSources]:
-    rows = ProductImage.objects.filter(product__in=product_ids)
-    columns = ("product", "content_hash", "width", "height", "original")
+def _first_pictures(product_ids: list[int]) -> dict[int, PictureSources]:
     pictures: dict[int, PictureSources] = {}
-    for product, digest, width, height, original in rows.values_list(*columns):
+    for product, digest, width, height, original in _PICTURES.rows(ids=product_ids):
         if product in pictures:
             continue
         if digest:

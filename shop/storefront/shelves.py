@@ -1,12 +1,14 @@
 """The tree of shelves, read in one query, for menus, addresses and "with all below it"."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catalog.models import Category
 from catalog.picture_sources import PictureSources, stored_picture
 from shop.core.addresses import address_of
+from shop.core.prepared import Prepared
 
 #: Drawings of the sprite for the shelves that ship with the shop.
 ICONS = {
@@ -79,7 +81,7 @@ class ShelfTree:
 
 def read_shelves() -> ShelfTree:
     """Read the tree and which shelves have goods. Children of a hidden shelf are hidden too."""
-    return _read(Q(product__is_public=True, product__cooperative__is_open=True))
+    return _tree(_SHELVES.rows())
 
 
 def way_to(product_id: int) -> list[Shelf]:
@@ -89,20 +91,31 @@ def way_to(product_id: int) -> list[Shelf]:
     """
     ways = [
         [*shelf.ancestors, shelf]
-        for shelf in _read(Q(product=product_id)).by_path.values()
+        for shelf in _tree(_SHELVES_OF_ONE.rows(product=product_id)).by_path.values()
         if shelf.holds_goods
     ]
     return max(ways, key=len, default=[])
 
 
-def _read(condition: Q) -> ShelfTree:
-    """Read the tree; a shelf holds goods where one of its products meets ``condition``."""
+_COLUMNS = ("path", "depth", "pk", "name", "slug", "description", "image", "holds")
+
+
+def _rows(condition: Q) -> QuerySet:
     goods = Category.product_set.through.objects.filter(condition, category=OuterRef("pk"))
     rows = Category.objects.filter(is_public=True).order_by("path").annotate(holds=Exists(goods))
-    columns = ("path", "depth", "pk", "name", "slug", "description", "image", "holds")
+    return rows.values_list(*_COLUMNS)
+
+
+_SHELVES = Prepared(
+    lambda slots: _rows(Q(product__is_public=True, product__cooperative__is_open=True))
+)
+_SHELVES_OF_ONE = Prepared(lambda slots: _rows(Q(product=slots("product"))))
+
+
+def _tree(rows: Iterable[tuple]) -> ShelfTree:
     roots: list[Shelf] = []
     by_tree_path: dict[str, Shelf] = {}
-    for tree_path, depth, pk, name, slug, description, image, holds in rows.values_list(*columns):
+    for tree_path, depth, pk, name, slug, description, image, holds in rows:
         parent = by_tree_path.get(tree_path[: -Category.steplen])
         if parent is None and depth > 1:
             continue

@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "storefront/home.html",
         {
-            "cards": cards_of(Product.objects.on_sale().filter(pk__in=ids), today=today, order=ids),
+            "cards": cards_of(ids, today=today),
             "month": today.month,
             "place": place,
             "pickup_days": next_days(cooperatives, near_province=near),

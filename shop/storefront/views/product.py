@@ -1,21 +1,25 @@
 """One product."""
 
 from datetime import date
+from functools import partial
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog.models import Product
-from catalog.related import also_in_season, without_family
+from catalog.related import Shown, also_in_season, more_of_the_cooperative, shown
 from coops.registry.certificates import certificates_of, mark_of
 from coops.registry.rests import REST_FIELDS, told_rest
 from shop.core.links import site_url
+from shop.core.prepared import Prepared, Slots
 from shop.reviews.reading import reviews_of
 from shop.shipping.fees import fee_for
 from shop.storefront.availability import availability_of, day_text
-from shop.storefront.cards import cards_of, kilo_price_of, pack_of
+from shop.storefront.cards import COLUMNS as CARD_COLUMNS
+from shop.storefront.cards import cards_from, kilo_price_of, pack_of
 from shop.storefront.contacts import phone_text, zalo_url
 from shop.storefront.cooperatives import cooperative_cards
 from shop.storefront.facts import facts_of, season_months, season_sentence
@@ -23,7 +27,7 @@ from shop.storefront.kept.pages import kept
 from shop.storefront.kinds import read_kinds
 from shop.storefront.place import place_of
 from shop.storefront.share_cards import share_card_url
-from shop.storefront.shelves import way_to
+from shop.storefront.shelves import Shelf, way_to
 from shop.storefront.sorting import NEWEST
 from shop.storefront.structured import product_data
 
@@ -106,23 +110,37 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     )
 
 
-def _beside(goods: Product, trail: list, today: date) -> tuple[list, list]:
-    """Return the tiles of more from the co-op, and of what others have in season on the shelf.
+def _read_beside(slots: Slots, *, on_shelves: bool) -> QuerySet:
+    """Return the rows of tiles of both; two rows cost no more queries than one.
 
-    Read together: two rows cost no more queries than one.
+    A union of ids is looked up by its few rows; "this one or that one" reads all products.
     """
-    theirs = Product.objects.on_sale().in_stock().filter(cooperative=goods.cooperative_id)
-    more = without_family(theirs, goods).order_by(*NEWEST)
+    here = Shown(*(slots(name) for name in Shown._fields))
     season = also_in_season(
-        month=today.month, shelf_ids=trail[-1].ids if trail else [], instead_of=goods
-    ).order_by(*NEWEST)
-    # A union of ids is looked up by its few rows; "this one or that one" reads all products.
-    few, others = (
-        Product.objects.filter(pk__in=each.values("pk")[:MORE]).order_by().values("pk")
-        for each in (more, season)
+        month=slots("month"),
+        shelf_ids=slots("shelves", many=True) if on_shelves else [],
+        instead_of=here,
     )
-    both = Product.objects.filter(pk__in=few.union(others)).order_by(*NEWEST)
-    cards = cards_of(both, today=today, eager=0, marked=False)
+    few, others = (
+        Product.objects.filter(pk__in=each.order_by(*NEWEST).values("pk")[:MORE]).values("pk")
+        for each in (more_of_the_cooperative(here), season)
+    )
+    both = Product.objects.filter(pk__in=few.order_by().union(others.order_by()))
+    return both.order_by(*NEWEST).values_list(*CARD_COLUMNS)
+
+
+_BESIDE = Prepared(partial(_read_beside, on_shelves=False))
+_BESIDE_ON_SHELVES = Prepared(partial(_read_beside, on_shelves=True))
+
+
+def _beside(goods: Product, trail: list[Shelf], today: date) -> tuple[list, list]:
+    """Return the tiles of more from the co-op, and of what others have in season on the shelf."""
+    asked = {**shown(goods)._asdict(), "month": today.month}
+    if trail:
+        rows = _BESIDE_ON_SHELVES.rows(**asked, shelves=trail[-1].ids)
+    else:
+        rows = _BESIDE.rows(**asked)
+    cards = cards_from(rows, today=today, eager=0, marked=False)
     name = goods.cooperative.short_name if goods.cooperative else ""
     return (
         [card for card in cards if card.cooperative == name],

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from catalog.kinds import add_kind
 from catalog.models import Category
-from catalog.related import also_in_season
+from catalog.related import also_in_season, shown
 from coops.partner.models import StockRecord
 from tests.factories.coops import make_product
 from tests.factories.forms import page
@@ -57,7 +57,7 @@ def test_what_cannot_be_delivered_is_left_out(rice_on_shelf, other_cooperative, 
     other_cooperative.offers_delivery = False
     other_cooperative.save()
 
-    goods = also_in_season(month=month, shelf_ids=[], instead_of=rice_on_shelf)
+    goods = also_in_season(month=month, shelf_ids=[], instead_of=shown(rice_on_shelf))
     assert not goods.exists()
 
 
