@@ -1,6 +1,8 @@
 """The demo's own files with pictures so small that loading them takes no time."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from PIL import Image
@@ -25,8 +27,16 @@ def files(tmp_path_factory) -> DemoFiles:
     return DemoFiles(folder)
 
 
+@contextmanager
+def small_pictures(files: DemoFiles) -> Iterator[None]:
+    """Let the command load ``files``."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("shop.demo.management.commands.load_demo.shipped_files", lambda: files)
+        yield
+
+
 @pytest.fixture
-def shipped(files, monkeypatch) -> DemoFiles:
+def shipped(files) -> Iterator[DemoFiles]:
     """Let the command load the small pictures."""
-    monkeypatch.setattr("shop.demo.management.commands.load_demo.shipped_files", lambda: files)
-    return files
+    with small_pictures(files):
+        yield files

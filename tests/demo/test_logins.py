@@ -2,9 +2,7 @@
 
 import pytest
 
-from coops.registry.models import Cooperative
-from shop.demo.logins import LOGINS, OWNERS, PASSWORD, DemoRefused, create_logins
-from shop.demo.world import load_world
+from shop.demo.logins import LOGINS, PASSWORD, DemoRefused, create_logins
 from shop.users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -24,14 +22,6 @@ def test_only_the_operator_may_do_everything():
 
     assert [u.email for u in User.objects.filter(is_superuser=True)] == ["admin@example.test"]
     assert [u.email for u in User.objects.filter(is_staff=True)] == ["admin@example.test"]
-
-
-def test_each_owner_sees_the_own_coop_alone(files):
-    load_world(files, say=lambda line: None, workers=1)
-
-    for code, login in OWNERS.items():
-        seen = Cooperative.objects.visible_to(User.objects.get(email=login))
-        assert [cooperative.code for cooperative in seen] == [code]
 
 
 def test_a_changed_password_stays():

@@ -1,7 +1,9 @@
 """Courses and lessons, ready for a test."""
 
 import io
+from dataclasses import replace
 from itertools import count
+from pathlib import Path
 
 from django.core.files.images import ImageFile
 from PIL import Image
@@ -10,6 +12,7 @@ from wagtail.models import Collection
 
 from training.course_index import ensure_course_index
 from training.models import CoursePage, LessonPage
+from training.shipped.source import shipped_courses
 
 numbers = count(1)
 
@@ -91,3 +94,17 @@ def answers_of(lesson: LessonPage, number: int) -> tuple[str, str, str]:
     """Return the ids of question ``number``, of a wrong and of the right answer to it."""
     name = lesson.question_ids[number - 1]
     return name, f"{name}-0", f"{name}-1"
+
+
+def shrink_course_pictures(monkeypatch, folder: Path) -> None:
+    """Let the shipped courses be loaded whole, but with thumbnails, which are cut in no time."""
+    small = []
+    for course in shipped_courses():
+        pictures = folder / course.slug
+        pictures.mkdir()
+        for name in course.picture_names():
+            with Image.open(course.picture_path(name)) as picture:
+                picture.thumbnail((40, 40))
+                picture.save(pictures / f"{name}.webp")
+        small.append(replace(course, pictures=pictures))
+    monkeypatch.setattr("training.shipped.loading.shipped_courses", lambda: small)

@@ -1,22 +1,15 @@
 """What anybody may read, and that reading changes nothing."""
 
 import re
-from html import unescape
 
 import pytest
-from django.core.management import call_command
-from wagtail.images import get_image_model
 
 from tests.factories.training import make_course, make_lesson, step
 from training.course_index import ensure_course_index
 from training.models import CourseIndexPage, LessonProgress, Mark, QuizAnswer
 from training.services import finish_step
-from training.shipped.source import shipped_courses
 
 pytestmark = pytest.mark.django_db
-
-SHIPPED = "/hoc/ban-hang-tren-san/"
-SHIPPED_LESSON = f"{SHIPPED}chup-anh-viet-ten/"
 
 
 def text_of(response) -> str:
@@ -122,85 +115,3 @@ def test_what_an_editor_writes_is_shown_as_text(client, course):
     page = client.get(lesson.address).content.decode()
 
     assert "<script>alert" not in page and "&lt;script&gt;alert" in page
-
-
-@pytest.fixture
-def shipped():
-    """Load the courses that ship, and warm what is looked up once."""
-    call_command("load_courses", verbosity=0)
-
-
-@pytest.mark.parametrize(
-    ("address", "queries"),
-    [("/hoc/", 9), (SHIPPED, 9), (SHIPPED_LESSON, 10), (f"{SHIPPED_LESSON}kiem-tra/", 8)],
-)
-def test_pages_ask_the_database_little(
-    client, shipped, django_assert_max_num_queries, address, queries
-):
-    client.get(address)
-
-    with django_assert_max_num_queries(queries):
-        assert client.get(address).status_code == 200
-
-
-def test_more_lessons_and_courses_cost_no_more_queries(
-    client, shipped, django_assert_max_num_queries
-):
-    for number in range(4):
-        course = make_course(f"Khoá {number}")
-        for _ in range(6):
-            make_lesson(course, steps=6, questions=4)
-    client.get("/hoc/")
-
-    with django_assert_max_num_queries(9):
-        client.get("/hoc/")
-
-
-def test_pictures_are_small_lazy_and_described(client, shipped):
-    page = client.get(SHIPPED_LESSON).content.decode()
-
-    pictures = re.findall(r"<img[^>]*class=\"picture__image\"[^>]*>", page)
-    assert len(pictures) == 5
-    for picture in pictures:
-        assert 'loading="lazy"' in picture
-        assert re.search(r'width="360" height="\d+"', picture)
-        assert len(re.search(r'alt="([^"]*)"', picture)[1]) > 20
-        assert not re.search(r'alt="[^"]*\.(webp|jpe?g|png)"', picture)
-    assert len(page) < 40_000
-
-
-def test_no_picture_is_heavy_at_the_width_of_a_phone(shipped):
-    rendition = get_image_model().get_rendition_model()
-    small = rendition.objects.filter(filter_spec__contains="width-360")
-
-    assert small.exists()
-    assert max(one.file.size for one in small) <= 40_000
-
-
-def test_reading_cuts_no_pictures(client, shipped):
-    rendition = get_image_model().get_rendition_model()
-    before = rendition.objects.count()
-
-    for address in ("/hoc/", SHIPPED, SHIPPED_LESSON):
-        client.get(address)
-
-    assert rendition.objects.count() == before
-
-
-def test_a_shipped_lesson_shows_every_part_as_it_was_written(client, shipped):
-    for course in shipped_courses():
-        for lesson in course.lessons:
-            page = unescape(text_of(client.get(f"/hoc/{course.slug}/{lesson.slug}/")))
-            for block in lesson.body:
-                written = [block.get("sentence") or block.get("text"), *block.get("points", [])]
-                assert all(
-                    f">{words}<" in page or f" {words}<" in page for words in written if words
-                )
-
-
-def test_a_lesson_is_read_in_english_too(client, shipped):
-    client.cookies["django_language"] = "en"
-
-    page = text_of(client.get(SHIPPED_LESSON))
-
-    assert "Step 1" in page and "Log in to keep it" in page
