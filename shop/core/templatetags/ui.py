@@ -12,9 +12,8 @@ from django import template
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField, CheckboxInput
-from django.template import Context, Node, TemplateSyntaxError
+from django.template import Context, Engine, Node, TemplateSyntaxError
 from django.template.base import Parser, Token
-from django.template.loader import get_template
 from django.template.loader_tags import IncludeNode, do_include
 from django.templatetags.static import static
 from django.utils.functional import Promise
@@ -107,7 +106,7 @@ class RememberedNode(Node):
         values = {name: _plain(value.resolve(context)) for name, value in self.values.items()}
         words = {name: values.pop(name) for name in self.blanks}
         if settings.DEBUG or not all(map(_is_compared_by_value, values.values())):
-            return get_template(template).template.render(Context(values | words))
+            return Engine.get_default().get_template(template).render(Context(values | words))
         given = tuple((name, _kind(value), value) for name, value in values.items())
         blanks = tuple(self.blanks.items())
         text = _rendered(_Given(template, get_language(), given), blanks)
@@ -139,7 +138,8 @@ def remembered(parser: Parser, token: Token) -> RememberedNode:
 @lru_cache(maxsize=REMEMBERED)
 def _rendered(given: _Given, blanks: tuple[tuple[str, str], ...]) -> str:
     values = {name: value for name, _kind_of_it, value in given.values}
-    return get_template(given.template).template.render(Context(values | dict(blanks)))
+    template = Engine.get_default().get_template(given.template)
+    return template.render(Context(values | dict(blanks)))
 
 
 def _plain(value: Any) -> Any:
@@ -155,4 +155,6 @@ def _is_compared_by_value(value: Any) -> bool:
 
 def _kind(value: Any) -> tuple:
     """Return what tells values apart that are equal and yet written differently."""
-    return (type(value), value.as_tuple().exponent) if isinstance(value, Decimal) else (type(value),)
+    return (
+        (type(value), value.as_tuple().exponent) if isinstance(value, Decimal) else (type(value),)
+    )
