@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from coops.registry.models import Cooperative
+from shop.core.calendar import answer_deadline
 from shop.order.claim_models import ANSWER_WITHIN, Claim, ClaimKind, ClaimPhoto, ClaimWish
 from shop.order.events import Kind, write_event
 from shop.order.models import Order, Status
@@ -83,7 +84,7 @@ def _claim(cooperative: Cooperative) -> None:
         wish=ClaimWish.REPLACE,
         words="Một túi bị rách, gạo đổ ra thùng.",
         made_at=made_at,
-        answer_by=made_at + ANSWER_WITHIN,
+        answer_by=answer_deadline(made_at, ANSWER_WITHIN),
     )
     line = order.lines.select_related("product").first()
     image = line.product.images.first() if line and line.product else None

@@ -2,6 +2,7 @@
 
 import io
 from datetime import datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,6 +24,7 @@ from shop.order.models import Order, PaymentStatus, Status
 from shop.payment.audit import broken_rows as broken_money
 from shop.payment.models import BankCredit, Entry
 from shop.reviews.models import ProductReview
+from shop.shipping.models import PickupPoint
 from shop.users.models import User
 from tests.factories.coops import make_cooperative, make_product
 
@@ -256,3 +258,13 @@ def test_certificates_packs_and_a_review_make_the_goods_believable(files):
     assert Product.objects.exclude(family=None).count() == 3
     assert Cooperative.objects.exclude(latitude=None).count() == 6
     assert ProductReview.objects.get().reply
+
+
+def test_pick_up_points_stand_on_the_map_near_their_co_op(files):
+    load(files)
+    far = Decimal("0.25")  # degrees: no further than the province's town from its communes
+
+    for point in PickupPoint.objects.select_related("cooperative"):
+        assert abs(point.latitude - point.cooperative.latitude) < far, point.place
+        assert abs(point.longitude - point.cooperative.longitude) < far, point.place
+    assert PickupPoint.objects.count() == 3
