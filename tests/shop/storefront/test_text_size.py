@@ -49,9 +49,9 @@ def test_the_desk_has_the_button_too_and_comes_back_to_its_page(client, manager)
     is_large, button = seen(client, "/quan-ly/")
     assert not is_large
 
-    pressed = client.post(URL, {"to": button["value"], "ve": "/quan-ly/don-hang/"})
+    pressed = client.post(URL, {"to": button["value"], "ve": "/quan-ly/nghi/"})
 
-    assert pressed["Location"] == "/quan-ly/don-hang/"
+    assert pressed["Location"] == "/quan-ly/nghi/"
     assert seen(client, pressed["Location"])[0]
 
 
