@@ -51,13 +51,18 @@ class Rest:
         """Return the first day on which orders are taken again."""
         return self.last + timedelta(days=1)
 
+    @property
+    def told_from(self) -> date:
+        """Return the first day on which buyers read of it."""
+        return self.first - TOLD_BEFORE
+
     def covers(self, day: date) -> bool:
         """Return whether the co-op rests on ``day``."""
         return self.first <= day <= self.last
 
     def is_told(self, today: date) -> bool:
         """Return whether buyers should read of it: it is on, or near."""
-        return self.first - TOLD_BEFORE <= today <= self.last
+        return self.told_from <= today <= self.last
 
     def sentence(self, today: date) -> str:
         """Return what a buyer has to know on ``today``, in one sentence."""

@@ -119,7 +119,7 @@ def basket_groups(basket, *, to: Destination = NOWHERE, with_days: bool = False)
     days = open_days(picked_up) if with_days and picked_up else {}
     for pk, group in groups.items():
         group.days = days.get(pk)
-        group.warnings.extend(_group_warnings(group))
+        group.warnings.extend(_group_warnings(group, is_alone=len(groups) == 1))
     return [groups[pk] for pk in sorted(groups)]
 
 
@@ -130,9 +130,11 @@ def _line_warnings(line) -> list[GroupWarning]:
     return found
 
 
-def _group_warnings(group: Group) -> list[GroupWarning]:
+def _group_warnings(group: Group, *, is_alone: bool) -> list[GroupWarning]:
     today = timezone.localdate()
     if rests := refusal_on(group.cooperative, today):
+        if not is_alone:  # one order button for all: its goods would hold up the others'
+            rests = _("%(rests)s To order the rest now, take these goods out.") % {"rests": rests}
         return [GroupWarning(rests, is_blocking=True)]
     coming = told_rest(group.cooperative, today)
     told = [GroupWarning(coming, is_blocking=False)] if coming else []

@@ -1,10 +1,12 @@
 """Delivery in the demo: fees by weight and distance, pick-up days, a carrier, one open claim."""
 
 from datetime import time, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
 from coops.registry.models import Cooperative
+from shop.core.calendar import answer_deadline
 from shop.order.claim_models import ANSWER_WITHIN, Claim, ClaimKind, ClaimPhoto, ClaimWish
 from shop.order.events import Kind, write_event
 from shop.order.models import Order, Status
@@ -26,17 +28,26 @@ POINTS = (
     ("C1", "Cổng chợ Vườn Hoa, P. Hạc Thành", "đối diện bưu điện", 6, time(8), time(10), 15),
     ("C2", "Đình làng Linh Hưng", "gốc đa đầu làng", 2, time(15), time(17), 10),
 )
+#: Latitude and longitude of the places, roughly, in the communes of ``shop.demo.trust``.
+WHERE = {
+    "Nhà văn hoá thôn Hợp Lực": ("19.62400", "105.75200"),
+    "Cổng chợ Vườn Hoa, P. Hạc Thành": ("19.80700", "105.77600"),
+    "Đình làng Linh Hưng": ("19.64900", "105.79700"),
+}
 
 
 def open_delivery() -> None:
     """Give co-op 1 a table and a carrier, three pick-up points, and a claim to answer."""
     for code, place, directions, weekday, opens, closes, capacity in POINTS:
+        latitude, longitude = WHERE[place]
         for cooperative in Cooperative.objects.filter(code=code, is_demo=True):
             PickupPoint.objects.get_or_create(
                 cooperative=cooperative,
                 place=place,
                 defaults={
                     "directions": directions,
+                    "latitude": Decimal(latitude),
+                    "longitude": Decimal(longitude),
                     "weekday": weekday,
                     "opens": opens,
                     "closes": closes,
@@ -73,7 +84,7 @@ def _claim(cooperative: Cooperative) -> None:
         wish=ClaimWish.REPLACE,
         words="Một túi bị rách, gạo đổ ra thùng.",
         made_at=made_at,
-        answer_by=made_at + ANSWER_WITHIN,
+        answer_by=answer_deadline(made_at, ANSWER_WITHIN),
     )
     line = order.lines.select_related("product").first()
     image = line.product.images.first() if line and line.product else None

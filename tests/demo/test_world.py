@@ -1,6 +1,7 @@
 """The demo world is complete, can be loaded again, and leaves people's work alone."""
 
 import io
+from decimal import Decimal
 
 import pytest
 from django.core.files.storage import default_storage
@@ -21,6 +22,7 @@ from shop.order.models import Order, PaymentStatus, Status
 from shop.payment.audit import broken_rows as broken_money
 from shop.payment.models import BankCredit, Entry
 from shop.reviews.models import ProductReview
+from shop.shipping.models import PickupPoint
 from shop.users.models import User
 from tests.demo.conftest import small_pictures
 from tests.standing import standing
@@ -159,3 +161,12 @@ def test_each_owner_sees_the_own_coop_alone():
     for code, login in OWNERS.items():
         seen = Cooperative.objects.visible_to(User.objects.get(email=login))
         assert [cooperative.code for cooperative in seen] == [code]
+
+
+def test_pick_up_points_stand_on_the_map_near_their_co_op():
+    far = Decimal("0.25")  # degrees: no further than the province's town from its communes
+
+    for point in PickupPoint.objects.select_related("cooperative"):
+        assert abs(point.latitude - point.cooperative.latitude) < far, point.place
+        assert abs(point.longitude - point.cooperative.longitude) < far, point.place
+    assert PickupPoint.objects.count() == 3

@@ -32,8 +32,8 @@ class Migration(migrations.Migration):
                     models.Q(("rest_from__isnull", True), ("rest_until__isnull", True)),
                     models.Q(
                         ("rest_from__isnull", False),
-                        ("rest_until__isnull", False),
                         ("rest_until__gte", models.F("rest_from")),
+                        ("rest_until__isnull", False),
                     ),
                     _connector="OR",
                 ),

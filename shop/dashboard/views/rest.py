@@ -36,6 +36,7 @@ def rest(request: DeskRequest) -> HttpResponse:
         "form": form,
         "rest": current,
         "sentence": current.sentence(today) if current else "",
+        "told_from": named_day(current.told_from) if current and current.told_from > today else "",
         "promised": _promised(cooperative, current) if current else [],
         "tet": named_day(tet, with_year=True) if tet else "",
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from catalog.models import Product
 from catalog.related import Shown, also_in_season, more_of_the_cooperative, shown
 from coops.registry.certificates import certificates_of, mark_of
-from coops.registry.rests import REST_FIELDS, told_rest
+from coops.registry.rests import REST_FIELDS, refusal_on, told_rest
 from shop.core.links import site_url
 from shop.core.prepared import Prepared, Slots
 from shop.reviews.reading import reviews_of
@@ -85,6 +85,7 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
             "unit_amount": kilo_price_of(price, goods.net_weight_g),
             "stock": stock,
             "rest": told_rest(cooperative, today),
+            "takes_orders": not refusal_on(cooperative, today),
             "ready_text": day_text(goods.ready_on) if is_later else "",
             "kinds": kinds,
             "certificates": certificates,

@@ -75,6 +75,7 @@ def test_product_co_op_basket_and_checkout_say_until_when_to_order(client, rice,
         assert SOON in text_of(client.get(path)), path
     assert page(client.get("/gio-hang/")).select_one(".message--error") is None
     assert page(client.get("/gio-hang/")).select_one(".btn--order") is not None
+    assert page(client.get(rice.get_absolute_url())).select_one("button[name=go]") is not None
 
 
 @pytest.mark.parametrize("day", ["2027-02-04", "2027-02-12"])
@@ -96,6 +97,7 @@ def test_in_the_rest_nothing_is_ordered_and_stock_is_untouched(client, rice, res
     call_command("check_stock")
     for path in (rice.get_absolute_url(), resting.get_absolute_url(), "/gio-hang/"):
         assert ON in text_of(client.get(path)), path
+    assert page(client.get(rice.get_absolute_url())).select_one("button[name=go]") is None
     assert page(client.get("/gio-hang/")).select_one(".btn--order") is None
 
 
@@ -142,6 +144,8 @@ def test_the_other_co_op_goes_on_selling(rice, resting, travel, other_cooperativ
     assert place(make_basket(eggs)).orders.count() == 1
     groups = basket_groups(make_basket(rice, eggs))
     assert [group.is_orderable for group in groups] == [False, True]
+    assert groups[0].warnings[0].text != ON, "it says how to order the eggs now"
+    assert groups[0].warnings[0].text.startswith(ON)
 
 
 def test_goods_do_not_join_an_order_of_before_the_rest(rice, resting, travel):

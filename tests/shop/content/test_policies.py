@@ -13,6 +13,8 @@ from shop.storefront.sorting import ORDERS
 from tests.factories.coops import make_user
 
 pytestmark = pytest.mark.django_db
+#: Versions of shipped texts that have changed since the first, and from when they hold.
+IN_FORCE = {"quyen-rieng-tu": ("1.1", "27/11/2026")}
 
 
 @pytest.mark.parametrize("slug", POLICIES)
@@ -21,7 +23,8 @@ def test_every_policy_ships_with_version_date_and_text(client, slug):
 
     page = response.content.decode()
     assert response.status_code == 200
-    assert "Phiên bản 1.0, áp dụng từ 24/11/2026" in page
+    version, day = IN_FORCE.get(slug, ("1.0", "24/11/2026"))
+    assert f"Phiên bản {version}, áp dụng từ {day}" in page
     assert read_text(slug).title in page
     assert all(heading in page for heading, _ in read_text(slug).rules)
     assert "**" not in page
@@ -90,15 +93,15 @@ def test_wagtails_welcome_page_makes_room():
 
 
 def test_consent_names_the_versions_in_force():
-    assert current_consent_version() == "dieu-khoan=1.0;quyen-rieng-tu=1.0"
+    assert current_consent_version() == "dieu-khoan=1.0;quyen-rieng-tu=1.1"
 
     page = PolicyPage.objects.get(slug="dieu-khoan")
     page.version = "2.0"
     page.save_revision()  # a draft is not in force yet
-    assert current_consent_version() == "dieu-khoan=1.0;quyen-rieng-tu=1.0"
+    assert current_consent_version() == "dieu-khoan=1.0;quyen-rieng-tu=1.1"
 
     page.save_revision().publish()
-    assert current_consent_version() == "dieu-khoan=2.0;quyen-rieng-tu=1.0"
+    assert current_consent_version() == "dieu-khoan=2.0;quyen-rieng-tu=1.1"
     assert len(current_consent_version()) <= 40
 
 
@@ -124,7 +127,9 @@ def test_shipped_text_is_text_and_no_markup():
 
 
 def test_effective_dates_are_not_in_the_future_of_their_release():
-    assert {read_text(slug).effective_on for slug in POLICIES} == {date(2026, 11, 24)}
+    effective = {read_text(slug).effective_on for slug in POLICIES}
+
+    assert effective == {date(2026, 11, 24), date(2026, 11, 27)}
 
 
 def test_the_rules_can_be_edited_previewed_and_published_in_the_editor(client):

@@ -47,6 +47,15 @@ def test_a_rest_is_written_read_changed_and_ended(desk, cooperative):
     assert rest_of(cooperative) is None
 
 
+def test_the_desk_reads_from_when_buyers_are_told(desk, monkeypatch):
+    assert "Thứ Ba 05/01" not in text_of(desk.post(REST, SENT, follow=True)), "they are already"
+
+    december = timezone.make_aware(datetime(2026, 12, 20, 12))
+    monkeypatch.setattr(timezone, "now", lambda: december)
+
+    assert "Thứ Ba 05/01" in text_of(desk.get(REST))
+
+
 @pytest.mark.parametrize(
     ("typed", "field"),
     [

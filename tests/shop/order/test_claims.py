@@ -242,7 +242,8 @@ def test_over_tet_the_co_op_has_until_the_holidays_are_over(client, delivered, m
     form = text_of(client.get(url(delivered, "claim")))
     assert "12:00, 10/02" in form and "trong 24 giờ" not in form
 
-    answer = client.post(url(delivered, "claim"), SENT, follow=True)
+    sent = SENT | {"photos": [photo()]}
+    answer = client.post(url(delivered, "claim"), sent, follow=True)
 
     claim = Claim.objects.get()
     assert timezone.localtime(claim.answer_by).isoformat() == "2027-02-10T12:00:00+07:00"

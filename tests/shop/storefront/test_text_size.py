@@ -44,6 +44,17 @@ def test_the_button_stands_on_every_page_of_the_market(client, path):
     assert seen(client, path)[0]
 
 
+def test_the_desk_has_the_button_too_and_comes_back_to_its_page(client, manager):
+    client.force_login(manager)
+    is_large, button = seen(client, "/quan-ly/")
+    assert not is_large
+
+    pressed = client.post(URL, {"to": button["value"], "ve": "/quan-ly/nghi/"})
+
+    assert pressed["Location"] == "/quan-ly/nghi/"
+    assert seen(client, pressed["Location"])[0]
+
+
 def test_the_choice_stays_when_somebody_logs_out(client, buyer):
     client.force_login(buyer)
     client.post(URL, {"to": "1"})
