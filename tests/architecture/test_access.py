@@ -4,16 +4,19 @@ An address of ours that takes a parameter and has no row in :data:`ROWS` fails t
 """
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import time
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.db.models import F
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from PIL import Image
 
 from catalog.models import Product, ProductImage
@@ -42,6 +45,7 @@ from shop.order.models import Order
 from shop.payment.models import Attempt, BankCredit, Entry, StripeEvent
 from shop.reviews.models import ProductReview
 from shop.shipping.models import OwnCarrier, PickupPoint
+from shop.users.models import User
 from tests.factories.coops import (
     make_certificate,
     make_cooperative,
@@ -71,6 +75,10 @@ class World:
     listing: Listing
     parked_line: OrderLine
     credit: BankCredit
+    manager: User
+    other_manager: User
+    buyer: User
+    other_buyer: User
     visitors: dict[str, Client] = field(default_factory=dict)
 
 
@@ -338,8 +346,31 @@ def parked_line(account: ChannelAccount, product: Product) -> OrderLine:
     return order.lines.get()
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """Yield a world for all tests of a module; what a test changes there is taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with translation.override(settings.LANGUAGE_CODE):
+            world = build_world()
+        yield world
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(cooperative, manager, other_manager, buyer) -> World:
+def world(built, db) -> World:
+    """Return the world as it was built, with visitors who have not been anywhere."""
+    world = deepcopy(built)
+    visitors = {"another co-op": world.other_manager, "a buyer": world.other_buyer, "nobody": None}
+    for name, user in visitors.items():
+        world.visitors[name] = Client()
+        if user:
+            world.visitors[name].force_login(user)
+    return world
+
+
+def build_world() -> World:
+    cooperative = make_cooperative()
+    manager, buyer = make_member(cooperative), make_user(full_name="Lê Thị Hoa")
     product = make_product(cooperative, stock=5)
     draft = make_product(cooperative, "Chưa bán", is_public=False)
     image = attach_photo(product=product, file=picture())
@@ -347,8 +378,7 @@ def world(cooperative, manager, other_manager, buyer) -> World:
     account = ChannelAccount.objects.create(
         cooperative=cooperative, marketplace="shopee", environment="practice", remote_shop_id="1"
     )
-    visitors = {"another co-op": other_manager, "a buyer": make_user(), "nobody": None}
-    world = World(
+    return World(
         product=product,
         draft=draft,
         image=image,
@@ -363,12 +393,11 @@ def world(cooperative, manager, other_manager, buyer) -> World:
         credit=BankCredit.objects.create(
             cooperative=cooperative, source="typed", amount_vnd=1, at=timezone.now()
         ),
+        manager=manager,
+        other_manager=make_member(make_cooperative("HTX Đồi Mận")),
+        buyer=buyer,
+        other_buyer=make_user(),
     )
-    for name, user in visitors.items():
-        world.visitors[name] = Client()
-        if user:
-            world.visitors[name].force_login(user)
-    return world
 
 
 def addresses_with_ids() -> set[str]:
@@ -510,10 +539,10 @@ def test_a_desk_cannot_be_turned_to_another_co_op(world):
         assert answer.status_code in {404, 403}, who
 
 
-def test_a_person_of_two_co_ops_sees_one_at_a_time(world, manager, client):
+def test_a_person_of_two_co_ops_sees_one_at_a_time(world, client):
     second = make_cooperative("HTX thứ hai")
-    second.memberships.create(user=manager)
-    client.force_login(manager)
+    second.memberships.create(user=world.manager)
+    client.force_login(world.manager)
     address = reverse("dashboard:order", kwargs=order_number(world))
     assert client.get(address).status_code == 200
 

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, SoupStrainer, Tag
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from tests.architecture.test_access import EDITORS, ROWS, World, world  # noqa: F401
+from tests.architecture.test_access import EDITORS, ROWS, World, built, world  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -80,9 +80,14 @@ def addresses() -> set[str]:
     return names | {name for name, row in ROWS.items() if row.kind != "hook"}
 
 
-def forms_of(page: str, address: str) -> Iterator[Form]:
+def read(page: str) -> BeautifulSoup:
+    """Return what stands in the forms of a page: the rest is not looked at."""
+    return BeautifulSoup(page, "html.parser", parse_only=SoupStrainer("form"))
+
+
+def forms_of(page: BeautifulSoup, address: str) -> Iterator[Form]:
     """Yield the forms on a page."""
-    for form in BeautifulSoup(page, "html.parser").find_all("form"):
+    for form in page.find_all("form"):
         sent, typed, chosen = [], [], []
         for field in form.find_all(["input", "select", "textarea"]):
             name, kind = field.get("name"), field.get("type", "text")
@@ -124,11 +129,11 @@ def fillings(form: Form) -> Iterator[tuple[str, str, dict[str, list[str]]]]:
 
 
 @pytest.fixture
-def people(world, manager, buyer) -> dict[str, Client]:  # noqa: F811
+def people(world) -> dict[str, Client]:  # noqa: F811
     """Return the clients of those who may see the pages."""
     clients = {"manager": Client(), "buyer": Client(), "nobody": Client()}
-    clients["manager"].force_login(manager)
-    clients["buyer"].force_login(buyer)
+    clients["manager"].force_login(world.manager)
+    clients["buyer"].force_login(world.buyer)
     for client in clients.values():
         client.raise_request_exception = False
     return clients
@@ -156,7 +161,7 @@ def try_forms(client: Client, address: str, who: str) -> None:
     assert answer.status_code < 500, (who, address)
     if answer.status_code != 200 or "text/html" not in answer.get("Content-Type", ""):
         return
-    for form in forms_of(answer.content.decode(), address):
+    for form in forms_of(read(answer.content.decode()), address):
         if (who, form.key) in tried or not form.action.startswith("/"):
             continue
         tried.add((who, form.key))
@@ -184,8 +189,8 @@ def send(client: Client, form: Form, data: dict[str, list[str]], told: str) -> s
 
 def assert_kept(page: str, form: Form, data: dict[str, list[str]], told: str) -> None:
     """Assert that what was typed is still in the form that came back."""
-    back = [other for other in forms_of(page, form.action) if set(other.typed) >= set(form.typed)]
-    soup = BeautifulSoup(page, "html.parser")
+    soup = read(page)
+    back = [other for other in forms_of(soup, form.action) if set(other.typed) >= set(form.typed)]
     hidden = {field.get("name") for field in soup.find_all("input", type="password")}
     kept = {name: value for other in back for name, value in other.sent}
     for name in set(form.typed) - hidden:

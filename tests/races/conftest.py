@@ -4,6 +4,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from tests.unwatched import unwatched_pages
+
 
 @pytest.fixture(autouse=True)
 def on_its_own_database(request):
@@ -13,6 +15,13 @@ def on_its_own_database(request):
         pytest.skip("needs PostgreSQL: python -m tests.servers postgresql pytest -m postgresql")
     if not needs_postgresql and connection.vendor != "sqlite":
         pytest.skip("a race on SQLite")
+
+
+@pytest.fixture(autouse=True)
+def pages_are_unwatched():
+    """Race for the shop's locks, not for the test client's copies of what pages were told."""
+    with unwatched_pages():
+        yield
 
 
 @pytest.fixture

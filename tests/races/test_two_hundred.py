@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 from django.test import Client
 
+from shop.checkout.submission import new_key
 from shop.order.models import Checkout, Order
 from tests.factories.coops import make_product
 from tests.races.together import run_together
@@ -19,16 +20,29 @@ pytestmark = [
 BUYERS, PIECES = 200, 40
 
 
-def ready_to_order(product, number: int) -> tuple[Client, dict[str, str]]:
-    """Return a visitor with one piece in the basket, and the form as it was shown.
+def with_a_piece(product, number: int) -> Client:
+    """Return a visitor with one piece in the basket.
 
     Each comes from an address of his own: what one address may send off is limited.
     """
     client = Client(raise_request_exception=False, REMOTE_ADDR=f"10.0.0.{number}")
     assert client.post(f"/gio-hang/them/{product.pk}/").status_code == 302
+    return client
+
+
+def form_of(client: Client) -> dict[str, str]:
+    """Return the form as it was shown, filled in."""
     reader = FormReader()
     reader.feed(client.get("/dat-hang/").content.decode())
-    return client, reader.fields | CHOSEN
+    return reader.fields | CHOSEN
+
+
+def forms_of(clients: list[Client]) -> list[dict[str, str]]:
+    """Return everybody's form: a key of its own makes it theirs, as the first and last show."""
+    first, last = form_of(clients[0]), form_of(clients[-1])
+    assert first["key"] != last["key"]
+    assert first | {name: last[name] for name in ("key", "csrfmiddlewaretoken")} == last
+    return [first, *(first | {"key": new_key()} for _ in clients[1:-1]), last]
 
 
 def press(client: Client, form: dict[str, str]) -> tuple[int, str]:
@@ -39,9 +53,10 @@ def press(client: Client, form: dict[str, str]) -> tuple[int, str]:
 
 def test_two_hundred_checkouts_of_forty_pieces_are_forty_orders(cooperative):
     honey = make_product(cooperative, "Mật ong rừng", stock=PIECES)
-    buyers = [ready_to_order(honey, n) for n in range(BUYERS)]
+    buyers = [with_a_piece(honey, n) for n in range(BUYERS)]
+    forms = forms_of(buyers)
 
-    answers = run_together([partial(press, client, form) for client, form in buyers])
+    answers = run_together([partial(press, *both) for both in zip(buyers, forms, strict=True)])
 
     statuses = [answer[0] for answer in answers if isinstance(answer, tuple)]
     assert len(statuses) == BUYERS, [a for a in answers if not isinstance(a, tuple)][:3]
