@@ -88,6 +88,8 @@ def _plain(value: Any) -> Any:
 
 
 def _is_compared_by_value(value: Any) -> bool:
+    if isinstance(value, tuple):
+        return all(map(_is_compared_by_value, value))
     if is_dataclass(value):
         return value.__dataclass_params__.frozen  # type: ignore[union-attr]
     return value is None or isinstance(value, str | int | float | Decimal | date)

@@ -1,5 +1,6 @@
 """What stands on the label of a product, row by row."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
@@ -64,16 +65,21 @@ def shelf_life(days: int) -> str:
     return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
 
 
-def season_months(season: Season, *, today: date) -> list[dict]:
-    """Return the twelve months as ``components/season_strip.html`` shows them."""
-    return [
-        {
-            "number": month,
-            "state": "peak" if month in season.months else "",
-            "is_now": month == today.month,
-        }
+@dataclass(frozen=True)
+class SeasonMonth:
+    """A month of ``components/season_strip.html``: 1 to 12, ``peak`` or empty, and whether now."""
+
+    number: int
+    state: str
+    is_now: bool
+
+
+def season_months(season: Season, *, today: date) -> tuple[SeasonMonth, ...]:
+    """Return the twelve months of the year."""
+    return tuple(
+        SeasonMonth(month, "peak" if month in season.months else "", month == today.month)
         for month in range(1, 13)
-    ]
+    )
 
 
 def season_sentence(season: Season, *, today: date) -> str:

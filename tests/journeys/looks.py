@@ -14,6 +14,16 @@ WIDER = """() => [...document.querySelectorAll("body *")]
   .slice(-3).map((e) => `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 30)}`)"""
 
 
+#: Links and buttons of which a picture is all there is to see. The plus and the minus beside a
+#: number are signs that everybody reads.
+WORDLESS = """() => [...document.querySelectorAll("a, button, summary")].filter((e) => {
+  if (!e.querySelector("svg, img") || e.closest(".quantity-stepper")) return false;
+  const seen = e.cloneNode(true);
+  seen.querySelectorAll(".visually-hidden").forEach((hidden) => hidden.remove());
+  return !seen.textContent.trim() && ![...seen.querySelectorAll("img")].some((i) => i.alt);
+}).map((e) => e.outerHTML.slice(0, 120))"""
+
+
 def fits(page: Page, *, width: int, text_percent: int = 100) -> list[str]:
     """Show the page ``width`` pixels wide with larger text; return what makes it scroll sideways.
 
@@ -28,7 +38,7 @@ def fits(page: Page, *, width: int, text_percent: int = 100) -> list[str]:
 
 
 def look_at(page: Page, *, with_axe: bool = True) -> None:
-    """Insist on an accessible page without sideways scroll, dead links or untranslated frames."""
+    """Insist on an accessible page without sideways scroll, dead links, lone icons."""
     width = page.viewport_size["width"]
     dead = page.locator('main a[href=""], nav a[href=""], header a[href=""], footer a[href=""]')
     assert dead.count() == 0, f"dead links on {page.url}"
@@ -36,5 +46,7 @@ def look_at(page: Page, *, with_axe: bool = True) -> None:
         return
     widest = page.evaluate("document.documentElement.scrollWidth")
     assert widest <= width, f"{page.url} is {widest} wide on {width}"
+    wordless = page.evaluate(WORDLESS)
+    assert not wordless, f"{page.url}: {wordless}"
     results = axe.run(page)
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"

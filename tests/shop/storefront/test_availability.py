@@ -67,8 +67,8 @@ def test_a_season_over_the_new_year_marks_its_months(cooperative):
 
     months = season_months(season, today=date(2026, 12, 1))
 
-    assert [m["number"] for m in months if m["state"]] == [1, 11, 12]
-    assert [m["number"] for m in months if m["is_now"]] == [12]
+    assert [m.number for m in months if m.state] == [1, 11, 12]
+    assert [m.number for m in months if m.is_now] == [12]
     assert season_sentence(season, today=date(2026, 12, 1)) == (
         "Thu hoạch từ tháng 11 đến tháng 1. Bây giờ đang mùa."
     )
