@@ -17,12 +17,14 @@ from tests.servers import browser_program, postgresql_programs, redis_program
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
+#: Neighbours stay together, so that a world is loaded once; who is done takes over from the other.
+ON_TWO_CORES = ["-n2", "--dist", "worksteal"]
 QUICK = "not postgresql and not redis and not browser and not migrations and not walks"
 IN_CI = os.environ.get("CI") == "true"
 
 #: name -> (command, what tells whether its program is here, the program's name)
 SUITES: dict[str, tuple[list[str], Callable[[], object] | None, str]] = {
-    "SQLite": ([*PYTEST, "-n2", "-m", QUICK], None, ""),
+    "SQLite": ([*PYTEST, *ON_TWO_CORES, "-m", QUICK], None, ""),
     "walks": ([*PYTEST, "-m", "walks"], None, ""),
     "migrations": ([*PYTEST, "--migrations", "-m", "migrations"], None, ""),
     "PostgreSQL": (
@@ -32,7 +34,7 @@ SUITES: dict[str, tuple[list[str], Callable[[], object] | None, str]] = {
             "tests.servers",
             "postgresql",
             *PYTEST,
-            "-n2",
+            *ON_TWO_CORES,
             "-m",
             f"postgresql or ({QUICK})",
             "--database-only",

@@ -82,6 +82,15 @@ class Throttle:
         if not self.allow(key):
             raise TooManyAttempts(self.seconds_left())
 
+    def give_back(self, key: str) -> None:
+        """Take one attempt by ``key`` back: it was none of those that are to be limited.
+
+        Of two at once that take back, one may be lost: a slot more stays taken.
+        """
+        cache = self._cache if self._cache is not None else caches[self._alias]
+        if taken := cache.get_many(self._slots(key)):
+            cache.delete(next(iter(taken)))
+
     def seconds_left(self) -> int:
         """Return the seconds, at least 1, until the present window ends."""
         return self.window_seconds - int(time.time()) % self.window_seconds

@@ -1,5 +1,7 @@
 """Forms of the account: one line for phone or e-mail, one for the whole name."""
 
+from typing import cast
+
 from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model, password_validation
@@ -14,7 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from shop.core.nfc_fields import NfcField
 from shop.core.text import nfc
 from shop.core.throttle import TooManyAttempts
-from shop.users.limits import may_mail_recovery, require_login, require_question, sentence
+from shop.users.limits import (
+    count_no_longer,
+    may_mail_recovery,
+    require_login,
+    require_question,
+    sentence,
+)
 from shop.users.logins import read_login
 from shop.users.tasks import mail_recovery_link
 
@@ -55,13 +63,17 @@ class LoginForm(AuthenticationForm):
     }
 
     def clean(self) -> dict:
-        """Count the attempt before the password is looked at."""
-        if login := self.cleaned_data.get("username"):
+        """Count the attempt before the password is looked at; one that was right counts no more."""
+        request, login = cast(HttpRequest, self.request), self.cleaned_data.get("username")
+        if login:
             try:
-                require_login(self.request, login)  # type: ignore[arg-type]  # always given
+                require_login(request, login)
             except TooManyAttempts as refusal:
                 raise sentence(refusal) from refusal
-        return super().clean()
+        data = super().clean()
+        if self.user_cache is not None:
+            count_no_longer(request, cast(str, login))
+        return data
 
 
 class RegistrationForm(forms.Form):

@@ -47,6 +47,15 @@ def require_login(request: HttpRequest, login: str) -> None:
     LOGINS_BY_PERSON.require(read_login(login)[1])
 
 
+def count_no_longer(request: HttpRequest, login: str) -> None:
+    """Take back the attempt that was right: a co-op whose members share one login is no burglar.
+
+    Whoever tries other people's passwords gains nothing by his own: it gives back itself alone.
+    """
+    LOGINS_BY_ADDRESS.give_back(client_address(request))
+    LOGINS_BY_PERSON.give_back(read_login(login)[1])
+
+
 def require_recovery(request: HttpRequest) -> None:
     """Count one request for a new password.
 

@@ -60,8 +60,11 @@ def open_account(
 
 
 def make_goods(cooperative, title: str = "Gạo nếp cái hoa vàng", **fields) -> Product:
-    """Return a product that a marketplace takes: a photo, a description, a weight."""
-    colour = tuple(hash(title) >> shift & 255 for shift in (0, 8, 16))
+    """Return a product that a marketplace takes: a photo, a description, a weight.
+
+    There are eight photos: goods with the same one share its files, which take long to make.
+    """
+    colour = tuple(255 * (hash(title) >> bit & 1) for bit in range(3))
     out = io.BytesIO()
     Image.new("RGB", (700, 700), colour).save(out, "JPEG")
     product = make_product(cooperative, title, description=DESCRIPTION, **fields)

@@ -28,6 +28,17 @@ def test_the_limit_is_reached_and_not_passed(cache, clock):
     assert [look_up.allow("+84912345678") for _ in range(5)] == [True, True, True, False, False]
 
 
+def test_what_is_given_back_is_one_attempt_of_that_key(cache, clock):
+    throttle = Throttle("t", 2, 60, cache=cache)
+    for key in ("an", "an", "bình", "bình"):
+        assert throttle.allow(key)
+    throttle.give_back("an")
+    throttle.give_back("chi")  # who has tried nothing gets nothing
+
+    assert [throttle.allow("an"), throttle.allow("an")] == [True, False]
+    assert not throttle.allow("bình")
+
+
 def test_keys_and_scopes_do_not_count_for_each_other(cache, clock):
     look_up = Throttle("look-up", 1, 3600, cache=cache)
     login = Throttle("login", 1, 3600, cache=cache)

@@ -72,6 +72,16 @@ def test_one_login_is_guarded_after_ten_tries_in_whatever_spelling(client, hoa):
     assert not is_logged_in(client)
 
 
+def test_those_who_share_a_login_do_not_lock_each_other_out(client, hoa):
+    for _phone in range(12):
+        assert log_in(Client(), hoa.email).status_code == 302
+    for _guess in range(10):
+        log_in(client, hoa.email, "khong-dung")
+
+    assert log_in(client, hoa.email).status_code == 429
+    assert not is_logged_in(client)
+
+
 def test_one_address_is_stopped_after_thirty_tries_and_others_are_not(client, hoa):
     for n in range(30):
         log_in(client, f"nguoi{n}@example.com", "x", REMOTE_ADDR="198.51.100.1")
