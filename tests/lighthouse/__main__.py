@@ -83,6 +83,10 @@ def main() -> int:
     return 0 if print_table(reports) else 1
 
 
+#: Of one visit, when Lighthouse itself breaks ("please run Lighthouse again").
+ATTEMPTS = 3
+
+
 def environment_of(folder: Path, port: int) -> dict[str, str]:
     """Return the environment of a shop in production, with keys nobody will use again."""
     return {
@@ -144,14 +148,16 @@ def report(address: str, cookies: str, folder: Path) -> dict:
     """Return Lighthouse's report of one visit, as it writes it."""
     out = folder / "report.json"
     headers = json.dumps({"Cookie": cookies})
-    subprocess.run(
-        [str(PROGRAM), address, "--quiet", "--output=json", f"--output-path={out}"]
-        + [f"--only-categories={','.join(BARS)}", f"--extra-headers={headers}"]
-        + [f"--chrome-flags={' '.join(['--headless', *ARGUMENTS])}"],
-        env={**os.environ, "CHROME_PATH": str(browser_program())},
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    command = [str(PROGRAM), address, "--quiet", "--output=json", f"--output-path={out}"]
+    command += [f"--only-categories={','.join(BARS)}", f"--extra-headers={headers}"]
+    command.append(f"--chrome-flags={' '.join(['--headless', *ARGUMENTS])}")
+    environment = {**os.environ, "CHROME_PATH": str(browser_program())}
+    for attempt in range(ATTEMPTS):  # it misses the start of a page now and then, and says so
+        done = subprocess.run(command, env=environment, check=False, stdout=subprocess.DEVNULL)
+        if done.returncode == 0:
+            break
+        if attempt + 1 == ATTEMPTS:
+            done.check_returncode()
     return json.loads(out.read_text(encoding="utf-8"))
 
 
