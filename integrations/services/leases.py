@@ -4,16 +4,22 @@ Works the same on SQLite and PostgreSQL, between threads and between machines wh
 within a few seconds of each other. A killed owner's lease ends by itself.
 """
 
+import logging
 import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from integrations.models import Lease
 
+logger = logging.getLogger(__name__)
+
+#: SQLite's one writer is at work for less than this.
+GIVE_BACK_TRIES, GIVE_BACK_PAUSE_SECONDS = 10, 0.1
 #: What this process holds now; its sync renews them while calls take their time.
 _held: set["Held"] = set()
 
@@ -71,7 +77,21 @@ def lease(name: str, seconds: float) -> Iterator[Held]:
     finally:
         _held.discard(held)
         if held:
+            _give_back(name, owner)
+
+
+def _give_back(name: str, owner: str) -> None:
+    """Let the next one have it; a lock that another holds for a moment is waited out.
+
+    What cannot be given back runs out by itself.
+    """
+    for _try in range(GIVE_BACK_TRIES):
+        try:
             Lease.objects.filter(name=name, owner=owner).delete()
+            return
+        except DatabaseError as error:
+            logger.info("lease %s: %s", name, type(error).__name__)
+            time.sleep(GIVE_BACK_PAUSE_SECONDS)
 
 
 def _take(name: str, seconds: float, owner: str) -> bool:

@@ -1,4 +1,5 @@
 import pytest
+from django.db import OperationalError, connection
 
 from integrations.models import CallBudget, Lease
 from integrations.services.budget import take_call
@@ -35,6 +36,26 @@ def test_a_lease_is_given_back_when_the_work_breaks():
         raise ZeroDivisionError
 
     assert not Lease.objects.exists()
+
+
+@pytest.mark.parametrize(("locked", "stays"), [(3, False), (1_000, True)])
+def test_a_lock_of_a_moment_is_waited_out_and_a_longer_one_breaks_nothing(
+    monkeypatch, locked, stays
+):
+    monkeypatch.setattr("integrations.services.leases.GIVE_BACK_PAUSE_SECONDS", 0.0)
+    refused = []
+
+    def refuse(execute, sql, *arguments):
+        if sql.startswith("DELETE") and len(refused) < locked:
+            refused.append(sql)
+            raise OperationalError("database is locked")
+        return execute(sql, *arguments)
+
+    with connection.execute_wrapper(refuse), lease("x", 30):
+        pass
+
+    assert refused
+    assert Lease.objects.exists() == stays
 
 
 def test_a_bucket_gives_its_burst_and_then_says_how_long_to_wait():
