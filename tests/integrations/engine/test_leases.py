@@ -38,6 +38,7 @@ def test_a_lease_is_given_back_when_the_work_breaks():
     assert not Lease.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("locked", "stays"), [(3, False), (1_000, True)])
 def test_a_lock_of_a_moment_is_waited_out_and_a_longer_one_breaks_nothing(
     monkeypatch, locked, stays
