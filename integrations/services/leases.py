@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from integrations.models import Lease
 
 logger = logging.getLogger(__name__)
 
-#: SQLite's one writer is at work for less than this.
-GIVE_BACK_TRIES, GIVE_BACK_PAUSE_SECONDS = 10, 0.1
+#: So long new tries to give a lease back are begun; on SQLite each waits for the writer itself.
+GIVE_BACK_SECONDS, GIVE_BACK_PAUSE_SECONDS = 2.0, 0.1
 #: What this process holds now; its sync renews them while calls take their time.
 _held: set["Held"] = set()
 
@@ -85,13 +85,19 @@ def _give_back(name: str, owner: str) -> None:
 
     What cannot be given back runs out by itself.
     """
-    for _try in range(GIVE_BACK_TRIES):
+    until = time.monotonic() + GIVE_BACK_SECONDS
+    while True:
         try:
             Lease.objects.filter(name=name, owner=owner).delete()
             return
         except DatabaseError as error:
+            if connection.in_atomic_block:  # nothing more can be asked there
+                raise
             logger.info("lease %s: %s", name, type(error).__name__)
-            time.sleep(GIVE_BACK_PAUSE_SECONDS)
+        if time.monotonic() > until:
+            return
+        connection.close_if_unusable_or_obsolete()
+        time.sleep(GIVE_BACK_PAUSE_SECONDS)
 
 
 def _take(name: str, seconds: float, owner: str) -> bool:

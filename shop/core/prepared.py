@@ -12,7 +12,6 @@ different ones: what differs between the two is a slot, what does not was always
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -33,7 +32,6 @@ class Prepared:
 
     def __init__(self, build: Callable[[Slots], QuerySet]) -> None:
         self.build = build
-        self._made: WeakKeyDictionary[BaseDatabaseWrapper, dict] = WeakKeyDictionary()
 
     def rows(self, **values: Any) -> list[tuple]:
         """Ask with these values; return the rows.
@@ -47,8 +45,9 @@ class Prepared:
                 sizes[name] = _length(name, len(value))
                 values[name] = value + value[-1:] * (sizes[name] - len(value))
         connection = connections[DEFAULT_DB_ALIAS]
-        made = self._made.setdefault(connection, {})
-        key = tuple(sorted(sizes.items()))
+        # On the connection itself, so that both go when its thread has ended.
+        made = connection.__dict__.setdefault("prepared_statements", {})
+        key = (self, tuple(sorted(sizes.items())))
         if key not in made:
             made[key] = _Statement(self.build, sizes, connection)
         return made[key].rows(values, connection)

@@ -26,6 +26,12 @@ from django.utils.translation import get_language
 REMEMBERED = 2_000
 
 
+class OnlyOnce(str):
+    """A word that no other page will have: what shows it is not worth remembering."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class _Given:
     """All that a remembered component depends on; kinds too, as 1 equals True and 1.0."""
@@ -88,6 +94,8 @@ def _plain(value: Any) -> Any:
 
 
 def _is_compared_by_value(value: Any) -> bool:
+    if isinstance(value, OnlyOnce):
+        return False
     if isinstance(value, tuple):
         return all(map(_is_compared_by_value, value))
     if is_dataclass(value):

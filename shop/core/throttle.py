@@ -63,33 +63,35 @@ class Throttle:
 
     def allow(self, key: str) -> bool:
         """Count one attempt by ``key`` and say whether it is within the limit."""
-        cache = self._cache if self._cache is not None else caches[self._alias]
-        slots = self._slots(key)
-        taken = cache.get_many(slots)  # only saves work; ``add`` decides
-        is_allowed = any(
-            cache.add(slot, 1, timeout=self.window_seconds) for slot in slots if slot not in taken
-        )
-        if not is_allowed:
-            wait_told.set(self.seconds_left())
-        return is_allowed
+        return bool(self.take(key))
 
-    def require(self, key: str) -> None:
-        """Count one attempt by ``key``.
+    def take(self, key: str) -> str:
+        """Count one attempt by ``key``; return what :meth:`give_back` takes, or nothing."""
+        slots = self._slots(key)
+        taken = self._store.get_many(slots)  # only saves work; ``add`` decides
+        for slot in slots:
+            if slot not in taken and self._store.add(slot, 1, timeout=self.window_seconds):
+                return slot
+        wait_told.set(self.seconds_left())
+        return ""
+
+    def require(self, key: str) -> str:
+        """Count one attempt by ``key``; return what :meth:`give_back` takes.
 
         Raises:
             TooManyAttempts: the limit was reached before.
         """
-        if not self.allow(key):
-            raise TooManyAttempts(self.seconds_left())
+        if slot := self.take(key):
+            return slot
+        raise TooManyAttempts(self.seconds_left())
 
-    def give_back(self, key: str) -> None:
-        """Take one attempt by ``key`` back: it was none of those that are to be limited.
+    def give_back(self, slot: str) -> None:
+        """Take back the attempt that was counted as ``slot``, and no other."""
+        self._store.delete(slot)
 
-        Of two at once that take back, one may be lost: a slot more stays taken.
-        """
-        cache = self._cache if self._cache is not None else caches[self._alias]
-        if taken := cache.get_many(self._slots(key)):
-            cache.delete(next(iter(taken)))
+    @property
+    def _store(self) -> BaseCache:
+        return self._cache if self._cache is not None else caches[self._alias]
 
     def seconds_left(self) -> int:
         """Return the seconds, at least 1, until the present window ends."""

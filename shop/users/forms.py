@@ -64,15 +64,15 @@ class LoginForm(AuthenticationForm):
 
     def clean(self) -> dict:
         """Count the attempt before the password is looked at; one that was right counts no more."""
-        request, login = cast(HttpRequest, self.request), self.cleaned_data.get("username")
-        if login:
+        attempt = None
+        if login := self.cleaned_data.get("username"):
             try:
-                require_login(request, login)
+                attempt = require_login(cast(HttpRequest, self.request), login)
             except TooManyAttempts as refusal:
                 raise sentence(refusal) from refusal
         data = super().clean()
-        if self.user_cache is not None:
-            count_no_longer(request, cast(str, login))
+        if attempt is not None and self.user_cache is not None:
+            count_no_longer(attempt)
         return data
 
 

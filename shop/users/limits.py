@@ -1,6 +1,7 @@
 """How often one may try: log in, ask for a password or a code, open an account."""
 
 import time
+from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -18,6 +19,8 @@ HOUR = 3600
 
 LOGINS_BY_ADDRESS = Throttle("login-address", 30, TEN_MINUTES)
 LOGINS_BY_PERSON = Throttle("login-person", 10, TEN_MINUTES)
+#: Of one address, and of one person: as many right ones are not counted above.
+RIGHT_LOGINS = Throttle("login-right", 100, TEN_MINUTES)
 RECOVERIES_BY_ADDRESS = Throttle("recovery-address", 10, HOUR)
 RECOVERIES_BY_PERSON = Throttle("recovery-person", 3, HOUR)
 #: Each answers whether somebody has an account with a login.
@@ -37,23 +40,36 @@ TRIES_BY_ADDRESS = Throttle("code-try-address", 60, TEN_MINUTES)
 BETWEEN_CODES = 60
 
 
-def require_login(request: HttpRequest, login: str) -> None:
+@dataclass(frozen=True)
+class LoginAttempt:
+    """One counted attempt: where it is counted, and by whom it was made."""
+
+    address: str
+    person: str
+    slots: tuple[str, str]
+
+
+def require_login(request: HttpRequest, login: str) -> LoginAttempt:
     """Count one attempt to log in as ``login``, in whatever spelling.
 
     Raises:
         TooManyAttempts: this address, or this login, has tried too often.
     """
-    LOGINS_BY_ADDRESS.require(client_address(request))
-    LOGINS_BY_PERSON.require(read_login(login)[1])
+    address, person = client_address(request), read_login(login)[1]
+    slots = LOGINS_BY_ADDRESS.require(address), LOGINS_BY_PERSON.require(person)
+    return LoginAttempt(address, person, slots)
 
 
-def count_no_longer(request: HttpRequest, login: str) -> None:
-    """Take back the attempt that was right: a co-op whose members share one login is no burglar.
+def count_no_longer(attempt: LoginAttempt) -> None:
+    """Take back an attempt that was right: a co-op whose members share one login is no burglar.
 
     Whoever tries other people's passwords gains nothing by his own: it gives back itself alone.
+    Beyond what people do, right ones count too: each costs a hash and a session.
     """
-    LOGINS_BY_ADDRESS.give_back(client_address(request))
-    LOGINS_BY_PERSON.give_back(read_login(login)[1])
+    if RIGHT_LOGINS.allow(f"address {attempt.address}") and RIGHT_LOGINS.allow(attempt.person):
+        by_address, by_person = attempt.slots
+        LOGINS_BY_ADDRESS.give_back(by_address)
+        LOGINS_BY_PERSON.give_back(by_person)
 
 
 def require_recovery(request: HttpRequest) -> None:

@@ -24,6 +24,7 @@ from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
+from shop.core.remembered import OnlyOnce
 from shop.core.requests_served import answered_as
 from shop.storefront.kept.marks import read_mark
 from shop.storefront.kept.visitors import (
@@ -59,7 +60,7 @@ class Blanks:
 
 
 def _drawn() -> str:
-    return f"blank{secrets.token_hex(16)}"
+    return OnlyOnce(f"blank{secrets.token_hex(16)}")
 
 
 @dataclass(frozen=True)

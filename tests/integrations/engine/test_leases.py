@@ -43,7 +43,8 @@ def test_a_lease_is_given_back_when_the_work_breaks():
 def test_a_lock_of_a_moment_is_waited_out_and_a_longer_one_breaks_nothing(
     monkeypatch, locked, stays
 ):
-    monkeypatch.setattr("integrations.services.leases.GIVE_BACK_PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("integrations.services.leases.GIVE_BACK_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr("integrations.services.leases.GIVE_BACK_SECONDS", 0.5)
     refused = []
 
     def refuse(execute, sql, *arguments):

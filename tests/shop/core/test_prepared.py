@@ -1,9 +1,13 @@
 """A prepared query answers what Django's own would, each time anew."""
 
+import gc
+import threading
+import weakref
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Q
 
 from catalog.models import Product
@@ -94,3 +98,20 @@ def test_a_number_that_was_always_there_is_no_slot(goods):
 def test_a_list_of_no_length_that_is_foreseen_is_refused(length):
     with pytest.raises(ValueError, match="ids"):
         BY_ID.rows(ids=[1] * length)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_thread_put_together_goes_with_its_connection(goods):
+    gone = []
+
+    def ask() -> None:
+        BY_ID.rows(ids=[goods[0].pk])
+        gone.append(weakref.ref(connections[DEFAULT_DB_ALIAS]))
+        connections.close_all()
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    thread.join()
+    gc.collect()
+
+    assert [connection() for connection in gone] == [None]

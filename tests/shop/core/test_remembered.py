@@ -101,6 +101,13 @@ def test_what_has_no_value_to_compare_is_rendered_each_time(rendered, cooperativ
     assert "[&#x27;a&#x27;]" in show(LABEL, title=["a"])
 
 
+def test_a_word_that_comes_once_takes_nobodys_place(rendered):
+    for word in ("blank1", "blank1"):
+        assert word in show(LABEL, title=remembered.OnlyOnce(word))
+
+    assert remembered._rendered.cache_info().currsize == 0
+
+
 def test_nothing_is_remembered_while_templates_change(rendered, settings):
     settings.DEBUG = True
     show(PRICE, amount=Decimal(1), pack="kg")

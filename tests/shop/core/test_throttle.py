@@ -28,15 +28,24 @@ def test_the_limit_is_reached_and_not_passed(cache, clock):
     assert [look_up.allow("+84912345678") for _ in range(5)] == [True, True, True, False, False]
 
 
-def test_what_is_given_back_is_one_attempt_of_that_key(cache, clock):
+def test_what_is_given_back_is_that_attempt_alone(cache, clock):
     throttle = Throttle("t", 2, 60, cache=cache)
-    for key in ("an", "an", "bình", "bình"):
-        assert throttle.allow(key)
-    throttle.give_back("an")
-    throttle.give_back("chi")  # who has tried nothing gets nothing
+    first = throttle.require("an")
+    assert throttle.allow("an") and not throttle.allow("an")
+    throttle.give_back(first)
+    throttle.give_back(first)
 
     assert [throttle.allow("an"), throttle.allow("an")] == [True, False]
-    assert not throttle.allow("bình")
+
+
+def test_given_back_in_the_next_window_it_frees_nothing_there(cache, clock):
+    throttle = Throttle("t", 1, 60, cache=cache)
+    slot = throttle.require("an")
+    clock[0] += 60
+    assert throttle.allow("an")
+    throttle.give_back(slot)
+
+    assert not throttle.allow("an")
 
 
 def test_keys_and_scopes_do_not_count_for_each_other(cache, clock):

@@ -85,3 +85,12 @@ def test_a_cookie_of_nonsense_is_no_choice(client, rice):
     client.cookies["chu_to"] = "ơ🌾<b>".encode().decode("latin-1") * 50  # as a server reads it
 
     assert not seen(client, "/")[0]
+
+
+def test_an_answer_to_a_form_of_the_desk_has_no_switch_that_leads_nowhere(client, manager):
+    client.force_login(manager)
+    assert URL in client.get("/quan-ly/nghi/").content.decode()
+
+    answer = client.post("/quan-ly/nghi/", {"from": "32/13/2026"})
+    assert answer.status_code == 422
+    assert URL not in answer.content.decode()

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from shop.basket.models import Basket, Line
+from shop.users import limits
 from shop.users.models import User
 from tests.factories.coops import make_product
 from tests.factories.forms import fields_of, page, text_of
@@ -80,6 +81,13 @@ def test_those_who_share_a_login_do_not_lock_each_other_out(client, hoa):
 
     assert log_in(client, hoa.email).status_code == 429
     assert not is_logged_in(client)
+
+
+def test_right_logins_without_end_count_too(client, hoa, monkeypatch):
+    monkeypatch.setattr(limits.RIGHT_LOGINS, "limit", 5)
+    answers = [log_in(Client(), hoa.email).status_code for _again in range(17)]
+
+    assert answers == [302] * 15 + [429] * 2
 
 
 def test_one_address_is_stopped_after_thirty_tries_and_others_are_not(client, hoa):
