@@ -40,7 +40,10 @@ def empty() -> None:
 
 def _fixture_teardown(case: TransactionTestCase) -> None:
     if case.serialized_rollback or case.reset_sequences or case.available_apps is not None:
-        raise NotImplementedError("what a test writes is taken out, nothing else")
+        raise ValueError(
+            f"{case}: serialized_rollback, reset_sequences and available_apps need Django's own"
+            " flush; here what a test wrote is taken out and nothing else is done"
+        )
     empty()
 
 

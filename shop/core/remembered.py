@@ -10,7 +10,7 @@ from dataclasses import dataclass, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.template import Context, Node, TemplateSyntaxError
@@ -54,7 +54,8 @@ class RememberedNode(Node):
         values = {name: _plain(value.resolve(context)) for name, value in self.values.items()}
         words = {name: values.pop(name) for name in self.blanks}
         if settings.DEBUG or not all(map(_is_compared_by_value, values.values())):
-            return mark_safe(get_template(template).render(values | words))  # noqa: S308
+            # Safe already, as every rendered template is; the stubs call it a text.
+            return cast(SafeString, get_template(template).render(values | words))
         given = tuple((name, _kind(value), value) for name, value in values.items())
         blanks = tuple(self.blanks.items())
         text = _rendered(_Given(template, get_language(), given), blanks)
@@ -99,6 +100,7 @@ def _is_compared_by_value(value: Any) -> bool:
     if isinstance(value, tuple):
         return all(map(_is_compared_by_value, value))
     if is_dataclass(value):
+        # Typeshed does not know where a dataclass says that it is frozen.
         return value.__dataclass_params__.frozen  # type: ignore[union-attr]
     return value is None or isinstance(value, str | int | float | Decimal | date)
 

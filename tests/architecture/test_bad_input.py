@@ -18,6 +18,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+# F401, F811: pytest finds a fixture by its name, in the module and in what asks for it.
 from tests.architecture.test_access import EDITORS, ROWS, World, built, world  # noqa: F401
 
 pytestmark = pytest.mark.django_db
