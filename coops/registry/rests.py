@@ -17,8 +17,9 @@ from shop.core.calendar import named_day
 TOLD_BEFORE = timedelta(days=30)
 #: Longer than this a co-op does not rest, it is closed: the market's operator does that.
 LONGEST = timedelta(days=92)
-#: A rest begins within a year, so that a slip in the year is noticed.
-FURTHEST = timedelta(days=366)
+#: So far ahead a rest may begin. A good month less than a year: who writes next year's number for
+#: a rest that is near lands just about a year ahead, and that has to be noticed.
+FURTHEST = timedelta(days=330)
 
 
 #: Columns of a co-op that :func:`rest_of` reads, beside its short name.
@@ -87,6 +88,12 @@ class Rest:
         first, last = self.first.strftime("%d/%m"), self.last.strftime("%d/%m")
         return first if self.first == self.last else f"{first}–{last}"
 
+    @property
+    def days_with_year(self) -> str:
+        """Return ``04/02/2027–12/02/2027``, for who has to notice a slip in the year."""
+        first, last = self.first.strftime("%d/%m/%Y"), self.last.strftime("%d/%m/%Y")
+        return first if self.first == self.last else f"{first}–{last}"
+
 
 def rest_of(cooperative: Cooperative) -> Rest | None:
     """Return the rest that ``cooperative`` has written down, also one that is over or far."""
@@ -132,7 +139,8 @@ def rest_from_to(
     if last < today:
         raise RestRefused(_("This day is over already. Write a day to come."), field="last")
     if first > today + FURTHEST:
-        raise RestRefused(_("That is more than a year away. Check the year."), field="first")
+        text = _("That is more than %(days)d days away. Check the year.")
+        raise RestRefused(text % {"days": FURTHEST.days}, field="first")
     if last - first >= LONGEST:
         text = _("A rest lasts at most %(days)d days. Ask the market's operator to close longer.")
         raise RestRefused(text % {"days": LONGEST.days}, field="last")

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from coops.registry.models import Cooperative
 from coops.registry.rests import refusal_on, told_rest
 from shop.checkout.conditions import obstacles, price_must_be_as_shown
+from shop.core.calendar import named_day
 from shop.core.money import format_vnd
 from shop.order.models import Fulfilment
 from shop.payment.registry import offered_methods
 from shop.shipping.fees import NOWHERE, Destination, delivery_fee, goods_weight, table_of
-from shop.shipping.pickups import OpenDay, open_days
+from shop.shipping.pickups import OpenDay, open_days, rest_at_the_end
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Group:
 
     @property
     def is_pickup_full(self) -> bool:
-        """Return whether the co-op hands over on days, and none can be chosen."""
+        """Return whether the co-op hands over on days, and none can be chosen: full, or a rest."""
         return self.cooperative.offers_pickup and self.days is not None and not self.days
 
     @property
@@ -106,7 +107,8 @@ def basket_groups(basket, *, to: Destination = NOWHERE, with_days: bool = False)
 
     ``basket`` needs its strategy. ``to`` is where it goes, as far as that is known. A warning
     that blocks stands in the way of ordering; one that does not tells of a changed price. Four
-    queries, however many lines; ``with_days`` looks up the pick-up days with two more.
+    queries, however many lines; ``with_days`` looks up the pick-up days with two more, and one
+    for each co-op that only hands over and has no day left.
     """
     groups: dict[int, Group] = {}
     for line in basket.all_lines():
@@ -146,6 +148,9 @@ def _no_way(group: Group) -> list[GroupWarning]:
     if group.is_pickup_full and not group.cooperative.offers_delivery:
         text = _("%(seller)s: all pick-up days of the coming weeks are full. Please call them.")
         names = {"seller": group.cooperative.short_name}
+        if rest := rest_at_the_end(group.cooperative.pk, today=timezone.localdate()):
+            text = _("%(seller)s: no pick-up day is left before the rest. Next from %(opens)s.")
+            names["opens"] = named_day(rest.opens_on)
         return [GroupWarning(text % names, is_blocking=True)]
     if any(group.payment_methods(way) for way in group.allowed_fulfilments):
         return []

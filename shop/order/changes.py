@@ -19,6 +19,7 @@ from coops.partner.services.stock import allocate_units
 from coops.registry.rests import refusal_on
 from shop.basket.models import Basket
 from shop.basket.models import Line as BasketLine
+from shop.core.calendar import named_day
 from shop.core.money import LARGEST_VND, format_vnd
 from shop.core.throttle import Throttle
 from shop.order.allocations import release_units_of_lines
@@ -131,8 +132,8 @@ def add_goods(
 
     Raises:
         ChangeRefused: packed or paid meanwhile, other goods than shown, too few left, another
-            total than agreed, beyond what the co-op takes in cash, or it rests today. Nothing is
-            changed.
+            total than agreed, beyond what the co-op takes in cash, or it rests today or on the
+            order's pick-up day. Nothing is changed.
     """
     if basket.pk is None or not Basket.open.filter(pk=basket.pk).update(status=Basket.OPEN):
         raise ChangeRefused(_("This basket was ordered already, in another window."))
@@ -143,6 +144,7 @@ def add_goods(
         return now
     if now.cooperative and (rests := refusal_on(now.cooperative, localdate())):
         raise ChangeRefused(rests)
+    _insist_on_handover(now)
     for line in lines:
         _insist_on_sale(line, now)
     sums = sums_adding(now, lines)
@@ -181,6 +183,18 @@ def _lock_changeable(order: Order) -> Order:
             % {"seller": seller_name(now)}
         )
     return now
+
+
+def _insist_on_handover(order: Order) -> None:
+    """Insist on a pick-up day, if there is one, on which the co-op hands over.
+
+    A day that was chosen before the rest was written stays the order's: what is in it the co-op
+    settles by telephone, but nothing more is promised for that day.
+    """
+    slot = order.pickup_slot
+    if order.cooperative and slot and refusal_on(order.cooperative, slot.day):
+        text = _("%(seller)s rests on %(day)s. First choose another pick-up day for this order.")
+        raise ChangeRefused(text % {"seller": seller_name(order), "day": named_day(slot.day)})
 
 
 def _fee(order: Order, goods: list, goods_vnd: int) -> int:

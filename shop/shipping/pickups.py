@@ -15,7 +15,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coops.registry.rests import REST_FIELDS, rest_of
+from coops.registry.rests import REST_FIELDS, Rest, rest_of
 from shop.core.calendar import holiday_on, named_day
 from shop.shipping.exceptions import SlotRefused
 from shop.shipping.models import PickupPoint, PickupSlot
@@ -78,6 +78,19 @@ def open_days(
     return {
         pk: sorted(days, key=lambda one: (one.day, one.point.opens)) for pk, days in found.items()
     }
+
+
+def rest_at_the_end(cooperative_id: int, *, today: date) -> Rest | None:
+    """Return the rest that takes the last of the days offered, at every point; one query.
+
+    Where none of the days before it is left, it is the rest that keeps a buyer from a day, not
+    the others who came first.
+    """
+    points = list(_points().filter(cooperative=cooperative_id))
+    rest = rest_of(points[0].cooperative) if points else None
+    if rest and all(rest.covers(_days(point, today)[-1]) for point in points):
+        return rest
+    return None
 
 
 def holidays_ahead(points: Iterable[PickupPoint], *, today: date) -> list[tuple[date, PickupPoint]]:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from coops.registry.models import Cooperative
 from coops.registry.rests import (
+    FURTHEST,
     Rest,
     RestRefused,
     refusal_on,
@@ -103,6 +104,30 @@ def test_days_that_cannot_be_are_refused_and_change_nothing(cooperative, days, f
     assert refusal.value.field == field and str(refusal.value)
     cooperative.refresh_from_db()
     assert rest_of(cooperative) == TET
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ahead", [1, 30])
+def test_a_near_rest_typed_a_year_late_is_refused(cooperative, ahead):
+    meant = TODAY + timedelta(days=ahead)
+    typed = meant.replace(year=meant.year + 1)
+
+    with pytest.raises(RestRefused) as refusal:
+        rest(cooperative, first=typed, last=typed, order_until=None)
+
+    assert refusal.value.field == "first" and str(FURTHEST.days) in str(refusal.value)
+
+
+@pytest.mark.django_db
+def test_a_rest_may_begin_on_the_furthest_day_and_none_later(cooperative):
+    furthest = TODAY + timedelta(days=330)
+    rest(cooperative, first=furthest, last=furthest, order_until=None)
+
+    later = furthest + timedelta(days=1)
+    with pytest.raises(RestRefused):
+        rest(cooperative, first=later, last=later, order_until=None)
+
+    assert rest_of(cooperative).first == furthest
 
 
 @pytest.mark.django_db

@@ -1,5 +1,7 @@
 """When the co-op rests: said to buyers in time, and no orders meanwhile."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -36,12 +38,25 @@ def rest(request: DeskRequest) -> HttpResponse:
         "form": form,
         "rest": current,
         "sentence": current.sentence(today) if current else "",
-        "told_from": named_day(current.told_from) if current and current.told_from > today else "",
+        "dates": _dates(current, today) if current else "",
+        "told_from": _told_from(current, today) if current else "",
         "promised": _promised(cooperative, current) if current else [],
         "tet": named_day(tet, with_year=True) if tet else "",
     }
     status = 422 if form.is_bound and form.errors else 200
     return desk_page(request, "dashboard/rest.html", context, status=status)
+
+
+def _dates(current: Rest, today: date) -> str:
+    """Return the days with their year when it is not this one; buyers read them without."""
+    is_this_year = current.first.year == current.last.year == today.year
+    return "" if is_this_year else current.days_with_year
+
+
+def _told_from(current: Rest, today: date) -> str:
+    """Return the day from which buyers read of the rest; nothing when they do already."""
+    day = current.told_from
+    return named_day(day, with_year=day.year != today.year) if day > today else ""
 
 
 def _promised(cooperative: Cooperative, current: Rest) -> list[PickupSlot]:

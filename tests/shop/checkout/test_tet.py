@@ -11,10 +11,12 @@ from shop.checkout.exceptions import SellerRests
 from shop.checkout.groups import basket_groups
 from shop.checkout.services import GroupChoice, place_checkout
 from shop.order.changes import ChangeRefused, add_goods, sums_adding
-from shop.order.models import Checkout
+from shop.order.models import Checkout, Fulfilment, Order
+from shop.shipping.models import PickupSlot
 from tests.factories.coops import make_product
 from tests.factories.forms import fields_of, page, text_of
 from tests.factories.orders import buyer_details, make_basket, make_order, new_key
+from tests.shop.shipping.test_pickups import make_point
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +166,67 @@ def test_goods_do_not_join_an_order_of_before_the_rest(rice, resting, travel):
 
     assert str(refusal.value) == ON
     assert rice.stockrecords.get().num_allocated == 2
+
+
+@pytest.mark.parametrize(("day", "is_refused"), [(6, True), (13, False)])
+def test_goods_do_not_join_an_order_for_a_pick_up_day_in_the_rest(rice, resting, day, is_refused):
+    point = make_point(resting)
+    slot = PickupSlot.objects.create(point=point, day=date(2027, 2, day), capacity=2, taken=1)
+    order = make_order((rice, 2))
+    Order.objects.filter(pk=order.pk).update(fulfilment=Fulfilment.PICKUP, pickup_slot=slot)
+    order.refresh_from_db()
+    basket = make_basket((rice, 1))
+    lines = list(basket.all_lines())
+
+    def press() -> None:
+        add_goods(
+            order=order,
+            basket=basket,
+            line_ids=[line.pk for line in lines],
+            agreed_total_vnd=sums_adding(order, lines).total_vnd,
+        )
+
+    if not is_refused:
+        press()
+        assert rice.stockrecords.get().num_allocated == 3
+        return
+    with pytest.raises(ChangeRefused) as refusal:
+        press()
+    assert "06/02, Mùng 1 Tết" in str(refusal.value)
+    assert rice.stockrecords.get().num_allocated == 2
+    assert basket.lines.count() == 1
+
+
+@pytest.mark.parametrize("is_first_day_full", [False, True])
+def test_no_pick_up_day_on_account_of_the_rest_is_not_called_full(
+    rice, resting, travel, is_first_day_full
+):
+    resting.offers_delivery, resting.offers_pickup = False, True
+    resting.rest_until = date(2027, 3, 20)
+    resting.save()
+    point = make_point(resting)
+    travel("2027-01-30" if is_first_day_full else "2027-02-03")
+    if is_first_day_full:  # Wednesday, the only day before the rest
+        point.weekday = 2
+        point.save()
+        PickupSlot.objects.create(point=point, day=date(2027, 2, 3), capacity=2, taken=2)
+
+    (group,) = basket_groups(make_basket((rice, 2)), with_days=True)
+
+    assert group.days == [] and not group.is_orderable
+    (blocking,) = [warning.text for warning in group.warnings if warning.is_blocking]
+    assert "Chủ Nhật 21/03" in blocking, "it says from when there are days again"
+
+
+def test_full_days_after_the_rest_are_called_full(rice, resting, travel):
+    resting.offers_delivery, resting.offers_pickup = False, True
+    resting.save()
+    point = make_point(resting)
+    travel("2027-02-03")
+    for day in (13, 20, 27):
+        PickupSlot.objects.create(point=point, day=date(2027, 2, day), capacity=2, taken=2)
+
+    (group,) = basket_groups(make_basket((rice, 2)), with_days=True)
+
+    (blocking,) = [warning.text for warning in group.warnings if warning.is_blocking]
+    assert blocking.endswith("các buổi hẹn lấy hàng mấy tuần tới đã kín. Anh/chị gọi HTX giúp.")

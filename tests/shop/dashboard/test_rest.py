@@ -56,6 +56,17 @@ def test_the_desk_reads_from_when_buyers_are_told(desk, monkeypatch):
     assert "Thứ Ba 05/01" in text_of(desk.get(REST))
 
 
+def test_the_desk_reads_the_year_where_it_is_not_this_one(desk, monkeypatch):
+    assert "04/02/2027" not in text_of(desk.post(REST, SENT, follow=True)), "it is this year"
+
+    december = timezone.make_aware(datetime(2026, 12, 20, 12))
+    monkeypatch.setattr(timezone, "now", lambda: december)
+
+    text = text_of(desk.get(REST))
+    assert "04/02/2027–12/02/2027" in text
+    assert "Thứ Ba 05/01/2027" in text
+
+
 @pytest.mark.parametrize(
     ("typed", "field"),
     [
