@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.core.files.storage import default_storage
 
@@ -67,8 +68,14 @@ def cut_picture(digest: str, width: int, height: int) -> PictureSources:
 
     All sizes lie beside the original, so its address is asked for and the others follow.
     """
-    light = pictures_are_light()
     full = default_storage.url(photo_name(digest))
+    return _sources_beside(full, digest, width, height, light=pictures_are_light())
+
+
+@lru_cache(maxsize=4_000)  # a list has twenty, each of ten addresses
+def _sources_beside(
+    full: str, digest: str, width: int, height: int, *, light: bool
+) -> PictureSources:
     folder = full[: full.rindex("/") + 1]
 
     def beside(size: int, extension: str) -> str:

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from coops.registry.managers import CooperativeQuerySet
+from shop.core.addresses import address_of
 
 
 class Cooperative(models.Model):
@@ -137,7 +137,7 @@ class Cooperative(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return ``/htx/<slug>/``."""
-        return reverse("storefront:cooperative", kwargs={"slug": self.slug})
+        return address_of("storefront:cooperative", self.slug)
 
     @property
     def place(self) -> str:

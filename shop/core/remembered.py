@@ -6,7 +6,7 @@ here the key is all that the component shows, so it cannot.
 """
 
 import secrets
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.template import Context, Node, TemplateSyntaxError
-from django.template.base import Parser, Token
+from django.template.base import FilterExpression, Parser, Token
 from django.template.loader import get_template
 from django.template.loader_tags import IncludeNode, do_include
 from django.utils.functional import Promise
@@ -39,26 +39,31 @@ class _Given:
     template: str
     language: str | None
     values: tuple[tuple[str, tuple, Any], ...]
+    spread: Any = None
 
 
 class RememberedNode(Node):
     """See :func:`remembered`."""
 
-    def __init__(self, included: IncludeNode, filled: list[str]) -> None:
-        self.template, self.values = included.template, included.extra_context
+    def __init__(
+        self, included: IncludeNode, filled: list[str], spread: FilterExpression | None = None
+    ) -> None:
+        self.template, self.values, self.spread = included.template, included.extra_context, spread
         self.blanks = {name: f"blank{secrets.token_hex(16)}" for name in filled}
 
     def render(self, context: Context) -> SafeString:
         """Return the component, from memory where all it is given can be compared."""
         template = self.template.resolve(context)
+        spread = self.spread.resolve(context) if self.spread else None
         values = {name: _plain(value.resolve(context)) for name, value in self.values.items()}
         words = {name: values.pop(name) for name in self.blanks}
-        if settings.DEBUG or not all(map(_is_compared_by_value, values.values())):
+        if settings.DEBUG or not all(map(_is_compared_by_value, (spread, *values.values()))):
             # Safe already, as every rendered template is; the stubs call it a text.
-            return cast(SafeString, get_template(template).render(values | words))
+            asked = _fields(spread) | values | words
+            return cast(SafeString, get_template(template).render(asked))
         given = tuple((name, _kind(value), value) for name, value in values.items())
         blanks = tuple(self.blanks.items())
-        text = _rendered(_Given(template, get_language(), given), blanks)
+        text = _rendered(_Given(template, get_language(), given, spread), blanks)
         for name, blank in blanks:
             word = words[name]
             text = text.replace(blank, "" if word is None else conditional_escape(word))
@@ -72,21 +77,30 @@ def remembered(parser: Parser, token: Token) -> RememberedNode:
     that shows nothing but what it is given and what never changes while the process lives: texts,
     addresses, settings. So nothing can go stale, as the key is all that it is given.
     ``filling c d`` at the end names what differs on each page and is only written out, never asked
-    about: its place is filled afterwards. What cannot be compared by its value (a model, a list)
-    is allowed, and rendered each time.
+    about: its place is filled afterwards. ``of card`` behind the name gives all fields of the
+    dataclass ``card`` by their names. What cannot be compared by its value (a model, a list) is
+    allowed, and rendered each time.
     """
-    bits = token.split_contents()
+    bits, spread = token.split_contents(), None
+    if bits[2:3] == ["of"]:
+        spread = parser.compile_filter(bits[3])
+        del bits[2:4]
     at = bits.index("filling") if "filling" in bits else len(bits)
     included = do_include(parser, Token(token.token_type, " ".join(bits[:at])))
     if not included.isolated_context:
         raise TemplateSyntaxError('"remembered" shows what it is given: it ends with "only".')
-    return RememberedNode(included, bits[at + 1 :])
+    return RememberedNode(included, bits[at + 1 :], spread)
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _rendered(given: _Given, blanks: tuple[tuple[str, str], ...]) -> str:
     values = {name: value for name, _kind_of_it, value in given.values}
-    return get_template(given.template).render(values | dict(blanks))
+    return get_template(given.template).render(_fields(given.spread) | values | dict(blanks))
+
+
+def _fields(spread: Any) -> dict[str, Any]:
+    """Return the values of a dataclass by name; not copied, unlike ``dataclasses.asdict``."""
+    return {field.name: getattr(spread, field.name) for field in fields(spread)} if spread else {}
 
 
 def _plain(value: Any) -> Any:

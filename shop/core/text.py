@@ -7,6 +7,7 @@ Facts behind it: Unicode keeps each Vietnamese letter in two forms that do not c
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.utils.text import slugify
 
@@ -40,8 +41,13 @@ def carries_words(text: str, words: Iterable[str]) -> bool:
 
     For short lists of names that need no index: ``dong s`` finds ``HTX Đồng Sao``.
     """
-    there = re.findall(r"[^\W_]+", fold(text))
+    there = _folded_words(text)
     return all(any(syllable.startswith(word) for syllable in there) for word in words)
+
+
+@lru_cache(maxsize=2_000)  # the same names for every search
+def _folded_words(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"[^\W_]+", fold(text)))
 
 
 def slugify_vi(text: str) -> str:

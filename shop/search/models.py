@@ -59,5 +59,10 @@ class SynonymGroup(models.Model):
     @property
     def phrases(self) -> list[tuple[str, ...]]:
         """Return each word as its syllables, lower case, NFC, each once."""
-        read = (tuple(read_words(part).typed) for part in nfc(self.words).split(","))
-        return list(dict.fromkeys(phrase for phrase in read if phrase))
+        return phrases_in(self.words)
+
+
+def phrases_in(text: str) -> list[tuple[str, ...]]:
+    """Return each word of ``bắp, ngô`` as its syllables, lower case, NFC, each once."""
+    read = (tuple(read_words(part).typed) for part in nfc(text).split(","))
+    return list(dict.fromkeys(phrase for phrase in read if phrase))

@@ -4,11 +4,12 @@ The words are applied to the search, never to the index: a pair that staff add o
 counts with the next search of every process, and no document is written anew.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from shop.core.prepared import Prepared
 from shop.core.text import fold
-from shop.search.models import LONGEST, SynonymGroup
+from shop.search.models import LONGEST, SynonymGroup, phrases_in
 from shop.search.words import Words
 
 #: What ships with the shop: code → words of the north, the centre and the south. From everyday
@@ -45,6 +46,14 @@ SHIPPED = {
 }
 
 
+#: Folded name → name with its marks → its other names.
+_Others = dict[tuple[str, ...], dict[tuple[str, ...], list[str]]]
+
+_GROUPS = Prepared(
+    lambda slots: SynonymGroup.objects.filter(is_active=True).order_by("pk").values_list("words")
+)
+
+
 @dataclass(frozen=True)
 class Part:
     """Some words of a search that belong together, and what else they may be called.
@@ -62,17 +71,18 @@ def parts_of(words: Words) -> list[Part]:
     """Return the words of a search as parts, each with its other names; one query."""
     if not words.typed:
         return []
-    groups = SynonymGroup.objects.filter(is_active=True).order_by("pk")
-    return split(words, [group.phrases for group in groups])
+    return split(words, tuple(text for (text,) in _GROUPS.rows()))
 
 
-def split(words: Words, groups: Iterable[list[tuple[str, ...]]]) -> list[Part]:
+def split(words: Words, groups: tuple[str, ...]) -> list[Part]:
     """Split a search into parts; of several names at one place the longest counts.
+
+    ``groups`` are as staff write them: ``("bắp, ngô", "lợn, heo")``.
 
     A word typed with marks means that very word ("thơm" is no "thôm"); one typed without may
     mean any that folds to it.
     """
-    others = _others_by_name(groups)
+    others = _others_by_name(groups)  # read anew, worked out again when one has changed
     parts, start = [], 0
     while start < len(words.typed):
         for length in range(min(LONGEST, len(words.typed) - start), 0, -1):
@@ -97,21 +107,19 @@ def ensure_synonyms() -> None:
     )
 
 
-def _others_by_name(
-    groups: Iterable[list[tuple[str, ...]]],
-) -> dict[tuple[str, ...], dict[tuple[str, ...], list[str]]]:
+@lru_cache(maxsize=4)
+def _others_by_name(groups: tuple[str, ...]) -> _Others:
     """Return for each folded name the names that fold to it, each with its other names."""
-    found: dict[tuple[str, ...], dict[tuple[str, ...], list[str]]] = {}
-    for phrases in groups:
+    found: _Others = {}
+    for text in groups:
+        phrases = phrases_in(text)
         for phrase in phrases:
             names = found.setdefault(tuple(fold(word) for word in phrase), {})
             names.setdefault(phrase, []).extend(" ".join(o) for o in phrases if o != phrase)
     return found
 
 
-def _meant(
-    typed: tuple[str, ...], others: dict[tuple[str, ...], dict[tuple[str, ...], list[str]]]
-) -> tuple[str, ...]:
+def _meant(typed: tuple[str, ...], others: _Others) -> tuple[str, ...]:
     names = others.get(tuple(fold(word) for word in typed), {})
     meant = [
         other

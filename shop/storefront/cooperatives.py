@@ -1,7 +1,7 @@
 """Co-operatives as ``components/cooperative_card.html`` shows them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from django.db.models.fields.files import FieldFile
 from django.utils.text import Truncator
@@ -21,6 +21,35 @@ class CooperativeCard:
     place: str
     line: str
     product_count: int | None = None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How a co-op sells, as ``components/cooperative_terms.html`` shows it; amounts in VND.
+
+    ``fee_is_above``: the page has told already what delivery to the buyer costs.
+    """
+
+    offers_delivery: bool
+    delivery_fee_vnd: int
+    free_delivery_from_vnd: int | None
+    offers_pickup: bool
+    pickup_place: str
+    pickup_hours: str
+    accepts_cod: bool
+    cod_ceiling_vnd: int
+    accepts_vietqr: bool
+    fee_is_above: bool
+
+
+def terms_of(cooperative: Cooperative, *, fee_is_above: bool = False) -> Terms:
+    """Return how ``cooperative`` sells."""
+    told = {
+        field.name: getattr(cooperative, field.name)
+        for field in fields(Terms)
+        if field.name != "fee_is_above"
+    }
+    return Terms(**told, fee_is_above=fee_is_above)
 
 
 def cooperative_cards(

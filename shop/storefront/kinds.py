@@ -4,11 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from catalog.addresses import product_address
 from catalog.models import Product
 from coops.partner.models import StockRecord
+from shop.core.prepared import Prepared, Slots
 from shop.storefront.cards import pack_of
 
 
@@ -23,15 +24,11 @@ class KindChoice:
     is_left: bool
 
 
-def read_kinds(product: Product) -> list[KindChoice]:
-    """Return all packs and grades on sale of the same goods; none when there is only one.
-
-    One query, which also gives ``product`` its offer.
-    """
-    head = product.family_id or product.pk
-    records = (
+def _read_records(slots: Slots) -> QuerySet:
+    head = slots("head")
+    return (
         StockRecord.objects.filter(Q(product=head) | Q(product__family=head))
-        .filter(product__is_public=True, product__cooperative=product.cooperative_id)
+        .filter(product__is_public=True, product__cooperative=slots("cooperative"))
         .select_related("product")
         .only(
             *("price", "price_currency", "num_in_stock", "num_allocated", "partner_sku"),
@@ -41,6 +38,18 @@ def read_kinds(product: Product) -> list[KindChoice]:
         )
         .order_by("product__net_weight_g", "product_id", "pk")
     )
+
+
+_RECORDS = Prepared(_read_records)
+
+
+def read_kinds(product: Product) -> list[KindChoice]:
+    """Return all packs and grades on sale of the same goods; none when there is only one.
+
+    One query, which also gives ``product`` its offer.
+    """
+    head = product.family_id or product.pk
+    records = _RECORDS.objects(head=head, cooperative=product.cooperative_id)
     by_product: dict[int, StockRecord] = {}
     for record in records:
         by_product.setdefault(record.product_id, record)

@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from coops.registry.models import Cooperative
+from shop.core.addresses import address_of
+from shop.core.prepared import Prepared
 from shop.core.registries import SearchHit, search_sources
 from shop.core.text import carries_words, fold
 from shop.search.words import read_words
@@ -50,13 +52,16 @@ def shelf_hits(typed: str, tree: ShelfTree, *, limit: int) -> list[Hits]:
     return [Hits(_("Shelves"), found[:limit])] if found else []
 
 
+_NAMES = ("slug", "name", "short_name", "hamlet", "ward_name", "province_name")
+_COOPERATIVES = Prepared(lambda slots: Cooperative.objects.open().values_list(*_NAMES))
+
+
 def find_cooperatives(words: list[str], limit: int) -> list[SearchHit]:
     """Return the open co-ops whose names or places carry the words."""
-    columns = ("slug", "name", "short_name", "hamlet", "ward_name", "province_name")
     return [
-        SearchHit(body.short_name, body.get_absolute_url(), body.ward_name)
-        for body in Cooperative.objects.open().only(*columns)
-        if carries_words(f"{body.short_name} {body.name} {body.place}", words)
+        SearchHit(short_name, address_of("storefront:cooperative", slug), ward)
+        for slug, name, short_name, hamlet, ward, province in _COOPERATIVES.rows()
+        if carries_words(" ".join((short_name, name, hamlet, ward, province)), words)
     ][:limit]
 
 

@@ -20,6 +20,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
+from catalog.addresses import product_address
 from catalog.models import Product
 from shop.core.files import photo_name
 from shop.core.links import site_url
@@ -83,7 +84,7 @@ def _words_of(product: Product) -> CardText:
         season=season,
         seller=product.cooperative.short_name if product.cooperative else "",
         # Any slug leads to the product: without one the QR code has fewer, larger squares.
-        address=site_url(reverse("storefront:product", args=["", product.pk])),
+        address=site_url(product_address("", product.pk)),
     )
 
 

@@ -7,6 +7,11 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from shop.core.text import slugify_vi
 
 
+def address_below_root(url_path: str) -> str:
+    """Return the address of the page of ``url_path``: all below the site's root page."""
+    return "/" + url_path.lstrip("/").partition("/")[2]
+
+
 class PlainAddressForm(WagtailAdminPageForm):
     """Takes the marks off before it looks whether another page has the address."""
 
@@ -30,7 +35,7 @@ class PlainAddress:
     @property
     def address(self) -> str:
         """Return the address below the site's root, without asking the database."""
-        return "/" + self.url_path.lstrip("/").partition("/")[2]
+        return address_below_root(self.url_path)
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Take the marks off the slug, then check everything."""

@@ -11,7 +11,7 @@ from catalog.picture_sources import PictureSources, cut_picture
 from coops.registry.models import Certificate, Cooperative
 from coops.registry.rests import told_rest
 from shop.storefront.contacts import phone_text, zalo_url
-from shop.storefront.cooperatives import cooperative_cards, cover_of, letter_of, logo_of
+from shop.storefront.cooperatives import cooperative_cards, cover_of, letter_of, logo_of, terms_of
 from shop.storefront.kept.pages import kept
 from shop.storefront.maps import map_of, marked
 from shop.storefront.pickups import weekly_points
@@ -61,6 +61,7 @@ def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
             "picture": logo_of(body),
             "letter": letter_of(body),
             "rest": told_rest(body, today),
+            "terms": terms_of(body),
             "phone": phone,
             "phone_text": phone_text(phone),
             "zalo_url": zalo_url(phone),

@@ -1,15 +1,17 @@
 """One product."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog.models import Product
+from catalog.models import Product, ProductImage
+from catalog.picture_sources import PictureSources
 from catalog.related import Shown, also_in_season, more_of_the_cooperative, shown
 from coops.registry.certificates import certificates_of, mark_of
 from coops.registry.rests import REST_FIELDS, refusal_on, told_rest
@@ -21,7 +23,7 @@ from shop.storefront.availability import availability_of, day_text
 from shop.storefront.cards import COLUMNS as CARD_COLUMNS
 from shop.storefront.cards import cards_from, kilo_price_of, pack_of
 from shop.storefront.contacts import phone_text, zalo_url
-from shop.storefront.cooperatives import cooperative_cards
+from shop.storefront.cooperatives import cooperative_cards, terms_of
 from shop.storefront.facts import facts_of, season_months, season_sentence
 from shop.storefront.kept.pages import kept
 from shop.storefront.kinds import read_kinds
@@ -30,6 +32,16 @@ from shop.storefront.share_cards import share_card_url
 from shop.storefront.shelves import Shelf, way_to
 from shop.storefront.sorting import NEWEST
 from shop.storefront.structured import product_data
+
+
+@dataclass(frozen=True)
+class Photo:
+    """One photo of ``components/gallery.html``; see there."""
+
+    sources: PictureSources
+    caption: str
+    is_illustration: bool
+
 
 MORE = 4
 #: Read of a product and its co-op, which have twice as many columns.
@@ -49,14 +61,24 @@ COOPERATIVE_COLUMNS = (
     *REST_FIELDS,
 )
 
+_GOODS = Prepared(
+    lambda slots: (
+        Product.objects.on_sale()
+        .filter(pk=slots("pk"))
+        .select_related("cooperative__delivery_table")
+        .only(*COLUMNS, *(f"cooperative__{column}" for column in COOPERATIVE_COLUMNS))
+    )
+)
+_IMAGES = Prepared(lambda slots: ProductImage.objects.filter(product=slots("product")))
+
 
 @kept
 @require_safe
 def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     """Show a product on sale; an old or misspelt slug leads to the right address."""
-    on_sale = Product.objects.on_sale().select_related("cooperative__delivery_table")
-    columns = COLUMNS + tuple(f"cooperative__{column}" for column in COOPERATIVE_COLUMNS)
-    goods = get_object_or_404(on_sale.only(*columns), pk=pk)
+    goods = next(iter(_GOODS.objects(pk=int(pk))), None)
+    if goods is None:
+        raise Http404
     if goods.slug != slug:
         return redirect(goods, permanent=True)
     today, cooperative = timezone.localdate(), goods.cooperative
@@ -66,7 +88,8 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     certificates = certificates_of([goods.pk], today=today).get(goods.pk, [])
     price = goods.offer.price if goods.offer else None
     phone = str(cooperative.phone or "")
-    images = list(goods.images.all())
+    images = _IMAGES.objects(product=goods.pk)
+    photos = tuple(Photo(one.sources, one.caption, one.is_illustration) for one in images)
     stock = availability_of(goods, today=today)
     reviews = reviews_of(goods.pk)
     place = place_of(request)
@@ -77,9 +100,9 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
         "storefront/product.html",
         {
             "product": goods,
-            "images": images,
+            "photos": photos,
             "share_picture": share_picture,
-            "has_illustration": any(image.is_illustration for image in images),
+            "has_illustration": any(photo.is_illustration for photo in photos),
             "amount": price,
             "pack": pack_of(goods.sale_unit, goods.net_weight_g),
             "unit_amount": kilo_price_of(price, goods.net_weight_g),
@@ -97,6 +120,7 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
             "season_summary": goods.season and season_sentence(goods.season, today=today),
             "cooperative": cooperative,
             "cooperative_card": cooperative_cards([cooperative])[0],
+            "terms": terms_of(cooperative, fee_is_above=place is not None),
             "phone": phone,
             "phone_text": phone_text(phone),
             "zalo_url": zalo_url(phone),

@@ -14,6 +14,8 @@ from catalog.models import Product
 from coops.partner.models import StockRecord
 from shop.core.prepared import LENGTHS, Prepared
 from tests.factories.coops import make_product
+from tests.factories.training import make_course
+from training.models import CoursePage
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +94,49 @@ def test_a_number_that_was_always_there_is_no_slot(goods):
 
     assert cheap.rows(product=goods[0].pk) == [(Decimal(20_000),)]
     assert cheap.rows(product=goods[1].pk) == []
+
+
+GOODS = Prepared(
+    lambda slots: (
+        Product.objects.filter(pk__in=slots("ids", many=True))
+        .order_by("pk")
+        .select_related("cooperative__delivery_table", "product_class")
+        .only("title", "slug", "cooperative__short_name", "cooperative__delivery_table__steps")
+    )
+)
+
+
+def test_models_come_as_django_makes_them_with_what_is_read_along(goods, django_assert_num_queries):
+    Product.objects.filter(pk=goods[-1].pk).update(cooperative=None)
+    ids = list(Product.objects.order_by("pk").values_list("pk", flat=True))
+    asked = GOODS.build(lambda name, **_: ids)
+
+    with django_assert_num_queries(2):
+        made, expected = GOODS.objects(ids=ids), list(asked)
+        assert made == expected
+        for one, other in zip(made, expected, strict=True):
+            assert one.get_deferred_fields() == other.get_deferred_fields()
+            assert one._state.fields_cache == other._state.fields_cache
+            assert one._state.db == other._state.db and not one._state.adding
+            assert (one.title, one.slug) == (other.title, other.slug)
+    assert made[0].cooperative.short_name and made[-1].cooperative is None
+    with django_assert_num_queries(1):
+        assert made[0].description == goods[0].description  # deferred, and still there
+
+
+def test_models_of_a_model_with_a_parent_are_whole():
+    courses = Prepared(lambda slots: CoursePage.objects.filter(pk=slots("pk")))
+    course = make_course()
+
+    (made,) = courses.objects(pk=course.pk)
+
+    assert made.title == course.title and made.outcome == course.outcome
+    assert made.get_deferred_fields() == set()
+
+
+def test_values_are_no_models(goods):
+    with pytest.raises(TypeError, match="values"):
+        BY_ID.objects(ids=[goods[0].pk])
 
 
 @pytest.mark.parametrize("length", [0, LENGTHS[-1] + 1])

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from shop.core import remembered
+from shop.storefront.cards import ProductCard
 from tests.factories.coops import make_product
 
 PRICE = Template(
@@ -17,6 +18,10 @@ PRICE = Template(
 )
 LABEL = Template(
     '{% load ui %}{% remembered "components/section_header.html" with title=title only %}'
+)
+TILE = Template(
+    '{% load ui %}{% remembered "components/product_card.html" of card with heading_level=level'
+    " only %}"
 )
 SWITCH = Template(
     '{% load ui %}{% remembered "components/language_switch.html"'
@@ -89,6 +94,30 @@ def test_what_differs_on_each_page_is_filled_in_and_never_kept(rendered):
     assert 'value="yours"' in yours and "mine" not in yours and "gio-hang" not in yours
     assert "&quot;&gt;&lt;script&gt;" in yours and "<script>" not in yours
     assert rendered == ["components/language_switch.html"]
+
+
+def test_a_whole_card_is_given_at_once(rendered):
+    def card(name: str, amount: int) -> ProductCard:
+        return ProductCard(
+            url="/san-pham/gao_1/",
+            name=name,
+            picture=None,
+            amount=Decimal(amount),
+            pack="kg",
+            unit_amount=None,
+            note="",
+            note_kind="",
+            cooperative="HTX Đồng Sao",
+            hamlet="",
+        )
+
+    first = show(TILE, card=card("Gạo", 32_000))
+    dearer = show(TILE, card=card("Gạo", 33_000))
+
+    assert show(TILE, card=card("Gạo", 32_000)) == first
+    assert "32.000" in first and "Gạo" in first and "33.000" in dearer
+    assert "<h2" in show(TILE, card=card("Gạo", 32_000), level=2)
+    assert rendered == ["components/product_card.html"] * 3
 
 
 @pytest.mark.django_db
