@@ -100,7 +100,7 @@ GOODS = Prepared(
     lambda slots: (
         Product.objects.filter(pk__in=slots("ids", many=True))
         .order_by("pk")
-        .select_related("cooperative__delivery_table", "product_class")
+        .select_related("cooperative__delivery_table")
         .only("title", "slug", "cooperative__short_name", "cooperative__delivery_table__steps")
     )
 )
