@@ -26,9 +26,12 @@ class KindChoice:
 
 def _read_records(slots: Slots) -> QuerySet:
     head = slots("head")
+    # As a query within: "this one or one of its family" across two tables reads all of both.
+    goods = Product.objects.filter(
+        Q(pk=head) | Q(family=head), is_public=True, cooperative=slots("cooperative")
+    )
     return (
-        StockRecord.objects.filter(Q(product=head) | Q(product__family=head))
-        .filter(product__is_public=True, product__cooperative=slots("cooperative"))
+        StockRecord.objects.filter(product__in=goods)
         .select_related("product")
         .only(
             *("price", "price_currency", "num_in_stock", "num_allocated", "partner_sku"),
