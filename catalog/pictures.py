@@ -116,17 +116,18 @@ def remove_photo(*, image: ProductImage) -> None:
 
 
 @transaction.atomic
-def move_photo(*, image: ProductImage, steps: int) -> None:
-    """Move ``image`` by ``steps`` places (−1 forward, +1 back); at either end it stays there.
+def move_photo(*, image: ProductImage, place: int) -> None:
+    """Put ``image`` at ``place`` of its product's photos, counted from 0; beyond an end, at it.
 
-    The photo in front is the one that lists show.
+    A place, not a step: the second press of the same button changes nothing. The photo in front
+    is the one that lists show.
     """
     product = _locked(image.product_id)
     images = list(product.images.order_by("display_order", "pk"))
-    place = next((n for n, other in enumerate(images) if other.pk == image.pk), None)
-    if place is None:
+    if image not in images:
         return  # removed meanwhile
-    images.insert(min(max(0, place + steps), len(images) - 1), images.pop(place))
+    images.remove(image)
+    images.insert(max(0, place), image)
     _renumber(images)
 
 

@@ -90,8 +90,13 @@ FILE_NAME = re.compile(r"\.(jpe?g|png|webp|hei[cf]|avif|gif)$", re.IGNORECASE)
 
 
 class PhotoWordsForm(forms.Form):
-    """What one photo shows, read to buyers who cannot see it; it may stay empty."""
+    """What one photo shows, read to buyers who cannot see it; it may stay empty.
 
+    The photo's number ends each name, so that the words of all photos travel together. The form
+    carries the words it was shown: those that nobody touched on a stale page are left alone.
+    """
+
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
     words = forms.CharField(
         label=_("What does this photo show?"),
         max_length=200,
@@ -104,8 +109,20 @@ class PhotoWordsForm(forms.Form):
     )
 
     def __init__(self, *args, image: ProductImage, **kwargs) -> None:
-        initial = {"words": image.caption}
-        super().__init__(*args, initial=initial, auto_id=f"id_%s_{image.pk}", **kwargs)
+        self.image = image
+        initial = {"words": image.caption, "shown": image.caption}
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def add_prefix(self, field_name: str) -> str:
+        """Return the field's name with the number of its photo."""
+        return f"{field_name}_{self.image.pk}"
+
+    @property
+    def is_typed(self) -> bool:
+        """Return whether other words came than the page showed; no place for any: none came."""
+        typed = self.data.get(self.add_prefix("words"))
+        shown = self.data.get(self.add_prefix("shown"))
+        return typed is not None and (shown is None or typed.strip() != shown.strip())
 
     def clean_words(self) -> str:
         """Return one line in one spelling; a file's name tells nobody anything."""

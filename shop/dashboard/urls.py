@@ -31,7 +31,6 @@ urlpatterns = [
     path("san-pham/gia-moi-kg/", product_form.product_unit_price, name="product_unit_price"),
     path("san-pham/<int:pk>/", product_form.product_edit, name="product_edit"),
     path("san-pham/<int:pk>/anh/", photos.product_photos, name="product_photos"),
-    path("san-pham/<int:pk>/anh/<int:image_pk>/", photos.product_photo, name="product_photo"),
     path("san-pham/<int:pk>/ten/", product_form.product_name, name="product_name"),
     path("san-pham/<int:pk>/gia/", product_form.product_price, name="product_price"),
     path("san-pham/<int:pk>/so-luong/", product_form.product_quantity, name="product_quantity"),

@@ -67,7 +67,6 @@ class World:
 
     product: Product
     draft: Product
-    image: ProductImage
     order: Order
     basket_line: Line
     price_list: PriceListImport
@@ -97,10 +96,6 @@ class Row:
 
 def product_pk(world: World) -> dict:
     return {"pk": world.draft.pk}
-
-
-def image_pk(world: World) -> dict:
-    return {"pk": world.product.pk, "image_pk": world.image.pk}
 
 
 def order_number(world: World) -> dict:
@@ -203,7 +198,6 @@ ROWS: dict[str, Row] = {
     # The desk
     "dashboard:product_edit": Row(product_pk),
     "dashboard:product_photos": Row(product_pk),
-    "dashboard:product_photo": Row(image_pk),
     "dashboard:product_name": Row(product_pk),
     "dashboard:product_price": Row(product_pk),
     "dashboard:product_quantity": Row(product_pk),
@@ -373,7 +367,7 @@ def build_world() -> World:
     manager, buyer = make_member(cooperative), make_user(full_name="Lê Thị Hoa")
     product = make_product(cooperative, stock=5)
     draft = make_product(cooperative, "Chưa bán", is_public=False)
-    image = attach_photo(product=product, file=picture())
+    attach_photo(product=product, file=picture())
     text = "Tên hàng;ĐVT;Giá bán;Tồn\nLạc đỏ;kg;65.000;80\n".encode()
     account = ChannelAccount.objects.create(
         cooperative=cooperative, marketplace="shopee", environment="practice", remote_shop_id="1"
@@ -381,7 +375,6 @@ def build_world() -> World:
     return World(
         product=product,
         draft=draft,
-        image=image,
         order=make_order(product, user=buyer),
         basket_line=make_basket(product, owner=buyer).all_lines()[0],
         price_list=store_reading(

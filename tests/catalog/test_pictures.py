@@ -97,19 +97,21 @@ def test_one_photo_too_many_is_refused_with_a_sentence(rice):
 
 
 @pytest.mark.parametrize(
-    ("which", "steps", "expected"),
+    ("which", "place", "expected"),
     [
-        (2, -1, ["red", "blue", "green"]),
+        (2, 1, ["red", "blue", "green"]),
         (0, 1, ["green", "red", "blue"]),
         (0, -1, ["red", "green", "blue"]),
-        (2, 1, ["red", "green", "blue"]),
-        (2, -99, ["blue", "red", "green"]),
+        (2, 3, ["red", "green", "blue"]),
+        (2, -97, ["blue", "red", "green"]),
     ],
 )
+@pytest.mark.parametrize("presses", [1, 2])
 def test_a_photo_moves_within_the_row_and_stops_at_its_ends(
-    rice, three_photos, which, steps, expected
+    rice, three_photos, which, place, expected, presses
 ):
-    move_photo(image=three_photos[which], steps=steps)
+    for _press in range(presses):
+        move_photo(image=three_photos[which], place=place)
 
     assert order_of(rice) == expected
 
@@ -120,5 +122,5 @@ def test_removing_a_photo_closes_the_gap_and_again_does_nothing(rice, three_phot
 
     assert order_of(rice) == ["green", "blue"]
     assert list(rice.images.values_list("display_order", flat=True)) == [0, 1]
-    move_photo(image=three_photos[0], steps=1)  # a stale page's button
+    move_photo(image=three_photos[0], place=1)  # a stale page's button
     assert order_of(rice) == ["green", "blue"]

@@ -16,15 +16,15 @@ from tests.shop.dashboard.photos import attach
 OURS = [route for route in urlpatterns if not (route.name or "").startswith("import")]
 
 
-def address(route, product, image, order) -> str:
-    values = {"pk": product.pk, "image_pk": image.pk, "number": order.number, "action": "xac-nhan"}
+def address(route, product, order) -> str:
+    values = {"pk": product.pk, "number": order.number, "action": "xac-nhan"}
     values |= {"day": "2026-12-05"}
     names = route.pattern.converters
     return reverse(f"dashboard:{route.name}", kwargs={name: values[name] for name in names})
 
 
 def things_with_the_id_of(product):
-    """Return a photo and an order; what has an address of its own gets the product's number."""
+    """Return an order; what has an address of its own gets the product's number."""
     PickupPoint.objects.create(
         pk=product.pk,
         cooperative=product.cooperative,
@@ -36,19 +36,20 @@ def things_with_the_id_of(product):
     )
     make_certificate(product, pk=product.pk)
     ProductReview.objects.create(pk=product.pk, product=product, score=2, name="Hoa", body="Nhạt")
-    return attach(product), make_order(product)
+    attach(product)
+    return make_order(product)
 
 
 @pytest.fixture
 def addresses(rice):
-    image, order = things_with_the_id_of(rice)
-    return [address(route, rice, image, order) for route in OURS]
+    order = things_with_the_id_of(rice)
+    return [address(route, rice, order) for route in OURS]
 
 
 @pytest.fixture
 def addresses_with_an_id(rice):
-    image, order = things_with_the_id_of(rice)
-    return [address(route, rice, image, order) for route in OURS if route.pattern.converters]
+    order = things_with_the_id_of(rice)
+    return [address(route, rice, order) for route in OURS if route.pattern.converters]
 
 
 def answers(client, urls) -> dict:
@@ -103,11 +104,11 @@ def test_a_photo_of_another_product_is_not_reached_through_ones_own(desk, rice, 
 
     theirs = attach(make_product(other_cooperative, "Mận"))
 
-    response = desk.post(
-        reverse("dashboard:product_photo", args=[rice.pk, theirs.pk]), {"remove": "1"}
-    )
+    for press in ({"take_away": theirs.pk}, {"move": f"{theirs.pk}:0"}):
+        response = desk.post(reverse("dashboard:product_photos", args=[rice.pk]), press)
 
-    assert response.status_code == 404
+        assert response.status_code == 404
+        assert theirs.sources.src not in response.text
     assert theirs.product.images.count() == 1
 
 

@@ -5,7 +5,6 @@ import unicodedata
 import zlib
 
 import pytest
-from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from catalog.models import Product
@@ -358,103 +357,6 @@ def test_the_same_photo_sent_twice_is_one(desk, draft):
         desk.post(step("photos", draft), {"photos": upload()})
 
     assert draft.images.count() == 1
-
-
-def test_photos_are_moved_and_removed(desk, rice):
-    red, blue = attach(rice, colour="red"), attach(rice, colour="blue")
-
-    def press(image, **button):
-        url = reverse("dashboard:product_photo", args=[rice.pk, image.pk])
-        return desk.post(url, button)
-
-    assert press(blue, move="up").status_code == 302
-    assert [image.pk for image in rice.images.all()] == [blue.pk, red.pk]
-    press(blue, move="sideways")
-    press(blue, remove="1")
-    assert [image.pk for image in rice.images.all()] == [red.pk]
-    assert press(blue, remove="1").status_code == 404
-
-
-def describe(desk, image, words: str, **extra):
-    url = reverse("dashboard:product_photo", args=[image.product_id, image.pk])
-    return desk.post(url, {"words": words}, **extra)
-
-
-def alts(page) -> list[str]:
-    """Return what is read of each photo of a product's gallery."""
-    soup = BeautifulSoup(page.content, "html.parser")
-    return [image["alt"] for image in soup.select(".gallery__slide img")]
-
-
-def test_photos_without_words_are_taken_and_the_desk_says_kindly_what_to_write(desk, rice, client):
-    response = desk.post(step("photos", rice), {"photos": upload("IMG_2931.jpg")}, follow=True)
-
-    assert rice.images.count() == 1
-    assert "Giờ anh/chị ghi vài chữ bên dưới xem từng ảnh cho thấy gì." in response.text
-    assert "Ảnh này cho thấy gì?" in response.text and "Ví dụ" in response.text
-    assert "IMG_2931" not in response.text
-    attach(rice, colour="red")
-    read = alts(client.get(rice.get_absolute_url()))
-    assert read == [f"{rice.title}, ảnh 1", f"{rice.title}, ảnh 2"]
-
-
-def test_what_a_photo_shows_is_read_to_buyers_and_can_be_changed(desk, rice, client):
-    image = attach(rice)
-    words = unicodedata.normalize("NFD", "  Bao gạo\nvừa xay\x07, cạnh <b>cối</b> đá 🌾 ")
-
-    assert describe(desk, image, words).url.endswith(f"/san-pham/{rice.pk}/anh/")
-    assert alts(client.get(rice.get_absolute_url())) == ["Bao gạo vừa xay , cạnh <b>cối</b> đá 🌾"]
-    page = desk.get(step("photos", rice))
-    assert "<b>cối" not in page.text and "&lt;b&gt;cối&lt;/b&gt;" in page.text
-
-    describe(desk, image, "Bao gạo 5 kg")
-    assert alts(client.get(rice.get_absolute_url())) == ["Bao gạo 5 kg"]
-    describe(desk, image, "")
-    assert alts(client.get(rice.get_absolute_url())) == [f"{rice.title}, ảnh 1"]
-
-
-@pytest.mark.parametrize("words", ["IMG_2931.JPG", "x" * 10_000, "gạo\x00"])
-def test_words_that_say_nothing_are_refused_beside_the_photo_and_stay_typed(desk, rice, words):
-    image, other = attach(rice), attach(rice, colour="red")
-    describe(desk, image, "Bao gạo")
-
-    response = describe(desk, image, words)
-
-    assert response.status_code == 422
-    image.refresh_from_db()
-    assert image.caption == "Bao gạo"
-    soup = BeautifulSoup(response.content, "html.parser")
-    field = soup.find("textarea", id=f"id_words_{image.pk}")
-    assert field["aria-invalid"] == "true" and field.text.strip().strip(
-        "\x00\ufffd"
-    ) == words.strip("\x00")
-    assert soup.select_one(f'.form-errors a[href="#id_words_{image.pk}"]') is not None
-    assert not soup.find("textarea", id=f"id_words_{other.pk}").has_attr("aria-invalid")
-
-
-def test_words_of_another_product_or_co_op_are_not_touched(desk, rice, cooperative):
-    other = attach(make_product(cooperative, "Trứng gà ta"), colour="red")
-    url = reverse("dashboard:product_photo", args=[rice.pk, other.pk])
-
-    assert desk.post(url, {"words": "Gạo"}).status_code == 404
-
-    other.refresh_from_db()
-    assert other.caption == ""
-
-
-def test_words_sent_by_script_come_back_as_the_list_alone(desk, rice):
-    response = describe(desk, attach(rice), "Bao gạo", headers={"hx-request": "true"})
-
-    assert response.status_code == 200 and "<html" not in response.text
-    assert "<summary>Bao gạo</summary>" in response.text
-
-
-def test_photos_sent_by_script_come_back_as_the_list_alone(desk, rice):
-    response = desk.post(step("photos", rice), {"photos": upload()}, headers={"hx-request": "true"})
-
-    assert response.status_code == 200
-    assert "<html" not in response.text
-    assert rice.images.count() == 1
 
 
 def test_the_product_page_shows_the_tile_as_buyers_see_it(desk, cooperative):
