@@ -10,6 +10,10 @@ class CatalogueConfig(apps.CatalogueOnlyConfig):
     def ready(self) -> None:
         """Connect no Oscar view and no receiver that deletes pictures shared by content hash."""
         post_migrate.connect(fill_shelves, sender=self)
+        from catalog.pictures import held_photos
+        from shop.core.registries import photo_holders
+
+        photo_holders.register("goods", held_photos)
 
     def get_urls(self) -> list:
         """Return no addresses: ``shop.storefront`` serves the catalogue."""

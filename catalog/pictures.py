@@ -10,8 +10,16 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from catalog.models import Product, ProductImage
-from shop.core.files import MAX_BYTES, Photo, photo_digest, photo_name, process_photo
+from catalog.models import Category, Product, ProductImage
+from shop.core.files import (
+    MAX_BYTES,
+    Photo,
+    photo_digest,
+    photo_name,
+    photo_names,
+    process_photo,
+)
+from shop.core.left_photos import want_photo
 
 #: Marketplaces show no more than nine.
 MAX_PHOTOS = 9
@@ -46,6 +54,7 @@ def attach_photo(
         return image
     if product.images.count() >= MAX_PHOTOS:
         raise TooManyPhotos  # before the slow part; asked again below, with the product locked
+    want_photo(digest)
     width, height = known_size(digest) or store_photo(process_photo(io.BytesIO(data)))
     return _add_image(
         product=product,
@@ -80,6 +89,7 @@ def keep_photo(file: IO[bytes]) -> str:
     file.seek(0)
     data = file.read(MAX_BYTES + 1)
     digest = photo_digest(data)
+    want_photo(digest)
     if not default_storage.exists(photo_name(digest)):
         store_photo(process_photo(io.BytesIO(data)))
     return digest
@@ -94,6 +104,7 @@ def attach_kept_photo(
         TooManyPhotos: the product has ``MAX_PHOTOS`` already.
         FileNotFoundError: no photo is stored under ``digest``.
     """
+    want_photo(digest)
     size = known_size(digest)
     if size is None:
         raise FileNotFoundError(digest)
@@ -176,3 +187,11 @@ def known_size(digest: str) -> tuple[int, int] | None:
         return known.width, known.height
     with default_storage.open(photo_name(digest)) as file, Image.open(file) as image:
         return image.size
+
+
+def held_photos(digests: set[str]) -> set[str]:
+    """Return those of ``digests`` that goods or shelves show."""
+    images = ProductImage.objects.filter(content_hash__in=digests)
+    named = {name: digest for digest in digests for name in photo_names(digest)}
+    shelves = Category.objects.filter(image__in=named).values_list("image", flat=True)
+    return {*images.values_list("content_hash", flat=True), *(named[name] for name in shelves)}

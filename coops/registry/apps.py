@@ -9,11 +9,19 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Remind co-ops of certificates that end; say who works at which desk."""
+        """Remind of certificates that end; say who works at which desk, which photos are shown."""
         from coops.registry import reminders
         from coops.registry.personal import DESKS, handles_money
-        from shop.core.registries import day_cards, due_jobs, password_only, personal_data
+        from coops.registry.photos import held_photos
+        from shop.core.registries import (
+            day_cards,
+            due_jobs,
+            password_only,
+            personal_data,
+            photo_holders,
+        )
 
+        photo_holders.register("co-ops", held_photos)
         personal_data.register("desks", DESKS)
         password_only.register("desks", handles_money)
         due_jobs.register("remind-of-certificates", reminders.remind_of_certificates)

@@ -120,6 +120,16 @@ def refusal_on(cooperative: Cooperative, today: date) -> str:
     return rest.sentence(today) if rest and rest.covers(today) else ""
 
 
+def resting_until(first: date | None, last: date | None, today: date) -> str:
+    """Return, for a tile, until when a co-op rests whose days these are; nothing before or after.
+
+    Dates instead of a co-op: lists read columns.
+    """
+    if first is None or last is None or not first <= today <= last:
+        return ""
+    return _("Resting until %(day)s") % {"day": last.strftime("%d/%m")}
+
+
 def rest_from_to(
     *,
     cooperative: Cooperative,

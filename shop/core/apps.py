@@ -12,6 +12,10 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from shop.core import tasks_told  # noqa: F401  importing connects the receivers
+        from shop.core.left_photos import remove_left_photos
+        from shop.core.registries import due_jobs
+
+        due_jobs.register("remove-left-photos", remove_left_photos)
 
         post_migrate.connect(make_cache_table, sender=self)
 

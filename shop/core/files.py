@@ -158,6 +158,16 @@ def photo_name(digest: str, width: int | None = None, extension: str = "jpg") ->
     return f"{PHOTOS}/{digest[:2]}/{digest}-{size}.{extension}"
 
 
+def photo_names(digest: str) -> list[str]:
+    """Return the paths of all files that may lie under ``digest``, the original first.
+
+    It is stored last and so stands for all: who removes them in this order never leaves an
+    original that lacks a size.
+    """
+    sizes = [photo_name(digest, width, kind) for width in WIDTHS for kind in _CONTENT_TYPES]
+    return [photo_name(digest), *sizes]
+
+
 def variant_size(original_width: int, original_height: int, width: int) -> tuple[int, int]:
     """Return the pixels that the variant named for ``width`` really has, from the original's."""
     if original_width <= width:

@@ -1,4 +1,7 @@
-"""When the shop was last backed up; Django also sends ``post_migrate`` only where models are."""
+"""When the shop was last backed up, and which photos were let go.
+
+Django also sends ``post_migrate`` only where models are.
+"""
 
 from django.db import models
 from django.utils import timezone
@@ -19,3 +22,16 @@ class BackupMade(models.Model):
 
     def __str__(self) -> str:
         return f"{self.made_at:%Y-%m-%d %H:%M}"
+
+
+class LeftPhoto(models.Model):
+    """A photo that a row named which is gone: its files go when nobody else names them.
+
+    See :mod:`shop.core.left_photos`. ``left_at``: when it was last let go, or wanted again.
+    """
+
+    digest = models.CharField(max_length=32, primary_key=True)
+    left_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return self.digest

@@ -12,6 +12,7 @@ registry holds, and who asks it:
   (:class:`PersonalData`).
 - :data:`password_only`: "does this person do more here than buy?", asked before a one-time code
   opens an account.
+- :data:`photo_holders`: "does a row still name this photo?", asked before files go.
 - :data:`due_jobs`: work that ``manage.py sync`` does when it is due.
 """
 
@@ -166,5 +167,7 @@ search_sources: Registry[SearchSource] = Registry("search sources")
 personal_data: Registry[PersonalData] = Registry("personal data")
 #: name → function of a person that says whether a password, and no code, opens the account.
 password_only: Registry[Callable[[Any], bool]] = Registry("password only")
+#: name → function of digests of photos that returns those which rows of the application name.
+photo_holders: Registry[Callable[[set[str]], set[str]]] = Registry("photo holders")
 #: name → function without arguments that does what is due and returns how much it did.
 due_jobs: Registry[Callable[[], int]] = Registry("due jobs")

@@ -15,6 +15,7 @@ from django.core.files.storage import default_storage
 
 from catalog.pictures import store_photo
 from shop.core.files import Photo, photo_digest, photo_name
+from shop.core.left_photos import want_photo
 from shop.demo.cleaning import clean_picture, end_with_parent
 
 #: Fewer are not worth starting processes for.
@@ -37,6 +38,8 @@ def prepare_pictures(
         shop.core.files.PhotoRefused: one of them is no photo.
     """
     digests = {path.name: photo_digest(path.read_bytes()) for path in paths}
+    for digest in digests.values():
+        want_photo(digest)
     missing = [path for path in paths if not is_stored(digests[path.name])]
     for done, photo in enumerate(_processed(missing, workers), start=1):
         store_photo(photo)

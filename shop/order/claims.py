@@ -225,3 +225,8 @@ def _why_no_claim(order: Order) -> str:
 
 def _after_commit(job, *args) -> None:
     transaction.on_commit(lambda: job.enqueue(*args), robust=True)
+
+
+def held_photos(digests: set[str]) -> set[str]:
+    """Return those of ``digests`` that are photos of claims."""
+    return set(ClaimPhoto.objects.filter(digest__in=digests).values_list("digest", flat=True))

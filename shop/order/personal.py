@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shop.core.files import photo_name
+from shop.core.left_photos import forget_photos
 from shop.core.registries import PersonalData
 from shop.order.claim_models import WAITING, Claim, ClaimPhoto
 from shop.order.events import Kind
@@ -114,7 +115,9 @@ def mask(checkouts: QuerySet[Checkout]) -> int:
     )
     Claim.objects.filter(order__in=orders).update(words="", answer_words="", decision_words="")
     OrderEvent.objects.filter(order__in=orders).exclude(note="").update(note="")
-    ClaimPhoto.objects.filter(claim__order__in=orders).delete()
+    photos = ClaimPhoto.objects.filter(claim__order__in=orders)
+    forget_photos(photos.values_list("digest", flat=True))
+    photos.delete()
     Entry.objects.filter(order__in=orders).forget_notes()
     orders.update(
         full_name="", phone="", guest_email="", note="", delivery_text="", cancel_reason=""

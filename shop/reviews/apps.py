@@ -11,9 +11,11 @@ class ReviewsConfig(OscarConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what buyers wrote."""
+        """Register what buyers wrote, and the photos that stay with it."""
         super().ready()
-        from shop.core.registries import personal_data
+        from shop.core.registries import personal_data, photo_holders
         from shop.reviews.personal import REVIEWS
+        from shop.reviews.reading import held_photos
 
         personal_data.register("reviews", REVIEWS)
+        photo_holders.register("reviews", held_photos)

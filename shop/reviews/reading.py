@@ -58,3 +58,9 @@ def photo_of(review: ProductReview) -> PictureSources | None:
     if not review.photo_digest:
         return None
     return cut_picture(review.photo_digest, review.photo_width, review.photo_height)
+
+
+def held_photos(digests: set[str]) -> set[str]:
+    """Return those of ``digests`` that came with reviews, hidden ones too."""
+    reviews = ProductReview.objects.filter(photo_digest__in=digests)
+    return set(reviews.values_list("photo_digest", flat=True))

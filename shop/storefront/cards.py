@@ -14,6 +14,7 @@ from catalog.models import Product, ProductImage
 from catalog.picture_sources import PictureSources, cut_picture, single_picture
 from catalog.seasons import Season
 from coops.registry.certificates import marks_of
+from coops.registry.rests import resting_until
 from shop.core.prepared import Prepared
 from shop.core.units import GRAMS_PER_KG, format_weight, price_per_kg
 from shop.storefront.availability import availability
@@ -55,6 +56,8 @@ class Goods(NamedTuple):
     made_on: date | None
     shelf_life_days: int | None
     cooperative: str
+    rest_from: date | None
+    rest_until: date | None
     price: Decimal | None
     num_in_stock: int | None
     num_allocated: int | None
@@ -63,6 +66,8 @@ class Goods(NamedTuple):
 COLUMNS = (
     *Goods._fields[:11],
     "cooperative__short_name",
+    "cooperative__rest_from",
+    "cooperative__rest_until",
     "stockrecords__price",
     "stockrecords__num_in_stock",
     "stockrecords__num_allocated",
@@ -147,6 +152,10 @@ def _card(
         ready_on=goods.ready_on,
         best_before=best_before(goods.made_on, goods.shelf_life_days),
     )
+    note, kind = stock.note, stock.kind
+    # What is not there anyway says when it comes again: "until 12/02" would promise too much.
+    if stock.units and (rests := resting_until(goods.rest_from, goods.rest_until, today)):
+        note, kind = rests, "off"
     return ProductCard(
         url=product_address(goods.slug, goods.pk),
         name=goods.title,
@@ -154,8 +163,8 @@ def _card(
         amount=goods.price,
         pack=pack_of(goods.sale_unit, goods.net_weight_g),
         unit_amount=kilo_price_of(goods.price, goods.net_weight_g),
-        note=stock.note,
-        note_kind=stock.kind,
+        note=note,
+        note_kind=kind,
         cooperative=goods.cooperative,
         hamlet=goods.origin_hamlet,
         eager=eager,

@@ -7,6 +7,8 @@ from shop.core.files import WIDTHS, photo_name
 from shop.demo import pictures
 from shop.demo.pictures import prepare_pictures
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(autouse=True)
 def empty_media(settings, tmp_path):

@@ -193,6 +193,12 @@ def take_in_photos(
     return refused
 
 
+def held_photos(digests: set[str]) -> set[str]:
+    """Return those of ``digests`` that came with a list, also one that was taken back."""
+    lists = PriceListImport.objects.exclude(photos={}).values_list("photos", flat=True)
+    return digests & {kept["digest"] for photos in lists.iterator() for kept in photos.values()}
+
+
 def _wanted_keys(price_list: PriceListImport) -> list[str]:
     names = (
         name

@@ -150,6 +150,22 @@ def test_the_other_co_op_goes_on_selling(rice, resting, travel, other_cooperativ
     assert groups[0].warnings[0].text.startswith(ON)
 
 
+def test_the_basket_tells_of_the_rest_once_and_keeps_the_goods(
+    client, rice, resting, travel, other_cooperative
+):
+    travel("2027-02-05")
+    goods = (rice, make_product(resting, "Nếp"), make_product(other_cooperative, "Trứng gà"))
+    for product in goods:
+        into_the_basket(client, product)
+
+    shown = page(client.get("/gio-hang/"))
+
+    assert shown.get_text().count(ON) == 1
+    (told,) = [text for m in shown.select(".message--error") if ON in (text := m.get_text())]
+    assert "bỏ hàng này ra khỏi giỏ" in told, "it says how to order the eggs now"
+    assert all(product.title in shown.get_text() for product in goods)
+
+
 def test_goods_do_not_join_an_order_of_before_the_rest(rice, resting, travel):
     order = make_order((rice, 2))
     travel("2027-02-04")

@@ -157,6 +157,27 @@ def test_new_goods_a_certificate_and_its_end_show_at_once(rice, monkeypatch):
     assert "OCOP" not in page(path)
 
 
+def test_tiles_follow_a_rest_through_its_first_and_last_midnight(rice, monkeypatch):
+    def on(year: int, month: int, day: int) -> list[str]:
+        monkeypatch.setattr(timezone, "localdate", lambda *args: date(year, month, day))
+        texts = [page("/san-pham/"), page("/"), page(other.get_absolute_url())]
+        assert [len(queries(path)) for path in ("/san-pham/", "/")] == [1, 1], "it is kept"
+        return texts
+
+    other = make_product(rice.cooperative, "Tỏi tía")
+    rest = {"rest_from": date(2027, 2, 4), "rest_until": date(2027, 2, 12)}
+    on(2027, 2, 3)
+    Cooperative.objects.filter(pk=rice.cooperative_id).update(**rest)
+
+    assert not any("Nghỉ đến" in text for text in on(2027, 2, 3))
+    assert all("Nghỉ đến 12/02" in text for text in on(2027, 2, 4))
+    assert all("Nghỉ đến 12/02" in text for text in on(2027, 2, 12))
+    assert not any("Nghỉ đến" in text for text in on(2027, 2, 13))
+    on(2027, 2, 12)
+    Cooperative.objects.filter(pk=rice.cooperative_id).update(rest_from=None, rest_until=None)
+    assert not any("Nghỉ đến" in text for text in on(2027, 2, 12)), "it ended early"
+
+
 def test_a_change_that_is_taken_back_leaves_the_page_as_it_was(rice):
     before, mark = page("/san-pham/"), read_mark()
 

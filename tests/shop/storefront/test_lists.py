@@ -2,10 +2,13 @@ import re
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalog.models import Category
 from shop.storefront import paging
+from shop.storefront.cards import cards_of
 from tests.factories.coops import make_cooperative, make_product
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +200,39 @@ def test_the_first_page_shows_what_is_harvested_now_before_other_goods(client, m
     shown = names(client.get("/"))
 
     assert shown == ["Gạo nếp", "Ngô", "Trứng", "Gạo tẻ"]  # the pomelos are sold out
+
+
+@pytest.mark.parametrize(
+    ("day", "rests"),
+    [(date(2027, 2, 3), ""), (date(2027, 2, 4), "12/02"), (date(2027, 2, 12), "12/02"),
+     (date(2027, 2, 13), "")],
+)  # fmt: skip
+def test_a_tile_says_until_when_its_co_op_rests(cooperative, other_cooperative, day, rests):
+    cooperative.rest_from, cooperative.rest_until = date(2027, 2, 4), date(2027, 2, 12)
+    cooperative.save()
+    here, few, out = (
+        make_product(cooperative, "Gạo", stock=50),
+        make_product(cooperative, "Nếp", stock=3),
+        make_product(cooperative, "Ngô", stock=0, season_from=8, season_to=9),
+    )
+    other = make_product(other_cooperative, "Trứng", stock=50)
+
+    cards = cards_of([here.pk, few.pk, out.pk, other.pk], today=day)
+
+    told = [(card.note, card.note_kind) for card in cards]
+    if rests:
+        assert told[:2] == [(f"Nghỉ đến {rests}", "off")] * 2
+    else:
+        assert told[:2] == [("", "fresh"), ("Chỉ còn 3 kg", "ripe")]
+    assert told[2] == ("Hết mùa, có lại từ tháng 8", "off"), "12/02 would promise too much"
+    assert told[3] == ("", "fresh")
+
+
+def test_a_rest_costs_a_list_no_query(client, market, cooperative, django_assert_num_queries):
+    with CaptureQueriesContext(connection) as before:
+        client.get("/san-pham/")
+    cooperative.rest_from, cooperative.rest_until = date(2026, 11, 20), date(2026, 11, 30)
+    cooperative.save()
+
+    with django_assert_num_queries(len(before)):
+        assert "Nghỉ đến 30/11" in client.get("/san-pham/").content.decode()
