@@ -112,6 +112,11 @@ def basket_page(
         "fees_total": fees,
         "total": goods + fees,
         "can_order": bool(parts) and all(part.group.is_orderable for part in parts),
+        "has_marked_lines": any(
+            warning.is_blocking and warning.line_id
+            for part in parts
+            for warning in part.group.warnings
+        ),
         "has_refusal": any(row.refusal for part in parts for row in part.rows),
     }
 

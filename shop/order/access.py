@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.http import Http404, HttpRequest
 
-from shop.order.changes import may_change
+from shop.order.changes import may_change, refusal_to_add
 from shop.order.links import PARAMETER, is_valid_key
 from shop.order.models import Order, Status
 from shop.order.numbers import normalise
@@ -36,7 +36,7 @@ def get_order(request: HttpRequest, number: str) -> Order:
 
 
 def open_orders(request: HttpRequest) -> dict[int, Order]:
-    """Return by co-op (primary key) the visitor's newest order that goods can still join.
+    """Return by co-op (primary key) the visitor's newest order that goods can join today.
 
     Known by login, or placed or looked up in this session; without both nothing is asked.
     """
@@ -47,7 +47,12 @@ def open_orders(request: HttpRequest) -> dict[int, Order]:
     if request.user.is_authenticated:
         theirs |= Q(user=request.user)
     found = Order.objects.filter(theirs, status__in=[Status.NEW, Status.CONFIRMED])
-    return {order.cooperative_id: order for order in found.order_by("pk") if may_change(order)}
+    found = found.select_related("cooperative", "pickup_slot").order_by("pk")
+    return {
+        order.cooperative_id: order
+        for order in found
+        if may_change(order) and not refusal_to_add(order)
+    }
 
 
 def key_of(request: HttpRequest) -> str:

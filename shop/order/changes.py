@@ -67,6 +67,26 @@ def may_change(order: Order) -> bool:
     )
 
 
+def refusal_to_add(order: Order) -> str:
+    """Return why nothing can be added while the co-op rests; empty when it can.
+
+    A day that was chosen before the rest was written stays the order's: what is in it the co-op
+    settles by telephone, but nothing more is promised for that day.
+    """
+    if order.cooperative and (rests := refusal_on(order.cooperative, localdate())):
+        return rests
+    if rests_on_its_day(order):
+        text = _("%(seller)s rests on %(day)s. First choose another pick-up day for this order.")
+        return text % {"seller": seller_name(order), "day": named_day(order.pickup_slot.day)}
+    return ""
+
+
+def rests_on_its_day(order: Order) -> bool:
+    """Return whether the co-op rests on the pick-up day of ``order``."""
+    slot = order.pickup_slot
+    return bool(order.cooperative and slot and refusal_on(order.cooperative, slot.day))
+
+
 def sums_with(order: Order, wanted: Mapping[int, int]) -> Sums:
     """Return what ``order`` comes to with fewer units; ``wanted`` says how many by line."""
     kept = [(line, wanted.get(line.pk, line.units_wanted)) for line in order.lines.all()]
@@ -142,9 +162,8 @@ def add_goods(
     lines = [line for line in basket.all_lines() if line.pk in set(line_ids)]
     if not lines:
         return now
-    if now.cooperative and (rests := refusal_on(now.cooperative, localdate())):
+    if rests := refusal_to_add(now):
         raise ChangeRefused(rests)
-    _insist_on_handover(now)
     for line in lines:
         _insist_on_sale(line, now)
     sums = sums_adding(now, lines)
@@ -183,18 +202,6 @@ def _lock_changeable(order: Order) -> Order:
             % {"seller": seller_name(now)}
         )
     return now
-
-
-def _insist_on_handover(order: Order) -> None:
-    """Insist on a pick-up day, if there is one, on which the co-op hands over.
-
-    A day that was chosen before the rest was written stays the order's: what is in it the co-op
-    settles by telephone, but nothing more is promised for that day.
-    """
-    slot = order.pickup_slot
-    if order.cooperative and slot and refusal_on(order.cooperative, slot.day):
-        text = _("%(seller)s rests on %(day)s. First choose another pick-up day for this order.")
-        raise ChangeRefused(text % {"seller": seller_name(order), "day": named_day(slot.day)})
 
 
 def _fee(order: Order, goods: list, goods_vnd: int) -> int:

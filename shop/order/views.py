@@ -14,7 +14,7 @@ from shop.core.clients import client_address
 from shop.core.patience import wait_sentence
 from shop.core.throttle import TooManyAttempts
 from shop.order.access import get_order, key_of, remember
-from shop.order.changes import may_change
+from shop.order.changes import may_change, refusal_to_add, rests_on_its_day
 from shop.order.claim_pages import shown_claims
 from shop.order.claims import claim_until, may_claim
 from shop.order.destinations import may_move
@@ -163,6 +163,8 @@ def page_of(request: HttpRequest, order: Order) -> dict:
         "claim_until": claim_until(order),
         "may_change": may_change(order),
         "may_move": may_move(order),
+        "refusal_to_add": refusal_to_add(order),
+        "rests_on_its_day": order.is_cancellable_by_buyer and rests_on_its_day(order),
         **{
             f"{name}_url": carry_key(request, f"order:{name}", order)
             for name in ("claim", "change", "move", "add", "again", "receipt")

@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "shop.basket.middleware.BasketMiddleware",
+    "shop.core.button_addresses.ButtonAddressMiddleware",  # its page needs all of the above
 ]
 
 TEMPLATES = [

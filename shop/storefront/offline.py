@@ -69,6 +69,7 @@ def worker_settings() -> str:
             "photos": f"{settings.MEDIA_URL}{PHOTOS}/",
             "market": MARKET,
             "account": "/tai-khoan/",
+            "basket": reverse("basket:summary"),
         }
     )
 

@@ -80,6 +80,18 @@ const offlinePage = async () => {
   return new Response(items.length ? html.replace("<!--seen-->", () => items.join("")) : html, { headers });
 };
 
+/* A button of a kept page was pressed: what it sends does not go out, and the page says so. */
+const sent = async (request) => {
+  try {
+    return await fetch(request);
+  } catch {
+    const answer = await offlinePage();
+    if (answer.type === "error") return answer;
+    const html = (await answer.text()).replace("<p data-unsent hidden>", "<p>").replace("<p data-unseen>", "<p hidden>");
+    return new Response(html, { headers: answer.headers });
+  }
+};
+
 const page = async (event) => {
   const { request } = event;
   try {
@@ -135,6 +147,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET") {
     // Somebody logs in or out: what was seen before is not for whoever comes next.
     if (inFolder(url, SHOP.account)) event.waitUntil(Promise.all([caches.delete(PAGES), caches.delete(PHOTOS)]));
+    if (request.mode === "navigate" && inFolder(url, SHOP.basket)) event.respondWith(sent(request));
     return;
   }
   if (request.mode === "navigate") event.respondWith(page(event));

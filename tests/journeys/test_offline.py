@@ -81,7 +81,13 @@ def test_what_was_seen_can_be_read_without_a_line(chromium, site):
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(250, 245, 233)"
     look_at(page)
 
+    page.locator(".buy-bar button:not([name])").click()
+    expect(page.locator("h1")).to_have_text("Không có mạng")
+    expect(page.get_by_text("vừa bấm chưa gửi đi được")).to_be_visible()
+    expect(page.get_by_text("chưa được giữ")).to_be_hidden()
+    look_at(page)
     page.goto("/gio-hang/")  # never kept
+    expect(page.get_by_text("vừa bấm chưa gửi đi được")).to_be_hidden()
     expect(page.locator("h1")).to_have_text("Không có mạng")
     page.get_by_role("link", name=goods).click()
     expect(page.locator("h1")).to_have_text(goods)

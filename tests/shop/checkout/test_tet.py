@@ -10,7 +10,9 @@ from coops.registry.rests import rest_from_to
 from shop.checkout.exceptions import SellerRests
 from shop.checkout.groups import basket_groups
 from shop.checkout.services import GroupChoice, place_checkout
+from shop.order.access import SESSION_KEY
 from shop.order.changes import ChangeRefused, add_goods, sums_adding
+from shop.order.links import signed_path
 from shop.order.models import Checkout, Fulfilment, Order
 from shop.shipping.models import PickupSlot
 from tests.factories.coops import make_product
@@ -211,6 +213,43 @@ def test_goods_do_not_join_an_order_for_a_pick_up_day_in_the_rest(rice, resting,
     assert "06/02, Mùng 1 Tết" in str(refusal.value)
     assert rice.stockrecords.get().num_allocated == 2
     assert basket.lines.count() == 1
+
+
+@pytest.mark.parametrize(("day", "is_invited"), [(6, False), (13, True)])
+def test_nobody_is_invited_to_add_goods_for_a_day_of_the_rest(
+    client, rice, resting, day, is_invited
+):
+    slot = PickupSlot.objects.create(
+        point=make_point(resting), day=date(2027, 2, day), capacity=2, taken=1
+    )
+    order = make_order((rice, 2))
+    Order.objects.filter(pk=order.pk).update(fulfilment=Fulfilment.PICKUP, pickup_slot=slot)
+    into_the_basket(client, rice)
+    opened = client.get(signed_path(order))
+    session = client.session
+    session[SESSION_KEY] = [order.number]  # as after a look-up
+    session.save()
+
+    add, move = (f"/don-hang/{order.number}/{way}/" for way in ("them", "noi-nhan"))
+    links = [link["href"].partition("?")[0] for link in page(opened).select("main a[href]")]
+    assert (add in links) is is_invited
+    assert ("ngày anh/chị hẹn lấy hàng" in text_of(opened)) is not is_invited
+    assert move in links
+    assert (add in client.get("/gio-hang/").content.decode()) is is_invited
+    adding = page(client.get(add + "?" + signed_path(order).partition("?")[2]))
+    assert (adding.select_one("main form[method=post]") is not None) is is_invited
+    if not is_invited:
+        assert adding.select_one(f'main .message a[href^="{move}"]')
+
+
+def test_no_line_is_called_marked_where_none_is(client, rice, resting, travel):
+    travel("2027-02-05")
+    into_the_basket(client, rice)
+
+    shown = text_of(client.get("/gio-hang/"))
+
+    assert ON in shown and "dòng được đánh dấu" not in shown
+    assert "Chưa đặt được" in shown
 
 
 @pytest.mark.parametrize("is_first_day_full", [False, True])
