@@ -75,7 +75,7 @@ def refusal_to_add(order: Order) -> str:
     """
     if order.cooperative and (rests := refusal_on(order.cooperative, localdate())):
         return rests
-    if rests_on_its_day(order):
+    if order.pickup_slot and rests_on_its_day(order):
         text = _("%(seller)s rests on %(day)s. First choose another pick-up day for this order.")
         return text % {"seller": seller_name(order), "day": named_day(order.pickup_slot.day)}
     return ""
