@@ -5,6 +5,7 @@ import pytest
 from tests.journeys.browser import DESKTOP, PHONE
 from tests.journeys.looks import fits, look_at
 from tests.journeys.test_buyer import ORDER, fill_the_form, put_into_the_basket
+from tests.journeys.test_cooperative import log_in
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +35,14 @@ PAGES = [
     "/hoc/ban-hang-tren-san/dang-tin-len-san/",
     "/hoc/ban-hang-tren-san/chup-anh-viet-ten/kiem-tra/",
     "/khong-co-trang-nay/",
+]
+#: Of somebody who is logged in.
+BUYERS = [
+    "/tai-khoan/",
+    "/tai-khoan/doi-mat-khau/",
+    "/tai-khoan/dia-chi/",
+    "/tai-khoan/dia-chi/them/",
+    "/tai-khoan/du-lieu/",
 ]
 
 
@@ -108,3 +117,27 @@ def test_nothing_is_loaded_from_another_host(chromium, site):
     context.close()
 
     assert strangers == []
+
+
+def test_a_buyers_own_pages_are_accessible(chromium, site):
+    context = chromium.new_context(viewport=PHONE, base_url=site.address)
+    page = context.new_page()
+    page.goto("/tai-khoan/ma/")
+    look_at(page)
+    log_in(page, "buyer@example.test")
+    put_into_the_basket(page, "gao te", "Gạo tẻ", has_script=True)
+    page.goto("/dat-hang/")
+    fill_the_form(page, "vietqr", has_script=True)
+    page.check('[name="consent"]')
+    page.locator(ORDER).click()
+    page.wait_for_url("**/dat-hang/xong/**")
+    order = page.locator("dl a.order-number, main a.order-number").first.get_attribute("href")
+    number = order.strip("/").split("/")[1].split("?")[0]
+    own = [f"/don-hang/{number}/{way}/" for way in ("noi-nhan", "sua", "them", "huy")]
+
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)
+        for path in (*BUYERS, *own):
+            assert page.goto(path).status == 200, path
+            look_at(page)
+    context.close()
