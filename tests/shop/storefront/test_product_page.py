@@ -126,7 +126,8 @@ def test_a_certificate_disappears_on_the_day_it_expires(client, rice, monkeypatc
     make_certificate(rice, stars=4, issued_on=date(2023, 11, 28), expires_on=date(2026, 11, 28))
 
     shown = text_of(client.get(rice.get_absolute_url()))
-    assert "OCOP 4 sao" in shown and "28/11/2026" in shown
+    assert "OCOP 4 sao" in shown
+    assert "27/11/2026" in shown and "28/11/2026" not in shown  # the last day that counts
 
     monkeypatch.setattr(timezone, "localdate", lambda *args: date(2026, 11, 28))
     assert "OCOP" not in text_of(client.get(rice.get_absolute_url()))
