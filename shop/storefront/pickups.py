@@ -10,6 +10,9 @@ from shop.shipping.models import PickupPoint
 from shop.shipping.pickups import OpenDay, open_days
 from shop.storefront.availability import day_text
 
+#: Where a co-op's page tells its pick-up days; ``storefront/cooperative.html`` has it.
+PICKUP_ANCHOR = "diem-hen"
+
 
 @dataclass(frozen=True)
 class WeeklyPoint:
