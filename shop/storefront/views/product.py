@@ -18,7 +18,7 @@ from coops.registry.rests import REST_FIELDS, refusal_on, told_rest
 from shop.core.links import site_url
 from shop.core.prepared import Prepared, Slots
 from shop.reviews.reading import reviews_of
-from shop.shipping.fees import fee_for
+from shop.shipping.fees import destination_of, fee_for
 from shop.storefront.availability import availability_of, day_text
 from shop.storefront.cards import COLUMNS as CARD_COLUMNS
 from shop.storefront.cards import cards_from, kilo_price_of, pack_of
@@ -120,7 +120,9 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
             "season_summary": goods.season and season_sentence(goods.season, today=today),
             "cooperative": cooperative,
             "cooperative_card": cooperative_cards([cooperative])[0],
-            "terms": terms_of(cooperative, fee_is_above=place is not None),
+            "terms": terms_of(
+                cooperative, to=destination_of(place), fee_is_above=place is not None
+            ),
             "phone": phone,
             "phone_text": phone_text(phone),
             "zalo_url": zalo_url(phone),

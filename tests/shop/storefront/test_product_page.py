@@ -211,6 +211,34 @@ def test_the_fee_to_my_ward_is_there_before_anything_is_typed(client, rice):
     assert "12.000 ₫" in near and "45.000 ₫" in far
 
 
+def test_the_free_limit_shown_is_the_one_that_counts_for_the_ward(client, rice):
+    from shop.shipping.models import DeliveryTable
+
+    seller = rice.cooperative
+    type(seller).objects.update(free_delivery_from_vnd=500_000)
+    DeliveryTable.objects.create(
+        cooperative=seller,
+        steps=[{"up_to_g": 2000, "fees": {"ward": 12_000, "nation": 45_000}}],
+        free_from={"ward": 200_000},
+    )
+
+    def terms_on(path):
+        return text_of(client.get(path)).replace("\xa0", " ")
+
+    for path in (rice.get_absolute_url(), seller.get_absolute_url()):
+        client.cookies.pop("noi_giao", None)
+        general = terms_on(path)
+        assert "500.000 ₫" in general and "200.000 ₫" not in general
+        assert "chọn xã/phường sẽ rõ phí đúng" in general
+        client.cookies["noi_giao"] = seller.ward_code
+        near = terms_on(path)
+        assert "200.000 ₫" in near and "500.000 ₫" not in near
+        assert "chọn xã/phường sẽ rõ phí đúng" not in near
+        client.cookies["noi_giao"] = "00004"
+        far = terms_on(path)
+        assert "500.000 ₫" in far and "200.000 ₫" not in far
+
+
 def test_a_co_op_that_does_not_deliver_says_so(client):
     goods = make_product(make_cooperative(offers_delivery=False))
 
