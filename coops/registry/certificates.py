@@ -7,7 +7,7 @@ years 2021–2025; Decision 148/QĐ-TTg of 2023, 1489/QĐ-TTg of 2025 on who cer
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
@@ -169,7 +169,7 @@ class Certificate(models.Model):
         if errors:
             raise ValidationError(errors)
 
-    def validate_constraints(self, exclude: set[str] | None = None) -> None:
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Check what the database checks, too.
 
         The end of OCOP stars is counted from the day of issue; while that is wrong or missing,
