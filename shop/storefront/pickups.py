@@ -38,6 +38,11 @@ class WeeklyPoint:
         return self.point.place
 
     @property
+    def text(self) -> str:
+        """Return it in one line: ``Chợ Hôm, Thứ Bảy 7:00–9:00``."""
+        return f"{self.place}, {self.weekday_text} {self.hours}"
+
+    @property
     def directions(self) -> str:
         """Return how to find it; may be empty."""
         return self.point.directions

@@ -53,6 +53,7 @@ def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
     page, cards = page_of(goods, request.GET.get("page"))
     phone = str(body.phone or "")
     today = timezone.localdate()
+    points = weekly_points([body.pk])[body.pk]
     certificates = list(Certificate.objects.valid_on(today).filter(cooperative=body))
     return render(
         request,
@@ -63,12 +64,12 @@ def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
             "picture": logo_of(body),
             "letter": letter_of(body),
             "rest": told_rest(body, today),
-            "terms": terms_of(body, to=destination_of(place_of(request))),
+            "terms": terms_of(body, points=points, to=destination_of(place_of(request))),
             "phone": phone,
             "phone_text": phone_text(phone),
             "zalo_url": zalo_url(phone),
             "certificates": [(one, scan_of(one)) for one in certificates],
-            "points": weekly_points([body.pk])[body.pk],
+            "points": points,
             "structured": cooperative_data(body),
             "page_obj": page,
             "cards": cards,

@@ -1,7 +1,7 @@
 """What a buyer can trust on a product's page: label, certificates, kinds, the fee to one's ward."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -237,6 +237,29 @@ def test_the_free_limit_shown_is_the_one_that_counts_for_the_ward(client, rice):
         client.cookies["noi_giao"] = "00004"
         far = terms_on(path)
         assert "500.000 ₫" in far and "200.000 ₫" not in far
+
+
+def test_where_goods_are_fetched_is_what_the_checkout_offers(client, rice):
+    from shop.shipping.models import PickupPoint
+
+    seller = rice.cooperative
+    paths = (rice.get_absolute_url(), seller.get_absolute_url())
+
+    def terms_on(path):
+        return page(client.get(path)).select_one(".terms").get_text(" ", strip=True)
+
+    for path in paths:
+        assert seller.pickup_place in terms_on(path) and seller.pickup_hours in terms_on(path)
+    day = {"opens": time(16), "closes": time(18), "capacity": 9, "cooperative": seller}
+    PickupPoint.objects.create(place="Chợ Hôm", weekday=5, **day)
+    PickupPoint.objects.create(place="Ngã tư Vạc", weekday=2, **day)
+    PickupPoint.objects.create(place="Chợ cũ", weekday=1, is_active=False, **day)
+
+    for path in paths:
+        shown = terms_on(path)
+        assert seller.pickup_place not in shown and seller.pickup_hours not in shown
+        assert "Thứ Bảy 16:00–18:00" in shown and "Chợ cũ" not in shown
+        assert 0 < shown.index("Ngã tư Vạc") < shown.index("Chợ Hôm")
 
 
 def test_a_co_op_that_does_not_deliver_says_so(client):
