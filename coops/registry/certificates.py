@@ -7,9 +7,9 @@ years 2021–2025; Decision 148/QĐ-TTg of 2023, 1489/QĐ-TTg of 2025 on who cer
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -133,6 +133,11 @@ class Certificate(models.Model):
         """Return it as a badge says it: ``OCOP 4 sao``, ``VietGAP``."""
         return _name(self.kind, self.stars)
 
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day on which it counts, as pages say it; ``None`` without an end."""
+        return _day_before(self.expires_on)
+
     def is_valid_on(self, day: date) -> bool:
         """Return whether it counts on ``day``."""
         return self.issued_on <= day and (self.expires_on is None or day < self.expires_on)
@@ -157,12 +162,22 @@ class Certificate(models.Model):
                 errors["expires_on"] = _(
                     "OCOP stars count 36 months from the decision: until %(day)s at the latest."
                 ) % {"day": end.strftime("%d/%m/%Y")}
-        elif self.kind in ENDING and not self.expires_on:
+        if self.kind != Kind.OCOP and self.kind in ENDING and not self.expires_on:
             errors["expires_on"] = _("Write the day on which it ends, as printed.")
         if self.issued_on and self.expires_on and self.expires_on <= self.issued_on:
             errors["expires_on"] = _("It must end after the day it was issued.")
         if errors:
             raise ValidationError(errors)
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Check what the database checks, too.
+
+        The end of OCOP stars is counted from the day of issue; while that is wrong or missing,
+        which is told already, a missing end is no second mistake.
+        """
+        if self.kind == Kind.OCOP and not self.expires_on:
+            exclude = {*(exclude or ()), "expires_on"}
+        super().validate_constraints(exclude=exclude)
 
     def _wrong_for_ocop(self) -> dict[str, str]:
         errors = {}
@@ -171,6 +186,10 @@ class Certificate(models.Model):
         if self.number and not any(sign.isdecimal() for sign in self.number):
             errors["number"] = _("The number of a decision has digits, such as 1489/QĐ-UBND.")
         return errors
+
+
+def _day_before(day: date | None) -> date | None:
+    return day - timedelta(days=1) if day is not None else None
 
 
 def _name(kind: str, stars: int | None) -> str:
@@ -200,6 +219,11 @@ class Covering:
     def name(self) -> str:
         """Return it as a badge says it: ``OCOP 4 sao``, ``VietGAP``."""
         return _name(self.kind, self.stars)
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day on which it counts; ``None`` without an end."""
+        return _day_before(self.expires_on)
 
 
 _COVERING = Prepared(

@@ -137,12 +137,15 @@ class _Reader:
         self.model, fields = known["model"], known["select_fields"]
         self.columns = slice(fields[0], fields[-1] + 1)
         self.names = [column.target.attname for column, *_rest in compiler.select[self.columns]]
+        self.annotations = compiler.annotation_col_map or {}
         self.related = get_related_populators(known, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # the stubs know a later Django
 
     def read(self, row: tuple) -> Model:
         made = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.columns])
         for one in self.related:
             one.populate(row, made)
+        for name, at in self.annotations.items():
+            setattr(made, name, row[at])
         return made
 
 

@@ -56,8 +56,8 @@ class CertificateForm(forms.ModelForm):
         input_formats=_DATE_FORMATS,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_(
-            "As printed. For OCOP leave it empty: 36 months are counted from the decision. "
-            "Only papers without an end have none."
+            "As printed; from this day on it counts no more. For OCOP leave it empty: 36 months "
+            "are counted from the decision. Only papers without an end have none."
         ),
     )
     products = CoveredGoodsField(

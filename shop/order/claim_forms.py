@@ -38,7 +38,7 @@ class ClaimForm(forms.Form):
     """What is wrong, what the buyer would like, and photos.
 
     Photos that were good are stored at once and carried along in ``kept``, signed, so that a
-    second try does not ask for them again.
+    second try does not ask for them again; of too many the first ones.
     """
 
     kind = forms.ChoiceField(
@@ -50,7 +50,7 @@ class ClaimForm(forms.Form):
     photos = _PhotosField(
         label=_("Photos"),
         required=False,
-        help_text=_("1 to 4 photos: the goods, and the parcel with its label."),
+        help_text=_("Up to 4: the goods, and the parcel with its label."),
     )
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
     wish = forms.ChoiceField(
@@ -79,9 +79,10 @@ class ClaimForm(forms.Form):
         """Store the photos and return the digests of all, those of an earlier try first."""
         files = self.cleaned_data["photos"]
         self.digests = _read_kept(self.data.get("kept", ""))
-        if len(files) + len(self.digests) > MOST_PHOTOS:
-            raise ValidationError(_("At most 4 photos. Choose the clearest ones."))
         for file in files:
+            if len(self.digests) >= MOST_PHOTOS:
+                text = _("At most 4 photos. The first 4 are kept: send the claim with these.")
+                raise ValidationError(text)
             try:
                 digest = keep_photo(file)
             except PhotoRefused as refusal:

@@ -38,20 +38,33 @@ def delivery_fee(
 
     ``weight_g`` are the goods without packaging, ``None`` when somebody left a weight out.
     """
-    limits = [cooperative.free_delivery_from_vnd]
     flat = cooperative.delivery_fee_vnd
     table = table_of(cooperative)
     fee = None
-    if table is not None and to.is_known:
+    if table is not None and to.is_known and weight_g is not None:
         zone = zone_of(cooperative, table, to)
-        limits.append(_free_from(table, zone))
-        if weight_g is not None:
-            fee = table_fee(
-                table.rows, zone=zone, weight_g=weight_g + table.packaging_g, flat_vnd=flat
-            )
-    if any(limit is not None and goods_vnd >= limit for limit in limits):
+        fee = table_fee(table.rows, zone=zone, weight_g=weight_g + table.packaging_g, flat_vnd=flat)
+    limit = free_from(cooperative, to=to)
+    if limit is not None and goods_vnd >= limit:
         return 0
     return flat if fee is None else fee
+
+
+def free_from(cooperative: Cooperative, *, to: Destination) -> int | None:
+    """Return from which goods total (VND) on delivery ``to`` there is free; ``None``: never.
+
+    The lower of the limit for everywhere and that of the zone, once it is known where to.
+    """
+    limits = [cooperative.free_delivery_from_vnd]
+    table = table_of(cooperative)
+    if table is not None and to.is_known:
+        limits.append(_free_from(table, zone_of(cooperative, table, to)))
+    return min((limit for limit in limits if limit is not None), default=None)
+
+
+def destination_of(ward: Any) -> Destination:
+    """Return a ward (``code``, ``province_id``) as a destination; ``None`` is nowhere yet."""
+    return Destination(ward.province_id, ward.code) if ward is not None else NOWHERE
 
 
 def fee_for(product: Product, ward: Any, units: int = 1) -> int | None:
@@ -64,7 +77,7 @@ def fee_for(product: Product, ward: Any, units: int = 1) -> int | None:
     cooperative = product.cooperative
     if cooperative is None or not cooperative.offers_delivery:
         return None
-    to = Destination(ward.province_id, ward.code) if ward is not None else NOWHERE
+    to = destination_of(ward)
     price = product.offer.price if product.offer else None
     return delivery_fee(
         cooperative,

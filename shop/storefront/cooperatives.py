@@ -8,6 +8,8 @@ from django.utils.text import Truncator
 
 from catalog.picture_sources import PictureSources, stored_picture
 from coops.registry.models import Cooperative
+from shop.shipping.fees import NOWHERE, Destination, free_from, table_of
+from shop.storefront.pickups import WeeklyPoint
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,17 @@ class Terms:
     """How a co-op sells, as ``components/cooperative_terms.html`` shows it; amounts in VND.
 
     ``fee_is_above``: the page has told already what delivery to the buyer costs.
+    ``pickup_points`` are the weekly ones in use: where there are any, they alone can be chosen.
+    ``free_from_vnd`` is the limit that counts there; ``fee_follows_ward``: nobody knows yet where
+    to, and the co-op has a table by which fee and limit may still change.
     """
 
     offers_delivery: bool
     delivery_fee_vnd: int
-    free_delivery_from_vnd: int | None
+    free_from_vnd: int | None
+    fee_follows_ward: bool
     offers_pickup: bool
+    pickup_points: tuple[str, ...]
     pickup_place: str
     pickup_hours: str
     accepts_cod: bool
@@ -42,14 +49,35 @@ class Terms:
     fee_is_above: bool
 
 
-def terms_of(cooperative: Cooperative, *, fee_is_above: bool = False) -> Terms:
-    """Return how ``cooperative`` sells."""
+#: What is no column of the co-op.
+_WORKED_OUT = {"pickup_points", "free_from_vnd", "fee_follows_ward", "fee_is_above"}
+
+
+def terms_of(
+    cooperative: Cooperative,
+    *,
+    points: Iterable[WeeklyPoint] = (),
+    to: Destination = NOWHERE,
+    fee_is_above: bool = False,
+) -> Terms:
+    """Return how ``cooperative`` sells, with the free limit that counts ``to`` there.
+
+    ``points`` are all its pick-up points in use.
+    """
     told = {
         field.name: getattr(cooperative, field.name)
         for field in fields(Terms)
-        if field.name != "fee_is_above"
+        if field.name not in _WORKED_OUT
     }
-    return Terms(**told, fee_is_above=fee_is_above)
+    has_table = table_of(cooperative) is not None
+    may_cost = has_table or cooperative.delivery_fee_vnd
+    return Terms(
+        **told,
+        pickup_points=tuple(point.text for point in points),
+        free_from_vnd=free_from(cooperative, to=to) if may_cost else None,
+        fee_follows_ward=has_table and not to.is_known,
+        fee_is_above=fee_is_above,
+    )
 
 
 def cooperative_cards(

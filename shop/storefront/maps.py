@@ -11,7 +11,7 @@ from string import ascii_lowercase
 from typing import NamedTuple
 
 from coops.registry.models import Cooperative
-from shop.storefront.pickups import WeeklyPoint
+from shop.storefront.pickups import PICKUP_ANCHOR, WeeklyPoint
 
 WIDTH, HEIGHT, PAD = 640, 480, 56
 #: Pixels between the middles of two numbers, so that a thumb hits one of them.
@@ -76,7 +76,7 @@ def map_of(
             Spot(
                 each.mark,
                 f"{each.place} ({body.short_name})",
-                url,
+                f"{url}#{PICKUP_ANCHOR}",
                 float(each.point.longitude or 0),
                 float(each.point.latitude or 0),
                 True,

@@ -10,6 +10,9 @@ from shop.shipping.models import PickupPoint
 from shop.shipping.pickups import OpenDay, open_days
 from shop.storefront.availability import day_text
 
+#: Where a co-op's page tells its pick-up days; ``storefront/cooperative.html`` has it.
+PICKUP_ANCHOR = "diem-hen"
+
 
 @dataclass(frozen=True)
 class WeeklyPoint:
@@ -33,6 +36,11 @@ class WeeklyPoint:
     def place(self) -> str:
         """Return where it is."""
         return self.point.place
+
+    @property
+    def text(self) -> str:
+        """Return it in one line: ``Chợ Hôm, Thứ Bảy 7:00–9:00``."""
+        return f"{self.place}, {self.weekday_text} {self.hours}"
 
     @property
     def directions(self) -> str:

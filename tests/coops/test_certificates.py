@@ -215,6 +215,23 @@ def test_a_refused_form_names_the_field_and_keeps_what_was_typed(desk, rice, fie
     assert not Certificate.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"kind": "organic", "stars": "", "issued_on": "2026-12-24"}, {"issued_on", "expires_on"}),
+        ({"issued_on": "2026-12-24"}, {"issued_on"}),
+        ({"issued_on": ""}, {"issued_on"}),
+        ({"kind": "organic", "stars": "", "issued_on": ""}, {"issued_on", "expires_on"}),
+    ],
+)
+def test_no_rule_of_the_database_speaks_to_the_co_op(desk, rice, fields, wrong):
+    answer = desk.post("/quan-ly/chung-nhan/moi/", {**FORM, "expires_on": "", **fields})
+
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == wrong
+    assert "Constraint" not in text_of(answer) and "Ràng buộc" not in text_of(answer)
+
+
 def test_a_scan_that_is_no_photo_is_refused(desk, rice):
     scan = SimpleUploadedFile("giay.pdf", b"%PDF-1.7 ...", "application/pdf")
     answer = desk.post("/quan-ly/chung-nhan/moi/", {**FORM, "scan": scan})

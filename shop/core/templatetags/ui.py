@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField, CheckboxInput
+from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -38,9 +39,33 @@ def icon(name: str) -> SafeString:
     )
 
 
-@register.simple_tag
-def control(field: BoundField, has_help: Any = None, **attributes: Any) -> SafeString:
+@register.simple_tag(takes_context=True)
+def leads_here(context: Context) -> SafeString:
+    """Return the attribute that lets a refused page open at its first error, and there only.
+
+    A browser focuses what has ``autofocus`` when the page loads, htmx when it swaps it in; what
+    comes first in the page asks first and gets it.
+    """
+    return mark_safe(" autofocus") if _is_first_error(context) else mark_safe("")
+
+
+def _is_first_error(context: Context) -> bool:
+    """Return whether no error of this answer has been led to before; remembers that one is."""
+    request = getattr(context, "request", None)
+    if request is None or getattr(request, "is_led_to_an_error", False):
+        return False
+    request.is_led_to_an_error = True
+    return True
+
+
+@register.simple_tag(takes_context=True)
+def control(
+    context: Context, field: BoundField, has_help: Any = None, **attributes: Any
+) -> SafeString:
     """Return the control of ``field``, tied to its help and its errors for screen readers.
+
+    The first one that is wrong has the focus, unless a summary above has it; of a group, whose
+    inputs share their attributes, its error (``components/field_errors.html``).
 
     Help is expected in ``<auto_id>_helptext``: the field's own, or another one of which
     ``has_help`` tells; errors in ``<auto_id>_error``. ``attributes`` become attributes of the
@@ -51,6 +76,8 @@ def control(field: BoundField, has_help: Any = None, **attributes: Any) -> SafeS
     if has_help and not field.use_fieldset:
         ids = [f"{field.auto_id}_helptext"] + ([f"{field.auto_id}_error"] if field.errors else [])
         attrs["aria-describedby"] = " ".join(ids)
+    if field.errors and not field.use_fieldset and _is_first_error(context):
+        attrs["autofocus"] = True
     return field.as_widget(attrs=attrs)
 
 

@@ -10,11 +10,13 @@ from catalog.models import Product
 from catalog.picture_sources import PictureSources, cut_picture
 from coops.registry.models import Certificate, Cooperative
 from coops.registry.rests import told_rest
+from shop.shipping.fees import destination_of
 from shop.storefront.contacts import phone_text, zalo_url
 from shop.storefront.cooperatives import cooperative_cards, cover_of, letter_of, logo_of, terms_of
 from shop.storefront.kept.pages import kept
 from shop.storefront.maps import map_of, marked
 from shop.storefront.pickups import weekly_points
+from shop.storefront.place import place_of
 from shop.storefront.sorting import NEWEST
 from shop.storefront.structured import cooperative_data
 from shop.storefront.views.listing import page_of
@@ -46,11 +48,12 @@ def cooperative_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an open co-op: its story, its goods, how it sells, and who it is by law."""
-    body = get_object_or_404(Cooperative.objects.open(), slug=slug)
+    body = get_object_or_404(Cooperative.objects.open().select_related("delivery_table"), slug=slug)
     goods = Product.objects.on_sale().filter(cooperative=body).order_by(*NEWEST)
     page, cards = page_of(goods, request.GET.get("page"))
     phone = str(body.phone or "")
     today = timezone.localdate()
+    points = weekly_points([body.pk])[body.pk]
     certificates = list(Certificate.objects.valid_on(today).filter(cooperative=body))
     return render(
         request,
@@ -61,12 +64,12 @@ def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
             "picture": logo_of(body),
             "letter": letter_of(body),
             "rest": told_rest(body, today),
-            "terms": terms_of(body),
+            "terms": terms_of(body, points=points, to=destination_of(place_of(request))),
             "phone": phone,
             "phone_text": phone_text(phone),
             "zalo_url": zalo_url(phone),
             "certificates": [(one, scan_of(one)) for one in certificates],
-            "points": weekly_points([body.pk])[body.pk],
+            "points": points,
             "structured": cooperative_data(body),
             "page_obj": page,
             "cards": cards,

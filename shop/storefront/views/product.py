@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,7 +19,8 @@ from coops.registry.rests import REST_FIELDS, refusal_on, told_rest
 from shop.core.links import site_url
 from shop.core.prepared import Prepared, Slots
 from shop.reviews.reading import reviews_of
-from shop.shipping.fees import fee_for
+from shop.shipping.fees import destination_of, fee_for
+from shop.shipping.models import PickupPoint
 from shop.storefront.availability import availability_of, day_text
 from shop.storefront.cards import COLUMNS as CARD_COLUMNS
 from shop.storefront.cards import cards_from, kilo_price_of, pack_of
@@ -27,6 +29,7 @@ from shop.storefront.cooperatives import cooperative_cards, terms_of
 from shop.storefront.facts import facts_of, season_months, season_sentence
 from shop.storefront.kept.pages import kept
 from shop.storefront.kinds import read_kinds
+from shop.storefront.pickups import WeeklyPoint
 from shop.storefront.place import place_of
 from shop.storefront.share_cards import share_card_url
 from shop.storefront.shelves import Shelf, way_to
@@ -61,12 +64,23 @@ COOPERATIVE_COLUMNS = (
     *REST_FIELDS,
 )
 
+#: Read of each pick-up point, beside the product: a row for each point costs no query more.
+POINT_COLUMNS = ("place", "weekday", "opens", "closes")
+
 _GOODS = Prepared(
     lambda slots: (
         Product.objects.on_sale()
         .filter(pk=slots("pk"))
         .select_related("cooperative__delivery_table")
         .only(*COLUMNS, *(f"cooperative__{column}" for column in COOPERATIVE_COLUMNS))
+        .annotate(
+            point=FilteredRelation(
+                "cooperative__pickup_points",
+                condition=Q(cooperative__pickup_points__is_active=True),
+            ),
+            **{f"point_{column}": F(f"point__{column}") for column in POINT_COLUMNS},
+        )
+        .order_by("point__weekday", "point__opens", "point__pk")
     )
 )
 _IMAGES = Prepared(lambda slots: ProductImage.objects.filter(product=slots("product")))
@@ -76,9 +90,10 @@ _IMAGES = Prepared(lambda slots: ProductImage.objects.filter(product=slots("prod
 @require_safe
 def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     """Show a product on sale; an old or misspelt slug leads to the right address."""
-    goods = next(iter(_GOODS.objects(pk=int(pk))), None)
-    if goods is None:
+    rows = _GOODS.objects(pk=int(pk))
+    if not rows:
         raise Http404
+    goods = rows[0]
     if goods.slug != slug:
         return redirect(goods, permanent=True)
     today, cooperative = timezone.localdate(), goods.cooperative
@@ -120,7 +135,12 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
             "season_summary": goods.season and season_sentence(goods.season, today=today),
             "cooperative": cooperative,
             "cooperative_card": cooperative_cards([cooperative])[0],
-            "terms": terms_of(cooperative, fee_is_above=place is not None),
+            "terms": terms_of(
+                cooperative,
+                points=_points_in(rows),
+                to=destination_of(place),
+                fee_is_above=place is not None,
+            ),
             "phone": phone,
             "phone_text": phone_text(phone),
             "zalo_url": zalo_url(phone),
@@ -133,6 +153,17 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
             ),
         },
     )
+
+
+def _points_in(rows: list[Any]) -> list[WeeklyPoint]:
+    """Return the co-op's pick-up points in use; without any there is one row without a place."""
+    return [
+        WeeklyPoint(
+            PickupPoint(**{column: getattr(row, f"point_{column}") for column in POINT_COLUMNS})
+        )
+        for row in rows
+        if row.point_place is not None
+    ]
 
 
 def _read_beside(slots: Slots, *, on_shelves: bool) -> QuerySet:

@@ -138,3 +138,30 @@ def test_the_page_of_a_broken_server_needs_nothing_of_the_site():
 
     assert "site.css" in html
     assert 'href="/"' in html
+
+
+def test_an_answer_leads_to_its_first_error_only(rf):
+    def rendered(*names):
+        request = rf.post("/")
+        return [
+            render_to_string(f"components/{name}.html", context, request=request)
+            for name, context in names
+        ]
+
+    form = AddressForm({})
+    phone, payment = (
+        ("form_field", {"field": form["phone"]}),
+        ("form_field", {"field": form["payment"]}),
+    )
+    summary = ("form_errors", {"form": form})
+
+    above = rendered(summary, phone, payment)
+    assert ["autofocus" in html for html in above] == [True, False, False]
+    alone = rendered(phone, payment)
+    assert ["autofocus" in html for html in alone] == [True, False]
+    assert re.search(r"<input[^>]* autofocus", alone[0])
+    group = rendered(payment, phone)
+    assert [html.count("autofocus") for html in group] == [1, 0]
+    assert re.search(r'<div id="id_payment_error" tabindex="-1" autofocus>', group[0])
+    fine = rendered(("form_field", {"field": AddressForm()["phone"]}), summary)
+    assert ["autofocus" in html for html in fine] == [False, True]

@@ -177,6 +177,27 @@ def test_photos_of_a_first_try_are_kept_for_the_second(client, delivered):
     assert Claim.objects.get().photos.count() == 1
 
 
+def test_of_too_many_photos_the_first_four_are_kept(client, delivered):
+    colours = ("green", "red", "blue", "white", "black")
+    sent = {**SENT, "photos": [photo(colour) for colour in colours]}
+    answer = client.post(url(delivered, "claim"), sent)
+    assert answer.status_code == 422
+    assert "photos" in answer.context["form"].errors
+    assert answer.context["kept_photos"] == 4
+
+    answer = client.post(url(delivered, "claim"), {**fields_of(answer), **SENT})
+
+    assert answer.status_code == 302
+    assert Claim.objects.get().photos.count() == 4
+
+
+def test_photos_are_not_both_asked_for_and_optional(client, delivered):
+    form = client.get(url(delivered, "claim")).context["form"]
+
+    assert not form.fields["photos"].required
+    assert not str(form.fields["photos"].help_text).startswith("1")
+
+
 @pytest.mark.parametrize(
     "typed",
     [

@@ -46,6 +46,21 @@ def test_the_map_and_the_list_have_the_same_numbers_and_addresses(client):
     assert not shown.select(".map image, .map script")
 
 
+def test_a_pick_up_point_on_the_map_leads_to_the_pick_up_days(client):
+    body = at("HTX Yên Định", "19.98", "105.66")
+    PickupPoint.objects.create(
+        cooperative=body, place="Chợ Hôm", weekday=5, opens=time(7), closes=time(9), capacity=9,
+        latitude=Decimal("20.01"), longitude=Decimal("105.97"),
+    )  # fmt: skip
+
+    square = page(client.get("/htx/")).select(".map a")[1]["href"]
+    address, _hash, part = square.partition("#")
+
+    assert address == body.get_absolute_url() and part
+    title = page(client.get(address)).select_one(f"#{part}")
+    assert title and "Chợ Hôm" in title.find_next("ul").get_text()
+
+
 def test_north_is_up_and_east_is_right():
     south_west, north_east = at("A", "19.4", "105.2"), at("B", "20.4", "105.9")
 

@@ -1,7 +1,7 @@
 """What a buyer can trust on a product's page: label, certificates, kinds, the fee to one's ward."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -126,7 +126,8 @@ def test_a_certificate_disappears_on_the_day_it_expires(client, rice, monkeypatc
     make_certificate(rice, stars=4, issued_on=date(2023, 11, 28), expires_on=date(2026, 11, 28))
 
     shown = text_of(client.get(rice.get_absolute_url()))
-    assert "OCOP 4 sao" in shown and "28/11/2026" in shown
+    assert "OCOP 4 sao" in shown
+    assert "27/11/2026" in shown and "28/11/2026" not in shown  # the last day that counts
 
     monkeypatch.setattr(timezone, "localdate", lambda *args: date(2026, 11, 28))
     assert "OCOP" not in text_of(client.get(rice.get_absolute_url()))
@@ -208,6 +209,57 @@ def test_the_fee_to_my_ward_is_there_before_anything_is_typed(client, rice):
     far = text_of(client.get(rice.get_absolute_url())).replace("\xa0", " ")
 
     assert "12.000 ₫" in near and "45.000 ₫" in far
+
+
+def test_the_free_limit_shown_is_the_one_that_counts_for_the_ward(client, rice):
+    from shop.shipping.models import DeliveryTable
+
+    seller = rice.cooperative
+    type(seller).objects.update(free_delivery_from_vnd=500_000)
+    DeliveryTable.objects.create(
+        cooperative=seller,
+        steps=[{"up_to_g": 2000, "fees": {"ward": 12_000, "nation": 45_000}}],
+        free_from={"ward": 200_000},
+    )
+
+    def terms_on(path):
+        return text_of(client.get(path)).replace("\xa0", " ")
+
+    for path in (rice.get_absolute_url(), seller.get_absolute_url()):
+        client.cookies.pop("noi_giao", None)
+        general = terms_on(path)
+        assert "500.000 ₫" in general and "200.000 ₫" not in general
+        assert "chọn xã/phường sẽ rõ phí đúng" in general
+        client.cookies["noi_giao"] = seller.ward_code
+        near = terms_on(path)
+        assert "200.000 ₫" in near and "500.000 ₫" not in near
+        assert "chọn xã/phường sẽ rõ phí đúng" not in near
+        client.cookies["noi_giao"] = "00004"
+        far = terms_on(path)
+        assert "500.000 ₫" in far and "200.000 ₫" not in far
+
+
+def test_where_goods_are_fetched_is_what_the_checkout_offers(client, rice):
+    from shop.shipping.models import PickupPoint
+
+    seller = rice.cooperative
+    paths = (rice.get_absolute_url(), seller.get_absolute_url())
+
+    def terms_on(path):
+        return page(client.get(path)).select_one(".terms").get_text(" ", strip=True)
+
+    for path in paths:
+        assert seller.pickup_place in terms_on(path) and seller.pickup_hours in terms_on(path)
+    day = {"opens": time(16), "closes": time(18), "capacity": 9, "cooperative": seller}
+    PickupPoint.objects.create(place="Chợ Hôm", weekday=5, **day)
+    PickupPoint.objects.create(place="Ngã tư Vạc", weekday=2, **day)
+    PickupPoint.objects.create(place="Chợ cũ", weekday=1, is_active=False, **day)
+
+    for path in paths:
+        shown = terms_on(path)
+        assert seller.pickup_place not in shown and seller.pickup_hours not in shown
+        assert "Thứ Bảy 16:00–18:00" in shown and "Chợ cũ" not in shown
+        assert 0 < shown.index("Ngã tư Vạc") < shown.index("Chợ Hôm")
 
 
 def test_a_co_op_that_does_not_deliver_says_so(client):
