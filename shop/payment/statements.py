@@ -162,7 +162,26 @@ def _words(cell: object) -> set[str]:
 
 #: All words that the row of a sum is named with; an order's number is none of them.
 _SUM_WORDS = frozenset(
-    "cong tong so du dau cuoi ky phat sinh ghi co no tien total balance credit debit amount".split()
+    [
+        "cong",
+        "tong",
+        "so",
+        "du",
+        "dau",
+        "cuoi",
+        "ky",
+        "phat",
+        "sinh",
+        "ghi",
+        "co",
+        "no",
+        "tien",
+        "total",
+        "balance",
+        "credit",
+        "debit",
+        "amount",
+    ]
 )
 
 

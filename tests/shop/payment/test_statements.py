@@ -146,7 +146,8 @@ def test_equal_rows_with_one_number_stay_two_however_often_the_file_is_sent(coop
 
 
 @pytest.mark.parametrize(
-    "row", [";Cộng;144.000", ";Tổng cộng;144.000", ";Số dư cuối kỳ:;9.144.000", ";Tổng phát sinh có;1"]
+    "row",
+    [";Cộng;144.000", ";Tổng cộng;144.000", ";Số dư cuối kỳ:;9.144.000", ";Tổng phát sinh có;1"],
 )
 def test_the_row_of_a_sum_is_no_fault(row):
     found = read(f"Ngày;Nội dung;Ghi có\n27/11/2026;abc;5.000\n{row}\n")
