@@ -51,6 +51,13 @@ class ShownClaim:
         }[ClaimState(claim.state)]
 
     @property
+    def buyer_sentence(self) -> str:
+        """Return the same, said to the buyer."""
+        if self.claim.state == ClaimState.REFUND:
+            return _("Your money is paid back to you.")
+        return self.sentence
+
+    @property
     def can_ask_again(self) -> bool:
         """Return whether the buyer may ask the market's staff now."""
         return can_ask_again(self.claim)

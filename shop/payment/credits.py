@@ -97,15 +97,16 @@ def tell_apart(told: Iterable[ToldCredit]) -> list[ToldCredit]:
 
 
 def take_credit(
-    *, cooperative: Cooperative, told: ToldCredit, source: str
+    *, cooperative: Cooperative, told: ToldCredit, source: str, by=None
 ) -> tuple[BankCredit, bool]:
     """Keep a credit and book it if there is no doubt; return it, and whether it is new.
 
+    ``by`` is the person who has typed it, ``None`` for what a bank tells.
     Safe to call again with the same, also at the same moment.
     """
     credit, is_new = _keep(cooperative, told, source)
     if credit.state == CreditState.WAITING:
-        book_if_certain(credit)
+        book_if_certain(credit, by=by)
     return credit, is_new
 
 
@@ -176,7 +177,7 @@ def _named_orders(cooperative_id: int, text: str) -> set[int]:
     return set(own.values_list("pk", flat=True))
 
 
-def book_if_certain(credit: BankCredit) -> bool:
+def book_if_certain(credit: BankCredit, *, by=None) -> bool:
     """Book a waiting credit to the order it names, or note why a person has to look.
 
     What a person has taken out of an order again, only a person books anew.
@@ -185,7 +186,7 @@ def book_if_certain(credit: BankCredit) -> bool:
         return False
     order, reason = _order_of(credit)
     if order is not None and not reason:
-        reason = _book(credit, order, exact=True)
+        reason = _book(credit, order, exact=True, by=by)
     if reason:
         BankCredit.objects.filter(pk=credit.pk, state=CreditState.WAITING).update(
             suspect=order, reason=reason

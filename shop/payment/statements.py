@@ -160,11 +160,39 @@ def _words(cell: object) -> set[str]:
     return {word for word in words if word}
 
 
+#: All words that the row of a sum is named with; an order's number is none of them.
+_SUM_WORDS = frozenset(
+    [
+        "cong",
+        "tong",
+        "so",
+        "du",
+        "dau",
+        "cuoi",
+        "ky",
+        "phat",
+        "sinh",
+        "ghi",
+        "co",
+        "no",
+        "tien",
+        "total",
+        "balance",
+        "credit",
+        "debit",
+        "amount",
+    ]
+)
+
+
 def _read_row(cells: list[object], columns: dict[str, int]) -> ToldCredit | None:
     def at(name: str) -> object:
         index = columns.get(name)
         return cells[index] if index is not None and index < len(cells) else None
 
+    has_day = at("day") not in (None, "")
+    if not has_day and any(_is_sum(cell) for cell in cells):
+        return None
     came, went = _money(at("credit")), _money(at("debit"))
     amount = came if "credit" in columns else _money(at("amount"))
     if amount is None and went:
@@ -175,7 +203,7 @@ def _read_row(cells: list[object], columns: dict[str, int]) -> ToldCredit | None
         return ToldCredit(-abs(amount), "", timezone.now(), "")
     if amount > LARGEST_VND:
         raise _Doubt(_("The amount is larger than any order. Look at it in your bank's app."))
-    if at("day") in (None, "") and not _text(at("text")):
+    if not has_day and not _text(at("text")):
         return None  # the sum below the table
     return ToldCredit(
         amount_vnd=amount,
@@ -184,6 +212,16 @@ def _read_row(cells: list[object], columns: dict[str, int]) -> ToldCredit | None
         reference=_text(at("reference"))[:100],
         account=_text(at("account")),
     )
+
+
+def _is_sum(cell: object) -> bool:
+    """Return whether a cell names a sum ("Cộng", "Số dư cuối kỳ"), and holds no word besides.
+
+    A payer's text may begin alike: "Công ty An Phú", "Tổng tiền đơn …".
+    """
+    words = re.sub(r"[^a-z0-9 ]", " ", fold(_text(cell))).split()
+    begins = words[:1] in (["cong"], ["tong"], ["total"], ["balance"]) or words[:2] == ["so", "du"]
+    return begins and set(words) <= _SUM_WORDS
 
 
 def _money(cell: object) -> int | None:

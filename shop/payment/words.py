@@ -22,6 +22,9 @@ WAITS: dict[str, str | Promise] = {
     credits.CARD: gettext_lazy("The order it names is to be paid by card."),
 }
 
+#: With these a part may have gone back; "paid back" says all of it already.
+_PARTLY_BACK = (PaymentStatus.PAID, PaymentStatus.REFUND_DUE)
+
 
 @dataclass(frozen=True)
 class MoneyNews:
@@ -51,6 +54,9 @@ def money_news(order: Order) -> list[MoneyNews]:
         text = _("%(amount)s came above what the order costs. %(seller)s will give it back.")
         more = format_vnd(balance.surplus - balance.returned)
         found.append(MoneyNews(text % {"amount": more, "seller": seller}, "info"))
+    if balance.given_back > 0 and order.payment_status in _PARTLY_BACK:
+        text = _("%(amount)s was paid back to you.")
+        found.append(MoneyNews(text % {"amount": format_vnd(balance.given_back)}, "info"))
     if is_open:
         found += _other_amounts(order, seller, ledger.missing(order, balance))
     return found

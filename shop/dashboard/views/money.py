@@ -112,6 +112,7 @@ def credit_typed(request: DeskRequest) -> HttpResponse:
             account=cooperative.bank_account,
         ),
         source=CreditSource.TYPED,
+        by=request.user,
     )
     if credit.state == CreditState.MATCHED and credit.order:
         text = _("Booked to order %(number)s.") % {"number": credit.order.number}
@@ -133,6 +134,7 @@ def credit_assign(request: DeskRequest, pk: int) -> HttpResponse:
     if order is None:
         form.add_error("number", _("No order of your co-op has this number. Look at it once more."))
         return _money_page(request, assign_form=form, assign_pk=pk, status=422)
+    surplus = ledger.balance_of(order).surplus
     try:
         assign(credit=credit, order=order, by=request.user)
     except CreditTaken as refusal:
@@ -145,6 +147,9 @@ def credit_assign(request: DeskRequest, pk: int) -> HttpResponse:
         "status": order.get_payment_status_display(),
     }
     messages.success(request, text)
+    if more := ledger.balance_of(order).surplus - surplus:
+        text = _("%(more)s is more than order %(number)s costs and has to be given back.")
+        messages.warning(request, text % {"more": format_vnd(more), "number": order.number})
     return redirect("dashboard:money")
 
 

@@ -224,6 +224,8 @@ def _parcel_form(order) -> ParcelForm | None:
 
 def _event_entry(event) -> dict:
     by = _("by %(person)s") % {"person": event.by} if event.by else ""
+    if event.kind == Kind.CANCELLED and event.order.cancelled_by_buyer:
+        by = _("by the buyer")  # whoever it is: their name stands above
     return {
         "label": capfirst(Kind(event.kind).label if event.kind in Kind.values else event.kind),
         "state": "problem" if event.kind in PROBLEMS else "done",

@@ -12,7 +12,7 @@ from shop.order import processing
 from shop.order.models import PaymentStatus
 from shop.payment.audit import broken_rows
 from shop.payment.credits import take_credit
-from shop.payment.models import BankCredit, BankFeed, CardAccount
+from shop.payment.models import BankCredit, BankFeed, CardAccount, Entry
 from tests.factories.coops import make_product
 from tests.factories.forms import fields_of
 from tests.factories.orders import make_order
@@ -372,3 +372,35 @@ def test_no_two_fields_of_the_page_share_a_name_for_labels(desk, order, rice, ma
 
     ids = [one["id"] for one in found]
     assert sorted(ids) == sorted(set(ids))
+
+
+def test_a_typed_transfer_names_the_person_who_typed_it(desk, manager, order):
+    sent = {"amount": "94000", "text": order.number, "day": "27/11/2026", "key": "k1"}
+    desk.post(reverse("dashboard:money_typed"), sent)
+
+    assert Entry.objects.get(order=order).by == manager
+    assert BankCredit.objects.get().decided_by == manager
+    assert order.events.get(kind="paid").by == manager
+
+
+def test_a_transfer_to_a_paid_order_says_how_much_is_too_much(desk, order):
+    take(order, reference="A")
+    second = take(order, reference="B")
+
+    page = desk.post(
+        reverse("dashboard:credit_assign", args=[second.pk]),
+        {f"c{second.pk}-number": order.number},
+        follow=True,
+    )
+
+    said = " ".join(str(one) for one in page.context["messages"]).replace("\xa0", " ")
+    assert said.count("94.000 ₫") == 2
+
+
+def test_the_history_says_that_the_buyer_cancelled(desk, order):
+    processing.cancel_order(order=order, by=None, reason="đổi ý", by_buyer=True)
+
+    page = desk.get(reverse("dashboard:order", args=[order.number]))
+
+    (entry,) = [one for one in page.context["events"] if "đổi ý" in one["note"]]
+    assert "người mua" in entry["note"].lower()

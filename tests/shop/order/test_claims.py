@@ -11,6 +11,7 @@ from PIL import Image
 
 from shop.core.calendar import answer_deadline
 from shop.order.claim_models import Claim, ClaimKind, ClaimState, ClaimWish
+from shop.order.claim_pages import shown_claims
 from shop.order.claims import (
     ClaimRefused,
     answer_claim,
@@ -300,3 +301,13 @@ def test_staff_decide_on_the_operators_page(client, delivered, manager):
     claim.refresh_from_db()
     assert (claim.state, claim.refund_vnd) == (ClaimState.REFUND, 20_000)
     assert client.get(where).status_code == 200
+
+
+def test_the_buyer_is_spoken_to_and_the_co_op_about_the_buyer(client, delivered, manager):
+    claim = claim_about(delivered)
+    answer_claim(claim=claim, answer="refund", words="", refund_vnd=10_000, by=manager)
+    (shown,) = shown_claims(delivered)
+
+    assert shown.buyer_sentence != shown.sentence
+    said = client.get(signed_path(delivered)).content.decode()
+    assert shown.buyer_sentence in said and shown.sentence not in said

@@ -104,3 +104,13 @@ def test_a_buyer_without_an_address_gets_none(rice, sent, manager):
     order = make_order(rice, email="")
 
     assert sent(mark_paid, order=order, by=manager) == []
+
+
+def test_the_buyer_reads_how_much_of_a_paid_order_went_back(rice, manager):
+    order = make_order((rice, 2), payment_method="vietqr")
+    mark_paid(order=order, by=manager)
+    give_back(order=fresh(order), amount_vnd=10_000, by=manager, key="k")
+
+    (news,) = money_news(fresh(order))
+
+    assert "10.000" in news.text

@@ -143,3 +143,20 @@ def test_equal_rows_with_one_number_stay_two_however_often_the_file_is_sent(coop
             take_credit(cooperative=cooperative, told=told, source="statement")
 
     assert BankCredit.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "row",
+    [";Cộng;144.000", ";Tổng cộng;144.000", ";Số dư cuối kỳ:;9.144.000", ";Tổng phát sinh có;1"],
+)
+def test_the_row_of_a_sum_is_no_fault(row):
+    found = read(f"Ngày;Nội dung;Ghi có\n27/11/2026;abc;5.000\n{row}\n")
+
+    assert [one.amount_vnd for one in found.credits] == [5_000] and found.faults == []
+
+
+@pytest.mark.parametrize("text", ["Công ty An Phú", "Tổng công ty", "Tổng tiền AB12", "Le Thi Hoa"])
+def test_money_with_a_text_and_without_a_day_is_still_reported(text):
+    found = read(f"Ngày;Nội dung;Ghi có\n27/11/2026;abc;5.000\n;{text};144.000\n")
+
+    assert len(found.credits) == 1 and len(found.faults) == 1
