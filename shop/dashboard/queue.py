@@ -9,15 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from shop.core.text import nfc
 from shop.order.choices import OWN_CHANNELS, WAITING_HOLDS, ParcelState
 from shop.order.models import OPEN, Channel, Hold, Order, PaymentMethod, PaymentStatus, Status
+from shop.payment.promises import with_open_promises
 
-#: A transfer is waited for from the order on, cash from when the buyer has the goods; what a
+#: Money promised on a claim waits until it went back;
+#: a transfer is waited for from the order on, cash from when the buyer has the goods; what a
 #: marketplace takes is settled with it, not here.
-MONEY_WAITS = Q(payment_status=PaymentStatus.REFUND_DUE) | (
-    Q(payment_status=PaymentStatus.UNPAID)
-    & ~Q(payment_method=PaymentMethod.CHANNEL)
-    & (
-        (Q(payment_method=PaymentMethod.VIETQR) & ~Q(status=Status.CANCELLED))
-        | Q(status=Status.DELIVERED)
+MONEY_WAITS = (
+    Q(payment_status=PaymentStatus.REFUND_DUE)
+    | Q(pk__in=with_open_promises(Order.objects.all()).values("pk"))
+    | (
+        Q(payment_status=PaymentStatus.UNPAID)
+        & ~Q(payment_method=PaymentMethod.CHANNEL)
+        & (
+            (Q(payment_method=PaymentMethod.VIETQR) & ~Q(status=Status.CANCELLED))
+            | Q(status=Status.DELIVERED)
+        )
     )
 )
 

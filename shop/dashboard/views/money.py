@@ -48,6 +48,7 @@ from shop.payment.credits import (
 )
 from shop.payment.gateways.base import PaymentRefused
 from shop.payment.models import BankCredit, BankFeed, CardAccount, Entry
+from shop.payment.promises import open_promise, with_open_promises
 from shop.payment.registry import gateway_of
 from shop.payment.splits import split, split_credits_of, suggested_parts, take_out
 from shop.payment.statements import Statement
@@ -356,7 +357,8 @@ def _money_page(
     waiting = _credits(request).filter(state=CreditState.WAITING).select_related("suspect")
     orders = list(waiting_cash(desk.orders())[:CASH_SHOWN])
     rows = Entry.objects.visible_to(request.user).filter(order__cooperative=desk.cooperative)
-    refunds = desk.orders().filter(payment_status=PaymentStatus.REFUND_DUE)
+    promised = with_open_promises(desk.orders()).values("pk")
+    refunds = desk.orders().filter(Q(payment_status=PaymentStatus.REFUND_DUE) | Q(pk__in=promised))
     context = {
         "waiting_count": waiting.count(),
         "queue": [
@@ -423,9 +425,12 @@ def _order_page(
     to_card = card_part(order)[1] if by_card else 0
     by_hand = ledger.held_otherwise(order, balance)
     form = hand_form = None
+    promised = open_promise(order)
     if gateway_of(order) is not None:
-        form = RefundForm(held_vnd=to_card) if to_card else None
-        hand_form = RefundForm(held_vnd=by_hand, by_hand=True) if by_hand > 0 else None
+        form = RefundForm(held_vnd=min(to_card, promised or to_card)) if to_card else None
+        hand_form = None
+        if by_hand > 0:
+            hand_form = RefundForm(held_vnd=min(by_hand, promised or by_hand), by_hand=True)
     if sent is not None:
         form, hand_form = (form, sent) if sent.by_hand or not by_card else (sent, hand_form)
     context = {

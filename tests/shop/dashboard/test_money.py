@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shop.order import processing
+from shop.order.claim_models import Claim
 from shop.order.models import PaymentStatus
+from shop.order.payments import give_back
 from shop.payment.audit import broken_rows
 from shop.payment.credits import take_credit
 from shop.payment.models import BankCredit, BankFeed, CardAccount, Entry
 from tests.factories.coops import make_product
-from tests.factories.forms import fields_of
+from tests.factories.forms import fields_of, text_of
 from tests.factories.orders import make_order
 from tests.shop.payment.conftest import fresh, rows_of, told
 
@@ -404,3 +406,24 @@ def test_the_history_says_that_the_buyer_cancelled(desk, order):
 
     (entry,) = [one for one in page.context["events"] if "đổi ý" in one["note"]]
     assert "người mua" in entry["note"].lower()
+
+
+def test_money_promised_on_a_claim_stays_in_the_list_until_it_went_back(desk, manager, order):
+    take(order)
+    claim = Claim.objects.create(
+        order=order, kind="spoiled", wish="refund", answer_by=timezone.now(), state="refund"
+    )
+    Claim.objects.filter(pk=claim.pk).update(refund_vnd=30_000)
+    page_of = reverse("dashboard:order_money", args=[order.number])
+
+    assert list(desk.get(MONEY).context["refunds"]) == [order]
+    assert order.number in text_of(desk.get("/quan-ly/don/?loai=tien"))
+    assert desk.get(page_of).context["hand_form"]["amount"].value() == "30.000"
+
+    give_back(order=fresh(order), amount_vnd=10_000, by=manager, key="one")
+    assert list(desk.get(MONEY).context["refunds"]) == [order]
+    assert desk.get(page_of).context["hand_form"]["amount"].value() == "20.000"
+
+    give_back(order=fresh(order), amount_vnd=20_000, by=manager, key="two")
+    assert list(desk.get(MONEY).context["refunds"]) == []
+    assert order.number not in text_of(desk.get("/quan-ly/don/?loai=tien"))

@@ -1,0 +1,46 @@
+"""Money promised by an answer to a claim, and how much of it has not gone back yet.
+
+The rule: promised is the sum of an order's claims that end in money back; paid is what really
+went back (``ledger.Balance.given_back``) since the first of these claims was made. What is open
+is the difference, never more than the co-op holds.
+"""
+
+from django.db.models import BigIntegerField, F, Min, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from shop.order.claim_models import Claim, ClaimState
+from shop.order.models import Order
+from shop.payment import ledger
+from shop.payment.models import Entry
+
+
+def with_open_promises(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Return those of ``orders`` with promised money that has not gone back and is held."""
+    claims = _claims().filter(order=OuterRef("pk")).order_by().values("order")
+    rows = Entry.objects.filter(order=OuterRef("pk")).order_by().values("order")
+    since = rows.filter(at__gte=OuterRef("promised_since"))
+    held = rows.exclude(kind="fee").annotate(sum=Sum("amount_vnd")).values("sum")
+    return (
+        orders.filter(pk__in=_claims().values("order"))
+        .annotate(
+            promised_since=Subquery(claims.annotate(first=Min("made_at")).values("first")),
+            promised_vnd=Subquery(claims.annotate(sum=Sum("refund_vnd")).values("sum")),
+            went_vnd=_or_0(since.annotate(sum=ledger.SUMS["given_back"]()).values("sum")),
+            held_vnd=_or_0(held),
+        )
+        .filter(promised_vnd__gt=-F("went_vnd"), held_vnd__gt=0)
+    )
+
+
+def open_promise(order: Order) -> int:
+    """Return how much of what was promised is still to go back; 0 when nothing is."""
+    found = with_open_promises(Order.objects.filter(pk=order.pk)).first()
+    return min(found.promised_vnd + found.went_vnd, found.held_vnd) if found else 0
+
+
+def _claims() -> QuerySet[Claim]:
+    return Claim.objects.filter(state=ClaimState.REFUND, refund_vnd__gt=0)
+
+
+def _or_0(rows) -> Coalesce:
+    return Coalesce(Subquery(rows), 0, output_field=BigIntegerField())
