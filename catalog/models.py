@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.abstract_models import (
     AbstractCategory,
     AbstractProduct,
+    AbstractProductCategory,
     AbstractProductImage,
 )
 
@@ -161,6 +162,15 @@ class Product(AbstractProduct):
         if self.net_weight_g and self.offer and self.offer.price is not None:
             return price_per_kg(self.offer.price, self.net_weight_g)
         return None
+
+
+class ProductCategory(AbstractProductCategory):
+    """Which goods lie on which shelf."""
+
+    class Meta(AbstractProductCategory.Meta):
+        # "Has this shelf anything on sale?" is asked for every list, search and menu. Oscar's own
+        # index begins with the product: it was read whole for each shelf (6 ms of 50,000 goods).
+        indexes = [models.Index(fields=["category", "product"], name="goods_of_a_shelf")]
 
 
 class ProductImage(AbstractProductImage):
