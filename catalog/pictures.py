@@ -14,9 +14,9 @@ from catalog.models import Category, Product, ProductImage
 from shop.core.files import (
     MAX_BYTES,
     Photo,
+    digests_by_name,
     photo_digest,
     photo_name,
-    photo_names,
     process_photo,
 )
 from shop.core.left_photos import want_photo
@@ -192,6 +192,6 @@ def known_size(digest: str) -> tuple[int, int] | None:
 def held_photos(digests: set[str]) -> set[str]:
     """Return those of ``digests`` that goods or shelves show."""
     images = ProductImage.objects.filter(content_hash__in=digests)
-    named = {name: digest for digest in digests for name in photo_names(digest)}
+    named = digests_by_name(digests)
     shelves = Category.objects.filter(image__in=named).values_list("image", flat=True)
     return {*images.values_list("content_hash", flat=True), *(named[name] for name in shelves)}

@@ -9,7 +9,7 @@ import hashlib
 import io
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
@@ -156,6 +156,11 @@ def photo_name(digest: str, width: int | None = None, extension: str = "jpg") ->
     """
     size = "original" if width is None else str(width)
     return f"{PHOTOS}/{digest[:2]}/{digest}-{size}.{extension}"
+
+
+def digests_by_name(digests: Iterable[str]) -> dict[str, str]:
+    """Return the digest of each path that a file of these photos may have."""
+    return {name: digest for digest in digests for name in photo_names(digest)}
 
 
 def photo_names(digest: str) -> list[str]:

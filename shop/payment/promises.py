@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from shop.order.claim_models import Claim, ClaimState
 from shop.order.models import Order
 from shop.payment import ledger
+from shop.payment.choices import EntryKind
 from shop.payment.models import Entry
 
 
@@ -19,7 +20,7 @@ def with_open_promises(orders: QuerySet[Order]) -> QuerySet[Order]:
     claims = _claims().filter(order=OuterRef("pk")).order_by().values("order")
     rows = Entry.objects.filter(order=OuterRef("pk")).order_by().values("order")
     since = rows.filter(at__gte=OuterRef("promised_since"))
-    held = rows.exclude(kind="fee").annotate(sum=Sum("amount_vnd")).values("sum")
+    held = rows.exclude(kind=EntryKind.FEE).annotate(sum=Sum("amount_vnd")).values("sum")
     return (
         orders.filter(pk__in=_claims().values("order"))
         .annotate(

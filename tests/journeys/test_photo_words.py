@@ -78,9 +78,9 @@ def test_words_for_all_photos_outlive_every_press(phone, has_script):
     assert typed(page) == ["Bao xanh", "Bao lá", "Bao vàng"]
 
 
-def test_words_typed_while_a_photo_is_under_way_stay(phone, has_script):
-    if not has_script:
-        pytest.skip("without script the page stands still while a photo is sent")
+# Without script the page stands still while a photo is sent.
+@pytest.mark.parametrize("phone", [True], indirect=True, ids=["script on"])
+def test_words_typed_while_a_photo_is_under_way_stay(phone):
     page = phone
     log_in(page, "htx@example.test")
     begin(page, ["red", "green"])

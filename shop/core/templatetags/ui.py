@@ -40,13 +40,13 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def leads_here(context: Context) -> SafeString:
+def leads_here(context: Context) -> str:
     """Return the attribute that lets a refused page open at its first error, and there only.
 
     A browser focuses what has ``autofocus`` when the page loads, htmx when it swaps it in; what
     comes first in the page asks first and gets it.
     """
-    return mark_safe(" autofocus") if _is_first_error(context) else mark_safe("")
+    return " autofocus" if _is_first_error(context) else ""
 
 
 def _is_first_error(context: Context) -> bool:
