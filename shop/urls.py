@@ -21,6 +21,7 @@ urlpatterns = [
     path("danh-gia/", include("shop.reviews.urls")),
     path("", include("integrations.urls")),  # before the desk: some pages are below /quan-ly/
     path("quan-ly/", include("shop.dashboard.urls")),
+    path("can-bo/", include("shop.commune.urls")),
     # Before the packages' own: their forms would let passwords be guessed without end.
     path("quan-tri/login/", doors.to_login),
     path("cms/login/", doors.to_login),

@@ -177,3 +177,4 @@ class Membership(models.Model):
 
 
 from coops.registry.certificates import Certificate  # noqa: E402, F401  names Cooperative
+from coops.registry.households import Household  # noqa: E402, F401  names Cooperative

@@ -5,6 +5,7 @@ registry holds, and who asks it:
 
 - :data:`proofs`: "did this person really do it?", asked by a lesson (:class:`Proof`).
 - :data:`day_cards`: cards of the co-op's first screen (:class:`DayCard`).
+- :data:`officer_cards`: cards of the commune officer's first screen.
 - :data:`product_badges`: where a product stands on other channels (:class:`ProductBadge`).
 - :data:`order_panels`: what can be done there with a marketplace's order (:class:`OrderPanel`).
 - :data:`search_sources`: what the search box finds beside goods (:class:`SearchSource`).
@@ -155,6 +156,8 @@ class PersonalData:
 proofs: Registry[Proof] = Registry("proofs")
 #: name → function of a co-operative that returns its cards.
 day_cards: Registry[Callable[[object], list[DayCard]]] = Registry("day cards")
+#: name → function of an officer (``shop.commune.models.Officer``) that returns its cards.
+officer_cards: Registry[Callable[[object], list[DayCard]]] = Registry("officer cards")
 #: name → function of products of one co-op that returns badges by product id, in few queries.
 product_badges: Registry[Callable[[list], dict[int, list[ProductBadge]]]] = Registry(
     "product badges"

@@ -23,6 +23,7 @@ OWNERS = {"C1": "htx@example.test", "C2": "htx2@example.test"}
 
 BUYER = "buyer@example.test"
 OPERATOR = "admin@example.test"
+OFFICER = "canbo@example.test"
 
 #: Names and phones are invented; nobody is called there.
 _PEOPLE = {
@@ -30,7 +31,7 @@ _PEOPLE = {
     "htx@example.test": ("Lê Văn Hạnh", User.FormOfAddress.CHU, "+84900000002"),
     "htx2@example.test": ("Nguyễn Thị Duyên", User.FormOfAddress.CO, "+84900000003"),
     "hoc@example.test": ("Trịnh Thị Mơ", User.FormOfAddress.CHI, "+84900000004"),
-    "canbo@example.test": ("Phạm Quốc Bình", User.FormOfAddress.ANH, "+84900000005"),
+    OFFICER: ("Phạm Quốc Bình", User.FormOfAddress.ANH, "+84900000005"),
     OPERATOR: ("Vũ Minh Châu", User.FormOfAddress.NEUTRAL, None),
 }
 

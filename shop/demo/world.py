@@ -17,9 +17,10 @@ from coops.registry.models import Cooperative, Membership
 from shop.demo.cooperatives import dress_shelves, open_cooperative
 from shop.demo.delivery import open_delivery
 from shop.demo.goods import import_goods
-from shop.demo.logins import OPERATOR, OWNERS, create_logins, insist_on_demo_settings
+from shop.demo.logins import OFFICER, OPERATOR, OWNERS, create_logins, insist_on_demo_settings
 from shop.demo.models import LoadedPart, load_once
 from shop.demo.money import open_money
+from shop.demo.officers import open_office
 from shop.demo.orders import play_orders
 from shop.demo.pictures import prepare_pictures
 from shop.demo.source import DemoFiles
@@ -29,7 +30,7 @@ from training.shipped.loading import load_courses
 
 #: The last part: with it the world is complete. A world that was complete before there was a new
 #: part is not complete any more: give the last part a new name with each new one.
-WHOLE = "whole with money, delivery, trust"
+WHOLE = "whole with money, delivery, trust, officer"
 #: Before so long the owners looked at their orders last; what came since is new to them.
 LOOKED_AGO = timedelta(hours=14)
 TELL_EVERY = 6
@@ -76,6 +77,7 @@ def load_world(files: DemoFiles, *, say: Callable[[str], None], workers: int | N
     load_once("money", open_money)
     load_once("delivery", open_delivery)
     load_once("trust", open_trust)
+    load_once("officer", partial(open_office, people[OFFICER]))
     if load_once("courses", load_courses):
         say("courses")
     load_once(WHOLE, lambda: None)
