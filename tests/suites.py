@@ -47,12 +47,16 @@ SUITES: dict[str, tuple[list[str], Callable[[], object] | None, str]] = {
         redis_program,
         "Redis",
     ),
-    "browser": ([*PYTEST, "-m", "browser"], browser_program, "Chromium"),
+    "browser": (
+        [*PYTEST, "-n2", "--dist", "loadfile", "-m", "browser"],
+        browser_program,
+        "Chromium",
+    ),
 }
 
 
 #: Runs on one core; these, on one core as well, run beside it.
-LONG, BESIDE = "browser", ("walks", "migrations", "Redis")
+LONG, BESIDE = "walks", ("migrations", "Redis")
 
 
 def main() -> int:
