@@ -16,7 +16,7 @@ from shop.dashboard.offers import save_offer
 from shop.dashboard.product_forms import restate
 from shop.dashboard.shelves import STATES, matching, state_named
 
-PER_PAGE = 50
+PER_PAGE = 30
 
 
 @require_GET
