@@ -18,6 +18,7 @@ from shop.dashboard.views import (
     products,
     rest,
     reviews,
+    rooms,
     stock,
     today,
 )
@@ -25,6 +26,7 @@ from shop.dashboard.views import (
 app_name = "dashboard"
 urlpatterns = [
     path("", today.today, name="today"),
+    path("tat-ca/", rooms.rooms, name="rooms"),
     path("da-xem/", orders.orders_seen, name="orders_seen"),
     # Products
     path("san-pham/", products.products, name="products"),
