@@ -301,4 +301,5 @@ class BillingAddress(TwoLevelAddress, AbstractBillingAddress):
 
 from oscar.apps.order.models import *  # noqa: E402, F403
 
+from shop.order.alert_models import Alert, AlertRules  # noqa: E402, F401
 from shop.order.claim_models import Claim, ClaimPhoto  # noqa: E402, F401
