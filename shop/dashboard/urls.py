@@ -7,6 +7,7 @@ from shop.dashboard.views import (
     claims,
     delivery,
     imports,
+    keyed,
     kinds,
     map_point,
     money,
@@ -86,6 +87,7 @@ urlpatterns = [
     path("tien/don/<str:number>/", money.order_money, name="order_money"),
     # Orders
     path("don/", orders.orders, name="orders"),
+    path("don/moi/", keyed.order_keyed, name="order_keyed"),
     path("don/<str:number>/", orders.order, name="order"),
     path("don/<str:number>/<slug:action>/", orders.order_action, name="order_action"),
 ]

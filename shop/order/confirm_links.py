@@ -77,7 +77,7 @@ def confirm_by_link(*, token: str, seen_vnd: int) -> Opened | None:
 
 
 def place_in_short(order: Order) -> str:
-    """Return the ward a parcel goes to, or that the buyer comes: no more is for a page like this."""
+    """Return the ward a parcel goes to, or that the buyer comes: more is not for this page."""
     if order.shipping_address is not None:
         return order.shipping_address.ward_name
     return _("The buyer comes for it: %(place)s") % {"place": order.pickup_text}
