@@ -3,6 +3,7 @@
 from django.urls import path
 
 from shop.dashboard.views import (
+    alerts,
     certificates,
     claims,
     delivery,
@@ -26,6 +27,10 @@ app_name = "dashboard"
 urlpatterns = [
     path("", today.today, name="today"),
     path("da-xem/", orders.orders_seen, name="orders_seen"),
+    path("can-sua/", today.mending, name="mending"),
+    path("nghi-hom-nay/", today.pause, name="pause"),
+    path("co-don-moi/", today.pulse, name="pulse"),
+    path("bao-don/", alerts.alerts, name="alerts"),
     # Products
     path("san-pham/", products.products, name="products"),
     path("san-pham/moi/", product_form.product_create, name="product_create"),

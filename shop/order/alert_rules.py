@@ -13,6 +13,11 @@ def rules_of(cooperative) -> AlertRules:
     return rules_by_cooperative([cooperative.pk])[cooperative.pk]
 
 
+def loaded_rules(cooperative) -> AlertRules:
+    """Return the rules of a co-op that was loaded with ``alert_rules``, without a query."""
+    return getattr(cooperative, "alert_rules", None) or AlertRules(cooperative=cooperative)
+
+
 def rules_by_cooperative(cooperative_ids: Iterable[int]) -> dict[int, AlertRules]:
     """Return the rules by co-op, in one query."""
     ids = set(cooperative_ids)

@@ -7,31 +7,15 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("basket", "0012_line_code"),
         ("coops", "0006_rest"),
         ("order", "1008_let_go"),
+        ("shipping", "1001_points_on_the_map"),
+        ("sites", "0002_alter_domain_unique"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="order",
-            name="channel",
-            field=models.CharField(
-                choices=[
-                    ("shop", "Chợ Quê"),
-                    ("phone", "phone"),
-                    ("zalo", "Zalo"),
-                    ("market", "market stall"),
-                    ("shopee", "Shopee"),
-                    ("lazada", "Lazada"),
-                    ("sendo", "Sendo"),
-                    ("file", "another marketplace"),
-                ],
-                default="shop",
-                max_length=20,
-                verbose_name="channel",
-            ),
-        ),
         migrations.CreateModel(
             name="Alert",
             fields=[
@@ -63,39 +47,9 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(blank=True, max_length=64, null=True, unique=True)),
                 ("expires_at", models.DateTimeField(blank=True, null=True)),
                 ("used_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "order",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="alerts",
-                        to="order.order",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
             ],
             options={
                 "ordering": ["pk"],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("claimed_at__isnull", True)),
-                        fields=["next_try_at"],
-                        name="alert_to_send",
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("order", "round", "way", "to"), name="alert_once_per_receiver"
-                    )
-                ],
             },
         ),
         migrations.CreateModel(
@@ -150,22 +104,112 @@ class Migration(migrations.Migration):
                 ),
                 ("by_email", models.BooleanField(default=True, verbose_name="by e-mail")),
                 ("by_phone", models.BooleanField(default=True, verbose_name="by SMS or Zalo")),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SetAsideRest",
+            fields=[
                 (
-                    "cooperative",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="alert_rules",
-                        to="coops.cooperative",
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("paused_on", models.DateField()),
+                ("first", models.DateField()),
+                ("last", models.DateField()),
+                ("order_until", models.DateField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=40)),
             ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("until_hour__gt", models.F("from_hour"))),
-                        name="alert_day_has_hours",
-                    )
+        ),
+        migrations.AlterField(
+            model_name="order",
+            name="channel",
+            field=models.CharField(
+                choices=[
+                    ("shop", "Chợ Quê"),
+                    ("phone", "phone"),
+                    ("zalo", "Zalo"),
+                    ("market", "market stall"),
+                    ("shopee", "Shopee"),
+                    ("lazada", "Lazada"),
+                    ("sendo", "Sendo"),
+                    ("file", "another marketplace"),
                 ],
-            },
+                default="shop",
+                max_length=20,
+                verbose_name="channel",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="order",
+            index=models.Index(
+                fields=["cooperative", "payment_status", "status"], name="order_coop_money"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="order",
+            index=models.Index(
+                condition=models.Q(("hold", "returning")),
+                fields=["cooperative"],
+                name="order_coop_returning",
+            ),
+        ),
+        migrations.AddField(
+            model_name="alert",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="alerts", to="order.order"
+            ),
+        ),
+        migrations.AddField(
+            model_name="alert",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="alertrules",
+            name="cooperative",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="alert_rules",
+                to="coops.cooperative",
+            ),
+        ),
+        migrations.AddField(
+            model_name="setasiderest",
+            name="cooperative",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="set_aside_rest",
+                to="coops.cooperative",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="alert",
+            index=models.Index(
+                condition=models.Q(("claimed_at__isnull", True)),
+                fields=["next_try_at"],
+                name="alert_to_send",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="alert",
+            constraint=models.UniqueConstraint(
+                fields=("order", "round", "way", "to"), name="alert_once_per_receiver"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="alertrules",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_hour__gt", models.F("from_hour"))),
+                name="alert_day_has_hours",
+            ),
         ),
     ]
