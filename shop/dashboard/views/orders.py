@@ -200,7 +200,9 @@ def order_page(
         "hold_sentence": said[0] if said else card.hold_sentence,
         "events": [_event_entry(event) for event in order.events.select_related("by")][::-1],
         "zalo_text": zalo_text(order, audience="buyer"),
-        "alerts": list(order.alerts.select_related("person")) if order.channel == Channel.SHOP else [],
+        "alerts": list(order.alerts.select_related("person"))
+        if order.channel == Channel.SHOP
+        else [],
         "cancel_form": cancel_form or CancelForm(),
         "carrier_form": carrier_form
         or HandOverForm(
