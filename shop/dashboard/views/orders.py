@@ -28,6 +28,7 @@ from shop.dashboard.queue import (
     waiting,
     with_own_lines,
 )
+from shop.order.alert_models import Alert
 from shop.order.claim_forms import AnswerForm
 from shop.order.claim_pages import shown_claims
 from shop.order.events import Kind
@@ -223,6 +224,13 @@ def _parcel_form(order) -> ParcelForm | None:
         return None
     names = ("parcel_state", "expected_on", "tracking_code", "tracking_url")
     return ParcelForm(initial={name: getattr(order, name) for name in names})
+
+
+def _alerts(order) -> list[Alert]:
+    """Return whom of the co-op we told; of orders of other channels nobody is."""
+    if order.channel != Channel.SHOP:
+        return []
+    return list(order.alerts.select_related("person"))
 
 
 def _event_entry(event) -> dict:
