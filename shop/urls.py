@@ -17,6 +17,7 @@ urlpatterns = [
     path("gio-hang/", include("shop.checkout.basket_urls")),
     path("dat-hang/", include("shop.checkout.urls")),
     path("don-hang/", include("shop.order.urls")),
+    path("xn/", include("shop.order.confirm_urls")),  # short: it stands in an SMS
     path("thanh-toan/", include("shop.payment.urls")),
     path("danh-gia/", include("shop.reviews.urls")),
     path("", include("integrations.urls")),  # before the desk: some pages are below /quan-ly/

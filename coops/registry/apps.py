@@ -14,7 +14,7 @@ class RegistryConfig(AppConfig):
         from coops.registry.personal import DESKS, handles_money
         from coops.registry.photos import held_photos
         from shop.core.registries import (
-            day_cards,
+            deadlines,
             due_jobs,
             password_only,
             personal_data,
@@ -25,4 +25,4 @@ class RegistryConfig(AppConfig):
         personal_data.register("desks", DESKS)
         password_only.register("desks", handles_money)
         due_jobs.register("remind-of-certificates", reminders.remind_of_certificates)
-        day_cards.register("certificates", reminders.certificate_cards)
+        deadlines.register("certificates", reminders.certificate_deadlines)

@@ -6,6 +6,8 @@ registry holds, and who asks it:
 - :data:`proofs`: "did this person really do it?", asked by a lesson (:class:`Proof`).
 - :data:`day_cards`: cards of the co-op's first screen (:class:`DayCard`).
 - :data:`officer_cards`: cards of the commune officer's first screen.
+- :data:`deadlines`: papers and the like that end on a day (:class:`Deadline`).
+- :data:`next_lessons`: what a person learns next (:class:`NextLesson`).
 - :data:`product_badges`: where a product stands on other channels (:class:`ProductBadge`).
 - :data:`channel_views`: price and count of goods as each channel shows them.
 - :data:`order_panels`: what can be done there with a marketplace's order (:class:`OrderPanel`).
@@ -20,6 +22,7 @@ registry holds, and who asks it:
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.utils.functional import Promise
@@ -79,7 +82,9 @@ class Proof:
 class DayCard:
     """One card of a co-op's first screen: a number, what it counts, where it leads.
 
-    ``kind``: ``late`` (needs somebody now), ``wanted`` (waits) or empty.
+    ``kind``: ``late`` (needs somebody now), ``wanted`` (waits) or empty. ``to_mend``: something
+    went wrong, so it is counted in the card "to fix" and stands on that page; ``since`` is when
+    the oldest of it began.
     """
 
     label: str | Promise
@@ -87,6 +92,27 @@ class DayCard:
     url: str
     kind: str = ""
     note: str = ""
+    to_mend: bool = False
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """Something that ends, or is to be handed in, on a day: a certificate, a dossier."""
+
+    label: str | Promise
+    on: date
+    url: str
+
+
+@dataclass(frozen=True)
+class NextLesson:
+    """The lesson that a person would do next; ``is_begun``: they were in the middle of it."""
+
+    title: str
+    url: str
+    minutes: int
+    is_begun: bool = False
 
 
 @dataclass(frozen=True)
@@ -176,6 +202,10 @@ proofs: Registry[Proof] = Registry("proofs")
 day_cards: Registry[Callable[[object], list[DayCard]]] = Registry("day cards")
 #: name → function of an officer (``shop.commune.models.Officer``) that returns its cards.
 officer_cards: Registry[Callable[[object], list[DayCard]]] = Registry("officer cards")
+#: name → function of a co-operative that returns what ends in the coming weeks, one query.
+deadlines: Registry[Callable[[Any], list[Deadline]]] = Registry("deadlines")
+#: name → function of a person that returns what they learn next, or ``None``; one query.
+next_lessons: Registry[Callable[[Any], NextLesson | None]] = Registry("next lessons")
 #: name → function of products of one co-op that returns badges by product id, in few queries.
 product_badges: Registry[Callable[[list], dict[int, list[ProductBadge]]]] = Registry(
     "product badges"

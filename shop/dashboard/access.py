@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import wraps
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
@@ -70,13 +71,14 @@ class DeskRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-def desk_view(view=None, *, money: bool = False, entrance: bool = False):
+def desk_view(view=None, *, money: bool = False, entrance: bool = False, also: Any = None):
     """Open a view to people of a co-operative, and give it ``request.desk``.
 
     Nobody is sent to the login. A person without a co-op gets a page that says whom to ask: as
     404 wherever the address names a thing, as 403 at the ``entrance``. ``money=True`` is for
     owners and staff: a helper gets 403 with a sentence. ``?htx=<code>`` on a GET turns to
-    another of the person's own co-ops.
+    another of the person's own co-ops. ``also``: annotations of the memberships, for a view that
+    must ask little.
     """
 
     def decorate(view):
@@ -85,7 +87,7 @@ def desk_view(view=None, *, money: bool = False, entrance: bool = False):
         def opened(request: DeskRequest, *args, **kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
                 return _to_login(request)
-            memberships = list(_memberships(request.user))
+            memberships = list(_memberships(request.user).annotate(**(also or {})))
             if request.method == "GET" and "htx" in request.GET:
                 return _turn_to(request, memberships, request.GET["htx"])
             if not memberships:
@@ -119,7 +121,7 @@ def refuse_money(request: DeskRequest) -> HttpResponse:
 def _memberships(user):
     return (
         Membership.objects.filter(user=user, is_active=True, user__is_active=True)
-        .select_related("cooperative__partner", "user")
+        .select_related("cooperative__partner", "cooperative__alert_rules", "user")
         .order_by("pk")
     )
 

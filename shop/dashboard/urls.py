@@ -3,11 +3,13 @@
 from django.urls import path
 
 from shop.dashboard.views import (
+    alerts,
     certificates,
     claims,
     delivery,
     grid,
     imports,
+    keyed,
     kinds,
     map_point,
     money,
@@ -28,6 +30,10 @@ urlpatterns = [
     path("", today.today, name="today"),
     path("tat-ca/", rooms.rooms, name="rooms"),
     path("da-xem/", orders.orders_seen, name="orders_seen"),
+    path("can-sua/", today.mending, name="mending"),
+    path("nghi-hom-nay/", today.pause, name="pause"),
+    path("co-don-moi/", today.pulse, name="pulse"),
+    path("bao-don/", alerts.alerts, name="alerts"),
     # Products
     path("san-pham/", products.products, name="products"),
     path("san-pham/moi/", product_form.product_create, name="product_create"),
@@ -93,6 +99,7 @@ urlpatterns = [
     path("tien/don/<str:number>/", money.order_money, name="order_money"),
     # Orders
     path("don/", orders.orders, name="orders"),
+    path("don/moi/", keyed.order_keyed, name="order_keyed"),
     path("don/<str:number>/", orders.order, name="order"),
     path("don/<str:number>/<slug:action>/", orders.order_action, name="order_action"),
 ]

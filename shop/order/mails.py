@@ -41,14 +41,27 @@ def send_placed_to_buyer(checkout: Checkout) -> int:
         )
 
 
-def send_placed_to_cooperative(order: Order) -> int:
-    """Send the co-op a mail about a new order."""
+def send_placed_to_cooperative(
+    order: Order, *, to: str, confirm_link: str, is_again: bool = False
+) -> int:
+    """Send somebody of the co-op a mail about a new order, with the link that confirms it.
+
+    ``is_again``: it was told of before and nobody has confirmed it.
+    """
     with translation.override(DESK_LANGUAGE):
+        subject = _("New order %(number)s")
+        if is_again:
+            subject = _("Order %(number)s still waits for you to confirm it")
         return _send(
-            order.cooperative.email if order.cooperative else "",
-            _("New order %(number)s") % {"number": order.number},
+            to,
+            subject % {"number": order.number},
             "emails/placed_cooperative",
-            {"order": order, "place": place_line(order), "link": desk_url(order)},
+            {
+                "order": order,
+                "place": place_line(order),
+                "link": desk_url(order),
+                "confirm_link": confirm_link,
+            },
         )
 
 

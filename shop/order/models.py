@@ -161,6 +161,14 @@ class Order(AbstractOrder):
             models.Index(
                 fields=["date_placed"], condition=Q(is_oversold=True), name="order_oversold"
             ),
+            models.Index(
+                fields=["cooperative", "payment_status", "status"], name="order_coop_money"
+            ),
+            models.Index(
+                fields=["cooperative"],
+                condition=Q(hold=Hold.RETURNING.value),
+                name="order_coop_returning",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -301,4 +309,6 @@ class BillingAddress(TwoLevelAddress, AbstractBillingAddress):
 
 from oscar.apps.order.models import *  # noqa: E402, F403
 
+from shop.order.alert_models import Alert, AlertRules  # noqa: E402, F401
 from shop.order.claim_models import Claim, ClaimPhoto  # noqa: E402, F401
+from shop.order.pause_models import SetAsideRest  # noqa: E402, F401

@@ -153,6 +153,11 @@ LOGIN_CODE_SENDERS = {
     "email": "shop.users.senders.KnownEmail",
     "console": "shop.users.senders.Console",
 }
+#: A gateway that rings people of a co-op about a new order; without it they are told by e-mail.
+ORDER_ALERTS = {
+    "url": environment.read("ORDER_ALERTS_URL"),
+    "token": environment.read("ORDER_ALERTS_TOKEN"),
+}
 PHONENUMBER_DEFAULT_REGION = "VN"
 PHONENUMBER_DB_FORMAT = "E164"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30

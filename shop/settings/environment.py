@@ -54,6 +54,8 @@ VARIABLES: dict[str, tuple[str, object, str]] = {
     ),
     "LOGIN_CODES_URL": ("str", "", "gateway for SMS or Zalo that codes are posted to as JSON"),
     "LOGIN_CODES_TOKEN": ("str", "", "sent to the gateway as Authorization: Bearer"),
+    "ORDER_ALERTS_URL": ("str", "", "gateway for SMS or Zalo that tells co-ops of new orders"),
+    "ORDER_ALERTS_TOKEN": ("str", "", "sent to it as Authorization: Bearer"),
     "FIELD_ENCRYPTION_KEYS": (
         "list",
         [],

@@ -28,6 +28,7 @@ from shop.dashboard.queue import (
     waiting,
     with_own_lines,
 )
+from shop.order.alert_models import Alert
 from shop.order.claim_forms import AnswerForm
 from shop.order.claim_pages import shown_claims
 from shop.order.events import Kind
@@ -200,6 +201,9 @@ def order_page(
         "hold_sentence": said[0] if said else card.hold_sentence,
         "events": [_event_entry(event) for event in order.events.select_related("by")][::-1],
         "zalo_text": zalo_text(order, audience="buyer"),
+        "alerts": list(order.alerts.select_related("person"))
+        if order.channel == Channel.SHOP
+        else [],
         "cancel_form": cancel_form or CancelForm(),
         "carrier_form": carrier_form
         or HandOverForm(
@@ -220,6 +224,13 @@ def _parcel_form(order) -> ParcelForm | None:
         return None
     names = ("parcel_state", "expected_on", "tracking_code", "tracking_url")
     return ParcelForm(initial={name: getattr(order, name) for name in names})
+
+
+def _alerts(order) -> list[Alert]:
+    """Return whom of the co-op we told; of orders of other channels nobody is."""
+    if order.channel != Channel.SHOP:
+        return []
+    return list(order.alerts.select_related("person"))
 
 
 def _event_entry(event) -> dict:
