@@ -158,8 +158,23 @@ class Order(AbstractOrder):
         abstract = False
         indexes = [
             models.Index(fields=["cooperative", "status", "date_placed"], name="order_coop_queue"),
+            # A part of the queue as it is shown: what misses goods first, then by age.
             models.Index(
-                fields=["date_placed"], condition=Q(is_oversold=True), name="order_oversold"
+                fields=["cooperative", "status", "-is_oversold", "date_placed"],
+                name="order_coop_turn",
+            ),
+            models.Index(fields=["cooperative", "date_placed"], name="order_coop_newest"),
+            models.Index(fields=["cooperative", "channel"], name="order_coop_channel"),
+            models.Index(
+                fields=["cooperative", "payment_status", "payment_method", "status"],
+                condition=Q(payment_status__in=["unpaid", "refund_due"]),
+                name="order_money_awaited",
+            ),
+            models.Index(fields=["cooperative", "hold"], condition=~Q(hold=""), name="order_held"),
+            models.Index(
+                fields=["cooperative", "date_placed"],
+                condition=Q(is_oversold=True),
+                name="order_oversold",
             ),
             models.Index(
                 fields=["cooperative", "payment_status", "status"], name="order_coop_money"

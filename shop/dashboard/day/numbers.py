@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Aggregate, Min, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from shop.core.capped import CappedCount
 from shop.core.registries import DayCard, day_cards
 from shop.dashboard.access import Desk
-from shop.dashboard.queue import MISSING, Waiting, came_after, waiting_today
+from shop.dashboard.queue import MISSING, TO_DO, Waiting, came_after, waiting
 from shop.dashboard.templatetags.ages import age
 from shop.order.alert_rules import is_late, loaded_rules
 from shop.order.models import Fulfilment, PaymentMethod, PaymentStatus, Status
@@ -71,14 +74,16 @@ def todays_numbers(desk: Desk, *, prices_to_confirm: int) -> Numbers:
     """Return the numbers of a desk; one query for all orders, one for each card of lines above."""
     seen = desk.membership.last_seen_orders_at
     new = came_after(seen) & ~Q(status=Status.CANCELLED) & ~MISSING.condition
-    counts, also = waiting_today(
-        desk.orders(),
-        {
-            "new": Count("pk", filter=new),
-            "cash_vnd": Sum("total_incl_tax", filter=_WITH_CARRIERS, default=0),
-            "cash_orders": Count("pk", filter=_WITH_CARRIERS),
-            "cash_since": Min("handed_over_at", filter=_WITH_CARRIERS),
-        },
+    orders = desk.orders()
+    cash = orders.filter(_WITH_CARRIERS).order_by()
+    counts, also = waiting(
+        desk.cooperative,
+        orders,
+        TO_DO,
+        new=CappedCount(orders.filter(new)),
+        cash_orders=CappedCount(cash),
+        cash_vnd=Coalesce(_over(cash, Sum("total_incl_tax")), Decimal(0)),
+        cash_since=_over(cash, Min("handed_over_at")),
     )
     cards = [card for ask in day_cards.values() for card in ask(desk.cooperative)]
     return Numbers(
@@ -88,6 +93,11 @@ def todays_numbers(desk: Desk, *, prices_to_confirm: int) -> Numbers:
         + [card for card in cards if card.to_mend],
         others=[card for card in cards if not card.to_mend],
     )
+
+
+def _over(rows: QuerySet, aggregate: Aggregate) -> Subquery:
+    """Return one aggregate over ``rows`` of one co-op, as a value inside another query."""
+    return Subquery(rows.values("cooperative").annotate(found=aggregate).values("found")[:1])
 
 
 def big_cards(desk: Desk, numbers: Numbers) -> list[Big]:

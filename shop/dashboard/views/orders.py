@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import EmptyPage
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from shop.core.capped import written
 from shop.core.registries import order_panels
 from shop.dashboard.access import DeskRequest, desk_page, desk_view, refuse_money
 from shop.dashboard.coming_back import come_back
@@ -36,8 +37,8 @@ from shop.order.exceptions import OrderStateError
 from shop.order.messages import zalo_text
 from shop.order.models import Channel, Fulfilment, Status
 from shop.order.numbers import normalise
+from shop.storefront.paging import LongListPaginator
 
-PER_PAGE = 20
 OLDEST, NEWEST = "cu", "moi"
 PROBLEMS = {Kind.CANCELLED, Kind.SHORT, Kind.OVERSOLD, Kind.PARKED}
 
@@ -48,13 +49,13 @@ def orders(request: DeskRequest) -> HttpResponse:
     """Show the queue, one tab of it, oldest first unless asked otherwise."""
     query = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     mine = searched(request.desk.orders(), query)
-    channels = channels_of(mine)
+    channels = channels_of(request.desk.cooperative, mine)
     channel = request.GET.get("kenh", "")
     if channel not in Channel.values:
         channel = ""
     if channel:
         mine = mine.filter(channel=channel)
-    counts = waiting(mine)
+    counts, _also = waiting(request.desk.cooperative, mine)
     tab = (
         ALL
         if query and "loai" not in request.GET
@@ -68,14 +69,14 @@ def orders(request: DeskRequest) -> HttpResponse:
     places = ("-date_placed", "-pk") if sort == NEWEST else ("date_placed", "pk")
     found = with_own_lines(request.desk, mine.filter(tab.condition))
     found = found.order_by("-is_oversold", *places)  # whoever misses goods must hear of it first
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = _page_of(found, request.GET.get("page"))
     context = {
         "page_obj": page,
         "cards": [card_of(request, order) for order in page],
         "tab": tab,
         "chips": [
             {
-                "label": f"{one.label} ({counts[one.slug].number})",
+                "label": f"{one.label} ({counts[one.slug].written})",
                 "url": f"?{urlencode({'loai': one.slug} | kept)}",
                 "is_active": one == tab,
             }
@@ -86,10 +87,20 @@ def orders(request: DeskRequest) -> HttpResponse:
         "channel_chips": _channel_chips(channels, channel, query),
         "sort": sort,
         "total": counts[ALL.slug].number,
+        "shown_number": counts[tab.slug].written,
         "query": query,
         "back": request.get_full_path(),
     }
     return desk_page(request, "dashboard/orders.html", context)
+
+
+def _page_of(found, typed: str | None):
+    """Return the page of the queue that stands in the address; beyond the end, the first."""
+    paginator = LongListPaginator(found)
+    try:
+        return paginator.page_named(typed)
+    except EmptyPage:
+        return paginator.page_named("1")
 
 
 def _channel_chips(channels: list[ChannelCount], chosen: str, query: str) -> list[dict]:
@@ -101,7 +112,7 @@ def _channel_chips(channels: list[ChannelCount], chosen: str, query: str) -> lis
     words = {"q": query} if query else {}
     return [
         {
-            "label": f"{capfirst(label)} ({number})",
+            "label": f"{capfirst(label)} ({written(number)})",
             "url": f"?{urlencode(({'kenh': code} if code else {}) | words)}",
             "is_active": code == chosen,
         }
