@@ -131,6 +131,8 @@ class KeyedForm(PlaceForm):
     )
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
+    use_required_attribute = False  # the address is asked for only where a parcel goes out
+
     def __init__(self, *args, desk: Desk, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.desk = desk
@@ -139,7 +141,6 @@ class KeyedForm(PlaceForm):
         fields["way"].choices = _ways(desk.cooperative)
         fields["paying"].choices = _payings(desk)
         for name in ("province", "ward", "line1"):
-            fields[name].required = False
             fields[name].widget.attrs["autocomplete"] = "off"
         if not desk.may_change_money:
             del fields["fee"]
@@ -182,14 +183,12 @@ class KeyedForm(PlaceForm):
         return " ".join(nfc(self.cleaned_data["full_name"]).split())
 
     def clean(self) -> dict:
-        """Ask for the address where a parcel goes out, and forget it where none does."""
+        """Forget the address, and what is wrong with it, where no parcel goes out."""
         data = self.cleaned_data
-        for name in ("province", "ward", "line1"):
-            if data.get("way") != Way.DELIVERY:
+        if data.get("way") != Way.DELIVERY:
+            for name in ("province", "ward", "line1"):
                 self.errors.pop(name, None)
                 data[name] = ""
-            elif not data.get(name) and name not in self.errors:
-                self.add_error(name, self.fields[name].error_messages["required"])
         return data
 
     def write(self, *, by) -> Order | None:

@@ -33,9 +33,11 @@ from shop.order.claim_forms import AnswerForm
 from shop.order.claim_pages import shown_claims
 from shop.order.events import Kind
 from shop.order.exceptions import OrderStateError
+from shop.order.links import signed_path
 from shop.order.messages import zalo_text
 from shop.order.models import Channel, Fulfilment, Status
 from shop.order.numbers import normalise
+from shop.order.transfers import due_transfer
 
 PER_PAGE = 20
 OLDEST, NEWEST = "cu", "moi"
