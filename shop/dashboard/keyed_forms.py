@@ -62,7 +62,8 @@ class Row:
     @property
     def number(self) -> str:
         """Return what stands in the box: what was typed, else 0."""
-        return str(self.units.value() or 0)
+        typed = self.units.value()
+        return "0" if typed is None else str(typed)
 
     @property
     def is_chosen(self) -> bool:

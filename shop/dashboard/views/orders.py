@@ -29,6 +29,7 @@ from shop.dashboard.queue import (
     with_own_lines,
 )
 from shop.order.alert_models import Alert
+from shop.order.alert_rules import loaded_rules
 from shop.order.claim_forms import AnswerForm
 from shop.order.claim_pages import shown_claims
 from shop.order.events import Kind
@@ -170,6 +171,7 @@ def card_of(request: DeskRequest, order) -> OrderCard:
         order,
         may_change_money=request.desk.may_change_money,
         is_new=seen is None or (order.imported_at or order.date_placed) > seen,
+        rules=loaded_rules(request.desk.cooperative),
     )
 
 
@@ -203,9 +205,8 @@ def order_page(
         "hold_sentence": said[0] if said else card.hold_sentence,
         "events": [_event_entry(event) for event in order.events.select_related("by")][::-1],
         "zalo_text": zalo_text(order, audience="buyer"),
-        "alerts": list(order.alerts.select_related("person"))
-        if order.channel == Channel.SHOP
-        else [],
+        "alerts": _alerts(order),
+        "qr_page": signed_path(order) if due_transfer(order) else "",
         "cancel_form": cancel_form or CancelForm(),
         "carrier_form": carrier_form
         or HandOverForm(
