@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorDict
 from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext
@@ -168,6 +169,10 @@ class KeyedForm(PlaceForm):
     def is_delivery(self) -> bool:
         """Return whether a parcel goes out, by what is chosen now."""
         return self["way"].value() == Way.DELIVERY
+
+    def judge_nothing(self) -> None:
+        """Show what was typed as it is: it was only looked up, nothing is saved yet."""
+        self._errors = ErrorDict()
 
     def clean_phone(self) -> str:
         """Return the number in E.164, or nothing."""

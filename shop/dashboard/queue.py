@@ -1,6 +1,7 @@
 """The queue of orders: which waits for what, how many, since when."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Aggregate, Count, Min, Prefetch, Q, QuerySet
@@ -96,7 +97,7 @@ class Waiting:
 
     tab: Tab
     number: int
-    oldest: object
+    oldest: datetime | None
 
 
 def waiting(orders: QuerySet) -> dict[str, Waiting]:
