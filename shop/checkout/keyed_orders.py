@@ -148,7 +148,7 @@ def _write(cooperative, keyed: Keyed, key: str, by, own_prices: bool) -> Order:
         text = _("An order can be at most %(most)s. Order less.")
         raise KeyedOrderRefused(text % {"most": format_vnd(LARGEST_VND)}, field="goods")
     order = _order(cooperative, keyed, checkout, slot, goods_vnd, fee)
-    _lines(order, keyed.lines, records, by)
+    _lines(order, cooperative.partner, keyed.lines, records, by)
     write_event(order.pk, Kind.PLACED, by=by, note=str(order.get_channel_display()))
     order_placed.send(sender=Order, order_id=order.pk, cooperative_id=cooperative.pk)
     _bring_up_to_date(order, keyed, by)
@@ -282,7 +282,9 @@ def _pickup_text(cooperative, keyed: Keyed, slot) -> str:
     return ", ".join(part for part in (cooperative.pickup_place, cooperative.pickup_hours) if part)
 
 
-def _lines(order: Order, lines: Sequence[KeyedLine], records: dict[int, StockRecord], by) -> None:
+def _lines(
+    order: Order, partner, lines: Sequence[KeyedLine], records: dict[int, StockRecord], by
+) -> None:
     """Write the lines and promise their units, records in primary-key order."""
     for line in sorted(lines, key=lambda one: one.stock_record_id):
         record = records[line.stock_record_id]
@@ -290,8 +292,8 @@ def _lines(order: Order, lines: Sequence[KeyedLine], records: dict[int, StockRec
         allocate_locked(record=record, units=line.units, order_number=order.number, by=by)
         Line.objects.create(
             order=order,
-            partner=record.partner,
-            partner_name=order.cooperative.partner.name,
+            partner=partner,
+            partner_name=partner.name,
             partner_sku=record.partner_sku,
             stockrecord=record,
             product=product,

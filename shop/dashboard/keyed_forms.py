@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorDict
 from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext
@@ -62,7 +63,8 @@ class Row:
     @property
     def number(self) -> str:
         """Return what stands in the box: what was typed, else 0."""
-        return str(self.units.value() or 0)
+        typed = self.units.value()
+        return "0" if typed is None else str(typed)
 
     @property
     def is_chosen(self) -> bool:
@@ -131,6 +133,8 @@ class KeyedForm(PlaceForm):
     )
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
+    use_required_attribute = False  # the address is asked for only where a parcel goes out
+
     def __init__(self, *args, desk: Desk, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.desk = desk
@@ -139,7 +143,6 @@ class KeyedForm(PlaceForm):
         fields["way"].choices = _ways(desk.cooperative)
         fields["paying"].choices = _payings(desk)
         for name in ("province", "ward", "line1"):
-            fields[name].required = False
             fields[name].widget.attrs["autocomplete"] = "off"
         if not desk.may_change_money:
             del fields["fee"]
@@ -167,6 +170,10 @@ class KeyedForm(PlaceForm):
         """Return whether a parcel goes out, by what is chosen now."""
         return self["way"].value() == Way.DELIVERY
 
+    def judge_nothing(self) -> None:
+        """Show what was typed as it is: it was only looked up, nothing is saved yet."""
+        self._errors = ErrorDict()
+
     def clean_phone(self) -> str:
         """Return the number in E.164, or nothing."""
         typed = self.cleaned_data["phone"].strip()
@@ -182,14 +189,12 @@ class KeyedForm(PlaceForm):
         return " ".join(nfc(self.cleaned_data["full_name"]).split())
 
     def clean(self) -> dict:
-        """Ask for the address where a parcel goes out, and forget it where none does."""
+        """Forget the address, and what is wrong with it, where no parcel goes out."""
         data = self.cleaned_data
-        for name in ("province", "ward", "line1"):
-            if data.get("way") != Way.DELIVERY:
+        if data.get("way") != Way.DELIVERY:
+            for name in ("province", "ward", "line1"):
                 self.errors.pop(name, None)
                 data[name] = ""
-            elif not data.get(name) and name not in self.errors:
-                self.add_error(name, self.fields[name].error_messages["required"])
         return data
 
     def write(self, *, by) -> Order | None:

@@ -1,6 +1,6 @@
 """How a message about a new order goes out: by e-mail, or by a gateway for SMS and Zalo."""
 
-import logging
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -8,10 +8,8 @@ from django.utils.translation import gettext as _
 
 from shop.core.gateways import is_safe_gateway, post_message
 from shop.core.money import format_vnd
-from shop.order.alert_models import Alert, Round
+from shop.order.alert_models import CO_OP, Alert, Round
 from shop.order.mails import DESK_LANGUAGE, orders, send_placed_to_cooperative
-
-logger = logging.getLogger(__name__)
 
 
 def can_phone() -> bool:
@@ -25,8 +23,7 @@ def send_by_email(alert: Alert, link: str) -> bool:
     Raises:
         OSError: the mail server did not take it.
     """
-    person, cooperative = alert.person, alert.order.cooperative
-    to = (person.email if person else "") if alert.person_id else cooperative.email
+    to = getattr(_receiver(alert), "email", "")
     order = orders().get(pk=alert.order_id)
     return bool(
         send_placed_to_cooperative(
@@ -41,8 +38,7 @@ def send_by_phone(alert: Alert, link: str) -> bool:
     Raises:
         RemoteFailure: the gateway did not take it.
     """
-    person, cooperative = alert.person, alert.order.cooperative
-    phone = person.phone if alert.person_id and person else cooperative.phone
+    phone = getattr(_receiver(alert), "phone", "")
     if not phone:
         return False
     with translation.override(DESK_LANGUAGE):
@@ -60,6 +56,11 @@ def send_by_phone(alert: Alert, link: str) -> bool:
         },
     )
     return True
+
+
+def _receiver(alert: Alert) -> Any:
+    """Return the person (``None`` who has gone) or the co-op: both have an address and a phone."""
+    return alert.person if alert.to != CO_OP else alert.order.cooperative
 
 
 def short_text(alert: Alert, link: str) -> str:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -131,7 +132,8 @@ def _rounds_by_now(
 
     Counted from the first message, where there was one: it may have gone out late.
     """
-    waited = minutes_waited(rules, told.get(Round.NEW, order.date_placed), now)
+    since = told.get(Round.NEW) or order.date_placed or now
+    waited = minutes_waited(rules, since, now)
     if waited >= rules.remind_after + rules.helper_after:
         missed_all = not told
         return [Round.NEW, Round.HELPER] if missed_all else [Round.HELPER]
@@ -156,11 +158,12 @@ def _receivers(
     people: dict[int, list[Membership]],
     rules: AlertRules,
 ) -> Iterator[tuple[Receiver, Round]]:
+    seller: Any = order.cooperative
     for stage in stages:
-        members = [m for m in people[order.cooperative_id] if m.role in _ROLES[stage]]
+        members = [m for m in people[seller.pk] if m.role in _ROLES[stage]]
         for_helper = stage == Round.HELPER
         if rules.by_email:
-            if order.cooperative.email and not for_helper:
+            if seller.email and not for_helper:
                 yield Receiver(Way.EMAIL, CO_OP), stage
             else:
                 for membership in members:
@@ -170,7 +173,7 @@ def _receivers(
             with_phone = [membership for membership in members if membership.user.phone]
             for membership in with_phone:
                 yield _person(Way.PHONE, membership), stage
-            if not with_phone and not for_helper and order.cooperative.phone:
+            if not with_phone and not for_helper and seller.phone:
                 yield Receiver(Way.PHONE, CO_OP), stage
 
 

@@ -57,5 +57,7 @@ class ConfirmView(View):
             status = _STATUS.get(opened.standing, 200)
         answer = render(request, "order/confirm.html", context, status=status)
         answer["X-Robots-Tag"] = "noindex, nofollow"
-        answer["Referrer-Policy"] = "no-referrer"  # the address is a key
+        # The address is a key. Not "no-referrer": then the press would come without its origin,
+        # and be refused as somebody else's.
+        answer["Referrer-Policy"] = "same-origin"
         return answer

@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.conf import settings
@@ -40,8 +40,9 @@ from shop.address.book import addresses_of, save_address
 from shop.address.models import UserAddress
 from shop.basket.models import Line
 from shop.order.claim_models import Claim
+from shop.order.confirm_tokens import digest_of
+from shop.order.models import Alert, Order
 from shop.order.models import Line as OrderLine
-from shop.order.models import Order
 from shop.payment.models import Attempt, BankCredit, Entry, StripeEvent
 from shop.reviews.models import ProductReview
 from shop.shipping.models import OwnCarrier, PickupPoint
@@ -194,6 +195,17 @@ def address_pk(world: World) -> dict:
     return {"pk": (found or save_address(world.order.user, fields, is_usual=True)).pk}
 
 
+def confirm_token(world: World) -> dict:
+    Alert.objects.get_or_create(
+        order=world.order,
+        round=1,
+        way="email",
+        to="co-op",
+        defaults={"digest": digest_of("token-1"), "expires_at": timezone.now() + timedelta(1)},
+    )
+    return {"token": "token-1"}
+
+
 ROWS: dict[str, Row] = {
     # The desk
     "dashboard:product_edit": Row(product_pk),
@@ -323,6 +335,7 @@ ROWS: dict[str, Row] = {
     "storefront:sitemap": Row(lambda world: {"section": "htx", "number": 1}, "public"),
     "storefront:cooperative": Row(lambda world: {"slug": world.product.cooperative.slug}, "public"),
     # The part that cannot be guessed is the key
+    "confirm:order": Row(confirm_token, "secret"),
     "checkout:done": Row(lambda world: {"code": world.order.checkout.code}, "secret"),
     "users:password_reset_confirm": Row(lambda world: {"uidb64": "MQ", "token": "x-y"}, "secret"),
 }

@@ -106,7 +106,7 @@ def big_cards(desk: Desk, numbers: Numbers) -> list[Big]:
     orders = reverse("dashboard:orders")
     confirm, pack = numbers.counts["xac-nhan"], numbers.counts["dong-goi"]
     rules = loaded_rules(desk.cooperative)
-    nobody = bool(confirm.number) and is_late(rules, confirm.oldest, now)
+    nobody = is_late(rules, confirm.oldest or now, now)
     return [
         Big(
             str(confirm.tab.label),
@@ -123,7 +123,7 @@ def big_cards(desk: Desk, numbers: Numbers) -> list[Big]:
             pack.number,
             f"{orders}?loai={pack.tab.slug}",
             _oldest(pack.oldest),
-            _kind(pack.number, bool(pack.oldest) and now - pack.oldest > LATE_AFTER),
+            _kind(pack.number, now - (pack.oldest or now) > LATE_AFTER),
             "box",
         ),
         _mending(numbers),

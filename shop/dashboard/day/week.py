@@ -5,14 +5,13 @@ picture needs no colour.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shop.dashboard.access import Desk
@@ -107,7 +106,7 @@ def _drawn(
             height = round(number * (_BASE - _TOP) / most, 1)
             y = round(y - height, 1)
             blocks.append(Block(x, y, height, code))
-    return Day(day, x, y, date_format(day, "D"), sum(cells), cells, blocks)
+    return Day(day, x, y, date_format(day, "d/m"), sum(cells), cells, blocks)
 
 
 def _finding(sums: dict[date, int]) -> str:
@@ -121,10 +120,5 @@ def _finding(sums: dict[date, int]) -> str:
     return text % {"total": total, "day": date_format(best, "l d/m")}
 
 
-def _beginning_of(day: date):
-    return timezone.make_aware(timezone.datetime(day.year, day.month, day.day))
-
-
-def heading() -> str:
-    """Return the words above the picture."""
-    return _("Orders of the week")
+def _beginning_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

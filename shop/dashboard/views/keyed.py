@@ -1,8 +1,7 @@
 """Writing down an order that came by phone, by Zalo or at the market stall."""
 
 from django.contrib import messages
-from django.forms.utils import ErrorDict
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -25,7 +24,7 @@ def order_keyed(request: DeskRequest) -> HttpResponse:
     """Show the page, and write the order down; what was typed stays until it is written."""
     if request.method == "GET":
         return _page(request, KeyedForm(desk=request.desk, initial=_start(request)))
-    typed = request.POST
+    typed: QueryDict = request.POST
     if "find" in typed:
         typed = typed.copy()
         found = known_buyer(request.desk, typed.get("phone", ""))
@@ -79,7 +78,7 @@ def _page(
 ) -> HttpResponse:
     """Show the form; ``asked``: it was only looked up, so nothing in it is wrong yet."""
     if asked:
-        form._errors = ErrorDict()  # nothing is judged before it is saved
+        form.judge_nothing()
     context = {
         "form": form,
         "known": known,

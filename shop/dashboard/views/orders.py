@@ -30,13 +30,16 @@ from shop.dashboard.queue import (
     with_own_lines,
 )
 from shop.order.alert_models import Alert
+from shop.order.alert_rules import loaded_rules
 from shop.order.claim_forms import AnswerForm
 from shop.order.claim_pages import shown_claims
 from shop.order.events import Kind
 from shop.order.exceptions import OrderStateError
+from shop.order.links import signed_path
 from shop.order.messages import zalo_text
 from shop.order.models import Channel, Fulfilment, Status
 from shop.order.numbers import normalise
+from shop.order.transfers import due_transfer
 from shop.storefront.paging import LongListPaginator
 
 OLDEST, NEWEST = "cu", "moi"
@@ -179,6 +182,7 @@ def card_of(request: DeskRequest, order) -> OrderCard:
         order,
         may_change_money=request.desk.may_change_money,
         is_new=seen is None or (order.imported_at or order.date_placed) > seen,
+        rules=loaded_rules(request.desk.cooperative),
     )
 
 
@@ -212,9 +216,8 @@ def order_page(
         "hold_sentence": said[0] if said else card.hold_sentence,
         "events": [_event_entry(event) for event in order.events.select_related("by")][::-1],
         "zalo_text": zalo_text(order, audience="buyer"),
-        "alerts": list(order.alerts.select_related("person"))
-        if order.channel == Channel.SHOP
-        else [],
+        "alerts": _alerts(order),
+        "qr_page": signed_path(order) if due_transfer(order) else "",
         "cancel_form": cancel_form or CancelForm(),
         "carrier_form": carrier_form
         or HandOverForm(

@@ -51,11 +51,13 @@ def test_three_cards_count_what_is_to_confirm_to_pack_and_to_fix(desk, manager, 
     assert cards(desk) == [(1, "wanted"), (1, "wanted"), (1, "wanted")]
 
 
-def test_an_order_that_nobody_confirmed_in_time_is_late(desk, rice, monkeypatch):
+def test_an_order_that_nobody_confirmed_in_time_is_late(desk, rice):
     order = make_order((rice, 1))
     Order.objects.filter(pk=order.pk).update(date_placed=timezone.now() - timedelta(days=2))
 
     assert cards(desk)[0] == (1, "late")
+    (card,) = desk.get("/quan-ly/don/").context["cards"]
+    assert card.is_forgotten
 
 
 def test_the_card_to_fix_leads_to_the_one_place_or_to_the_page_of_all(desk, monkeypatch, rice):

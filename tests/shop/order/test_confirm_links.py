@@ -148,4 +148,4 @@ def test_a_helper_may_confirm_until_the_membership_ends(client, cooperative, ric
 def test_the_address_is_not_for_search_engines_nor_for_other_sites(client, link):
     answer = client.get(link)
     assert "noindex" in answer["X-Robots-Tag"]
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
