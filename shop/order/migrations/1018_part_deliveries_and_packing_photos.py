@@ -7,83 +7,206 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('order', '1008_let_go'),
+        ("order", "1008_let_go"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='order',
-            name='part_sent_at',
+            model_name="order",
+            name="part_sent_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.CreateModel(
-            name='PartDelivery',
+            name="PartDelivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('key', models.CharField(editable=False, max_length=64)),
-                ('reason', models.CharField(choices=[('ran_out', 'The goods ran out.'), ('spoiled', 'A part of the goods spoiled.'), ('not_ready', 'The rest is not ready yet.'), ('weather', 'Bad weather held the harvest up.'), ('too_big', 'It does not fit into one parcel.'), ('buyer_asked', 'The buyer asked for it.'), ('other', 'Another reason')], max_length=20, verbose_name='reason')),
-                ('words', models.CharField(blank=True, max_length=200, verbose_name='in your own words')),
-                ('rest', models.CharField(choices=[('later', 'The rest comes later, in a second parcel'), ('cancelled', 'The rest does not come')], max_length=10, verbose_name='the rest')),
-                ('expected_on', models.DateField(blank=True, null=True, verbose_name='the rest comes on')),
-                ('carrier_name', models.CharField(blank=True, max_length=80, verbose_name='carrier')),
-                ('tracking_code', models.CharField(blank=True, max_length=80, verbose_name='parcel code')),
-                ('tracking_url', models.CharField(blank=True, max_length=300, verbose_name='tracking page')),
-                ('total_before_vnd', models.PositiveBigIntegerField()),
-                ('total_vnd', models.PositiveBigIntegerField()),
-                ('collect_vnd', models.PositiveBigIntegerField(default=0)),
-                ('refund_vnd', models.PositiveBigIntegerField(default=0)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='order.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("key", models.CharField(editable=False, max_length=64)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("ran_out", "The goods ran out."),
+                            ("spoiled", "A part of the goods spoiled."),
+                            ("not_ready", "The rest is not ready yet."),
+                            ("weather", "Bad weather held the harvest up."),
+                            ("too_big", "It does not fit into one parcel."),
+                            ("buyer_asked", "The buyer asked for it."),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=20,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "words",
+                    models.CharField(blank=True, max_length=200, verbose_name="in your own words"),
+                ),
+                (
+                    "rest",
+                    models.CharField(
+                        choices=[
+                            ("later", "The rest comes later, in a second parcel"),
+                            ("cancelled", "The rest does not come"),
+                        ],
+                        max_length=10,
+                        verbose_name="the rest",
+                    ),
+                ),
+                (
+                    "expected_on",
+                    models.DateField(blank=True, null=True, verbose_name="the rest comes on"),
+                ),
+                (
+                    "carrier_name",
+                    models.CharField(blank=True, max_length=80, verbose_name="carrier"),
+                ),
+                (
+                    "tracking_code",
+                    models.CharField(blank=True, max_length=80, verbose_name="parcel code"),
+                ),
+                (
+                    "tracking_url",
+                    models.CharField(blank=True, max_length=300, verbose_name="tracking page"),
+                ),
+                ("total_before_vnd", models.PositiveBigIntegerField()),
+                ("total_vnd", models.PositiveBigIntegerField()),
+                ("collect_vnd", models.PositiveBigIntegerField(default=0)),
+                ("refund_vnd", models.PositiveBigIntegerField(default=0)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="order.order",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'part of an order',
-                'verbose_name_plural': 'parts of orders',
-                'ordering': ['pk'],
+                "verbose_name": "part of an order",
+                "verbose_name_plural": "parts of orders",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='PackingPhoto',
+            name="PackingPhoto",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(db_index=True, max_length=32)),
-                ('weight_g', models.PositiveIntegerField(blank=True, null=True, verbose_name='weight (grams)')),
-                ('ordered_g', models.PositiveIntegerField(blank=True, null=True)),
-                ('taken_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='packing_photos', to='order.order')),
-                ('part', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='order.partdelivery')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(db_index=True, max_length=32)),
+                (
+                    "weight_g",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="weight (grams)"
+                    ),
+                ),
+                ("ordered_g", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "taken_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="packing_photos",
+                        to="order.order",
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="order.partdelivery",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'photo of packed goods',
-                'verbose_name_plural': 'photos of packed goods',
-                'ordering': ['pk'],
+                "verbose_name": "photo of packed goods",
+                "verbose_name_plural": "photos of packed goods",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='PartLine',
+            name="PartLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=255)),
-                ('sale_unit', models.CharField(blank=True, max_length=30)),
-                ('units_sent', models.PositiveIntegerField(default=0)),
-                ('units_left', models.PositiveIntegerField(default=0)),
-                ('line', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='part_lines', to='order.line')),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='order.partdelivery')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=255)),
+                ("sale_unit", models.CharField(blank=True, max_length=30)),
+                ("units_sent", models.PositiveIntegerField(default=0)),
+                ("units_left", models.PositiveIntegerField(default=0)),
+                (
+                    "line",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="part_lines",
+                        to="order.line",
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="order.partdelivery",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='partdelivery',
-            constraint=models.UniqueConstraint(fields=('order', 'key'), name='part_once_per_press'),
+            model_name="partdelivery",
+            constraint=models.UniqueConstraint(fields=("order", "key"), name="part_once_per_press"),
         ),
         migrations.AddConstraint(
-            model_name='packingphoto',
-            constraint=models.UniqueConstraint(condition=models.Q(('part__isnull', True)), fields=('order',), name='packing_photo_of_parcel'),
+            model_name="packingphoto",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("part__isnull", True)),
+                fields=("order",),
+                name="packing_photo_of_parcel",
+            ),
         ),
     ]
