@@ -37,6 +37,7 @@ def register_font() -> None:
 
 def words(text: str, size: float, *, align: int = 0) -> Paragraph:
     """Return a paragraph; ``align`` 0 to the left, 2 to the right. Signs of markup are words."""
+    register_font()
     return Paragraph(escape(text), _style(size, align))
 
 
