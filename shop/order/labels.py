@@ -101,12 +101,12 @@ def labels_pdf(labels: Sequence[Label], *, on_a4: bool) -> bytes:
 def _draw(canvas: Canvas, label: Label, width: float, height: float) -> None:
     order = label.order
     y = height - _EDGE
-    for text, size in [(_("From"), 7), *((line, 9) for line in label.sender)]:
+    for text, size in [(_("Sender"), 7), *((line, 9) for line in label.sender)]:
         y = _write(canvas, text, size, y, width, lines=2)
     y -= 2 * mm
     canvas.line(_EDGE, y, width - _EDGE, y)
     y -= 1 * mm
-    y = _write(canvas, _("To"), 7, y, width)
+    y = _write(canvas, _("Recipient"), 7, y, width)
     y = _write(canvas, order.full_name, 15, y, width, lines=2)
     if order.phone:
         y = _write(canvas, display_phone(str(order.phone)), 15, y, width)
