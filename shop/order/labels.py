@@ -24,6 +24,7 @@ from shop.order.words import seller_name
 
 _EDGE = 7 * mm
 _QR = 38 * mm
+_MOST_GOODS = 5
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,17 @@ class Label:
         if self.collect_vnd:
             return _("Collect: %(amount)s") % {"amount": format_vnd(self.collect_vnd)}
         return _("Collect nothing")
+
+    @property
+    def goods(self) -> list[str]:
+        """Return what is in the parcel, at most ``_MOST_GOODS`` lines: who opens it can count."""
+        found = [
+            f"{line.units_to_pack} {line.sale_unit} {line.title}".replace("  ", " ")
+            for line in self.order.lines.all()
+            if line.units_to_pack
+        ]
+        more = len(found) - _MOST_GOODS
+        return found if more <= 0 else [*found[: _MOST_GOODS - 1], f"+ {more + 1} …"]
 
     @property
     def sender(self) -> list[str]:
@@ -112,6 +124,9 @@ def _draw(canvas: Canvas, label: Label, width: float, height: float) -> None:
         y = _write(canvas, display_phone(str(order.phone)), 15, y, width)
     place = order.pickup_text if order.fulfilment == Fulfilment.PICKUP else order.address_text
     y = _write(canvas, place.replace("\n", ", "), 11, y, width, lines=4)
+    y = _write(canvas, _("Goods"), 7, y - 2 * mm, width)
+    for text in label.goods:
+        y = _write(canvas, text, 9, y, width, lines=1)
     _foot(canvas, label, width)
 
 
@@ -141,7 +156,8 @@ def _write(
 ) -> float:
     """Write ``text`` below ``y`` on at most so many lines; return where the next one begins.
 
-    A single line is written smaller until it fits: a number that is cut off is a wrong number.
+    A single line is written smaller until it fits, for a number that is cut off is a wrong
+    number; what is far too long ends early.
     """
     room = width - 2 * _EDGE if x == _EDGE else width
     while lines == 1 and size > 6 and stringWidth(text, FONT, size) > room:

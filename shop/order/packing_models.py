@@ -15,7 +15,7 @@ class PartReason(models.TextChoices):
     NOT_READY = "not_ready", _("The rest is not ready yet.")
     WEATHER = "weather", _("Bad weather held the harvest up.")
     TOO_BIG = "too_big", _("It does not fit into one parcel.")
-    BUYER_ASKED = "buyer_asked", _("The buyer asked for it.")
+    BUYER_ASKED = "buyer_asked", _("The buyer wants fewer now.")
     OTHER = "other", _("Another reason")
 
 

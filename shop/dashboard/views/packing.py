@@ -79,7 +79,7 @@ def picking_pdf(request: DeskRequest) -> HttpResponse:
     view = _view(request)
     content = _PDFS[view](
         pick_list(chosen.orders),
-        title=_labels()[view],
+        title=_("Pick list: %(sorting)s") % {"sorting": _labels()[view].lower()},
         about=chosen.label,
         seller=request.desk.cooperative.short_name,
     )

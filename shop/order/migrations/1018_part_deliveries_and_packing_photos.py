@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                             ("not_ready", "The rest is not ready yet."),
                             ("weather", "Bad weather held the harvest up."),
                             ("too_big", "It does not fit into one parcel."),
-                            ("buyer_asked", "The buyer asked for it."),
+                            ("buyer_asked", "The buyer wants fewer now."),
                             ("other", "Another reason"),
                         ],
                         max_length=20,
