@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shop.core.files import PhotoRefused
+from shop.core.left_photos import forget_photos
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
 from shop.dashboard.packing_forms import PartForm, PhotoForm, light_warning
 from shop.dashboard.views.orders import get_order, order_page
@@ -26,17 +27,22 @@ def packing_photo(request: DeskRequest, number: str) -> HttpResponse:
     found = get_order(request, number)
     has_photo = found.packing_photos.filter(part=None).exists()
     form = PhotoForm(request.POST, request.FILES, has_photo=has_photo)
-    if not form.is_valid():
-        return order_page(request, found, photo_form=form, status=422)
-    file = form.cleaned_data["photo"]
+    is_valid = form.is_valid()
+    file = form.cleaned_data.get("photo")
+    photo = None
     try:
-        digest = store_packing_photo(order=found, file=file) if file else ""
-        photo = _keep(request, found, digest, form.cleaned_data["weight"])
+        if is_valid or file:  # a good photo is kept although the weight cannot be read
+            weight = form.cleaned_data.get("weight")
+            photo = _keep(
+                request, found, file, weight, packed=is_valid and "packed" in request.POST
+            )
     except PhotoRefused as refusal:
         form.add_error("photo", str(refusal))
-        return order_page(request, found, photo_form=form, status=422)
     except OrderStateError as refusal:
         return order_page(request, get_order(request, number), refusal=str(refusal), status=409)
+    if photo is None or not is_valid:
+        form.fields["photo"].required = not has_photo and photo is None
+        return order_page(request, get_order(request, number), photo_form=form, status=422)
     if photo.is_light and photo.weight_g and photo.ordered_g:
         messages.warning(request, light_warning(photo.weight_g, photo.ordered_g))
     messages.success(request, _("Order %(number)s: the photo is kept.") % {"number": found.number})
@@ -106,11 +112,21 @@ def picture_of(photo: PackingPhoto) -> HttpResponse:
     return HttpResponse(content, content_type="image/jpeg")
 
 
-def _keep(request: DeskRequest, order: Order, digest: str, weight_g: int | None) -> PackingPhoto:
-    with transaction.atomic():
-        photo = set_packing_photo(order=order, by=request.user, digest=digest, weight_g=weight_g)
-        if "packed" in request.POST and order.status == Status.CONFIRMED:
-            pack_order(order=order, by=request.user)
+def _keep(
+    request: DeskRequest, order: Order, file, weight_g: int | None, *, packed: bool
+) -> PackingPhoto:
+    digest = store_packing_photo(order=order, file=file) if file else ""
+    try:
+        with transaction.atomic():
+            photo = set_packing_photo(
+                order=order, by=request.user, digest=digest, weight_g=weight_g
+            )
+            if packed and order.status == Status.CONFIRMED:
+                pack_order(order=order, by=request.user)
+    except OrderStateError:
+        if digest:
+            forget_photos([digest])  # no row names it; one that does keeps it
+        raise
     return photo
 
 

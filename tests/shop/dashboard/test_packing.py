@@ -4,11 +4,12 @@ import pytest
 from django.urls import reverse
 
 from coops.registry.models import Membership
+from shop.core.models import LeftPhoto
 from shop.dashboard.packing_forms import ScaleField
 from shop.order.links import signed_path
 from shop.order.models import Order, Status
 from shop.order.packing_models import PartDelivery
-from shop.order.processing import cancel_order, confirm_order, pack_order
+from shop.order.processing import cancel_order, confirm_order, hand_over_order, pack_order
 from tests.factories.coops import make_cooperative, make_member, make_product
 from tests.factories.orders import make_order
 from tests.shop.dashboard.photos import upload
@@ -184,6 +185,30 @@ def test_a_file_that_is_no_photo_is_refused_and_the_weight_stays(desk, manager, 
     assert answer.status_code == 422
     assert 'value="0,98"' in answer.text
     assert not order.packing_photos.exists()
+
+
+def test_a_good_photo_is_kept_although_the_weight_cannot_be_read(desk, manager, rice):
+    order = confirmed(manager, (rice, 1))
+
+    answer = desk.post(
+        at("packing_photo", number=order.number),
+        {"photo": upload(), "weight": "nặng lắm", "packed": "1"},
+    )
+
+    assert answer.status_code == 422
+    assert 'value="nặng lắm"' in answer.text
+    assert order.packing_photos.count() == 1
+    assert status_of(order) == Status.CONFIRMED
+
+
+def test_a_photo_for_goods_that_left_is_not_kept(desk, manager, rice):
+    order = packed(manager, (rice, 1))
+    hand_over_order(order=order, by=manager)
+
+    assert (
+        desk.post(at("packing_photo", number=order.number), {"photo": upload()}).status_code == 409
+    )
+    assert LeftPhoto.objects.count() == 1
 
 
 def test_another_co_op_cannot_open_the_picture(client, desk, manager, rice):
