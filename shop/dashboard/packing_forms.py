@@ -131,18 +131,22 @@ class PartForm(forms.Form):
         return {line.pk: self.cleaned_data[f"line_{line.pk}"] for line in self.lines}
 
 
+class _NumbersField(forms.MultipleChoiceField):
+    """Numbers of orders; which of them are the desk's own is asked where they are fetched."""
+
+    def valid_value(self, value) -> bool:
+        """Take any number."""
+        return True
+
+
 class ManyForm(forms.Form):
     """Orders that were ticked, and who carries them."""
 
-    don = forms.MultipleChoiceField(
+    don = _NumbersField(
         label=gettext_lazy("Orders"),
         error_messages={"required": gettext_lazy("Tick at least one order.")},
     )
     carrier_name = forms.CharField(label=gettext_lazy("Carrier"), max_length=80, required=False)
-
-    def __init__(self, *args, numbers: list[str], **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["don"].choices = [(number, number) for number in numbers]
 
 
 def light_warning(weight_g: int, ordered_g: int) -> str:

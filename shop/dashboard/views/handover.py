@@ -55,7 +55,7 @@ def all_handed_over(request: DeskRequest) -> HttpResponse:
     """Say of the ticked orders that they are gone, each in a transaction of its own."""
     numbers = [number for number in request.POST.getlist("don") if number][:MOST_ORDERS]
     orders = orders_named(request.desk, " ".join(numbers))
-    form = ManyForm(request.POST, numbers=numbers)
+    form = ManyForm(request.POST)
     if not form.is_valid():
         return _page(request, form=form, status=422)
 
@@ -90,9 +90,9 @@ def _page(request: DeskRequest, *, form: ManyForm | None = None, status: int = 2
     collect = collect_of(waiting)
     today = timezone.localdate()
     gone = _gone(request, today)
-    ticked = set(form.data.getlist("don")) if form is not None else None
+    ticked = set(request.POST.getlist("don")) if form is not None else None
     context = {
-        "form": form or ManyForm(numbers=[]),
+        "form": form or ManyForm(),
         "chosen": chosen,
         "choices": [
             choice for choice in choices_of(request.desk, chosen.slug) if choice.slug != "can-soan"
