@@ -36,6 +36,8 @@ GROUPS = (
         _("Selling"),
         (
             Room("dashboard:orders", pgettext_lazy("navigation", "Orders"), "orders"),
+            Room("dashboard:picking", _("Pick list"), "box"),
+            Room("dashboard:handover", _("Labels and hand-over"), "print"),
             Room("dashboard:claims", _("Claims"), "chat"),
             Room("dashboard:reviews", _("Reviews"), "star"),
             Room("integrations:channels", _("Sales channels"), "globe"),

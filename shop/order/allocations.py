@@ -24,6 +24,26 @@ def consume_lines(order: Order, *, by=None) -> int:
     return _settle(order, "num_consumed", consume_units, by)
 
 
+def consume_units_of_lines(order: Order, going: Mapping[int, int], *, by=None) -> int:
+    """Take some of what is promised to ``order`` out of the barn; returns the units.
+
+    ``going`` says by line (primary key) how many; the row of ``order`` is locked, and so many
+    were promised when its lines were read under that lock.
+    """
+    units: Counter[int] = Counter()
+    for line in Line.objects.select_for_update().filter(pk__in=going, order=order).order_by("pk"):
+        Line.objects.filter(pk=line.pk).update(
+            num_allocated=F("num_allocated") - going[line.pk],
+            num_consumed=F("num_consumed") + going[line.pk],
+        )
+        units[line.stockrecord_id] += going[line.pk]
+    for record_id in sorted(units):
+        consume_units(
+            stock_record_id=record_id, units=units[record_id], order_number=order.number, by=by
+        )
+    return units.total()
+
+
 def release_units_of_lines(order: Order, wanted: Mapping[int, int], *, by=None) -> int:
     """Give up what the buyer does not want any more; returns the units.
 

@@ -9,7 +9,7 @@ class OrderConfig(apps.OrderConfig):
     def ready(self) -> None:
         """Register the sweep that keeps goods for orders which miss them, and the new owners."""
         super().ready()
-        from shop.order import personal
+        from shop.order import packing_photos, personal
         from shop.order.alerts import alert_when_due
         from shop.order.claims import held_photos
         from shop.order.money_mails import mail_money
@@ -25,6 +25,7 @@ class OrderConfig(apps.OrderConfig):
         due_jobs.register("mask-old-orders", personal.mask_when_due)
         personal_data.register("orders", personal.ORDERS)
         photo_holders.register("claims", held_photos)
+        photo_holders.register("packing", packing_photos.held_photos)
         money_moved.connect(mail_money, dispatch_uid="mail-money")
         owner_came.connect(leave_to_the_owner, dispatch_uid="leave-to-the-owner")
         phone_proved.connect(take_over_orders, dispatch_uid="take-over-orders")

@@ -5,11 +5,12 @@ Each invariant is one query that returns only the rows that break it.
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from coops.partner.models import StockRecord
 from shop.order.models import OPEN, Line, Order, Status
+from shop.order.packing_models import PartLine
 from shop.order.shortages import short_lines
 
 #: Orders in these hold nothing any more.
@@ -77,8 +78,13 @@ def _lines_that_hold_too_long() -> Iterator[str]:
 
 
 def _lines_that_left_too_early() -> Iterator[str]:
+    """Yield lines of open orders of which other units are gone than went with parts of them."""
+    sent = PartLine.objects.filter(line=OuterRef("pk")).order_by().values("line")
+    in_parts = Coalesce(Subquery(sent.annotate(units=Sum("units_sent")).values("units")), 0)
     rows = (
         Line.objects.filter(num_consumed__gt=0, order__status__in=OPEN)
+        .alias(in_parts=in_parts)
+        .exclude(num_consumed=F("in_parts"))
         .order_by("pk")
         .values_list("pk", "order__number", "order__status", "num_consumed")
     )

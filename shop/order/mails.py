@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 from shop.order.claim_models import Claim
 from shop.order.events import Kind
 from shop.order.links import signed_url
-from shop.order.messages import claim_line, desk_url, money_line, place_line, transfer_lines
+from shop.order.messages import (
+    PART_KINDS,
+    claim_line,
+    desk_url,
+    money_line,
+    part_lines,
+    photo_line,
+    place_line,
+    transfer_lines,
+)
 from shop.order.models import Checkout, Order
 from shop.order.words import buyer_sentence, payment_sentence, seller_name
 
@@ -79,6 +88,8 @@ def send_moved_to_buyer(order: Order, kind: str) -> int:
             Kind.HANDED_OVER: _("Order %(number)s is on its way"),
             Kind.DELIVERED: _("Order %(number)s has arrived"),
             Kind.CHANGED: _("Order %(number)s was changed"),
+            Kind.PART_SENT: _("Order %(number)s: a part is on its way"),
+            Kind.REST_CANCELLED: _("Order %(number)s: a part does not come"),
             Kind.CLAIM_ANSWERED: _("Order %(number)s: your claim is answered"),
             Kind.CLAIM_DECIDED: _("Order %(number)s: your claim is decided"),
             Kind.CANCELLED: _("Order %(number)s is cancelled"),
@@ -96,6 +107,8 @@ def send_moved_to_buyer(order: Order, kind: str) -> int:
                 "kind": str(kind),
                 "claim": claim_line(order),
                 "money": money_line(order, kind),
+                "parts": part_lines(order) if kind in PART_KINDS else [],
+                "photo": photo_line(order),
                 **_for_buyer(order),
             },
         )

@@ -142,6 +142,8 @@ class Order(AbstractOrder):
     handed_over_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    #: Since when a part of it is out while the rest is still to come; a buyer no longer changes it.
+    part_sent_at = models.DateTimeField(null=True, blank=True)
     cancelled_by_buyer = models.BooleanField(default=False)
     cancel_reason = models.CharField(_("reason"), max_length=255, blank=True)
     carrier_name = models.CharField(_("carrier"), max_length=80, blank=True)
@@ -217,7 +219,16 @@ class Order(AbstractOrder):
     @property
     def is_cancellable_by_buyer(self) -> bool:
         """Return whether the buyer may still cancel or change it here: until it is packed."""
-        return not self.is_from_marketplace and self.status in {Status.NEW, Status.CONFIRMED}
+        return (
+            not self.is_from_marketplace
+            and self.part_sent_at is None
+            and self.status in {Status.NEW, Status.CONFIRMED}
+        )
+
+    @property
+    def waits_for_rest(self) -> bool:
+        """Return whether a part was sent and the rest is still in the barn."""
+        return self.part_sent_at is not None and self.is_open
 
     @property
     def address_text(self) -> str:
@@ -286,6 +297,11 @@ class Line(AbstractLine):
         """Return the units that the buyer still gets or has got."""
         return self.quantity - self.num_released
 
+    @property
+    def units_to_pack(self) -> int:
+        """Return the units that are still to go into a parcel, missing ones included."""
+        return self.num_allocated + self.num_short
+
 
 class OrderEvent(models.Model):
     """One line of an order's history: what happened, when, by whom."""
@@ -326,4 +342,5 @@ from oscar.apps.order.models import *  # noqa: E402, F403
 
 from shop.order.alert_models import Alert, AlertRules  # noqa: E402, F401
 from shop.order.claim_models import Claim, ClaimPhoto  # noqa: E402, F401
+from shop.order.packing_models import PackingPhoto, PartDelivery, PartLine  # noqa: E402, F401
 from shop.order.pause_models import SetAsideRest  # noqa: E402, F401

@@ -164,13 +164,18 @@ def cancel_order(*, order: Order, by=None, reason: str = "", by_buyer: bool = Fa
     is cancelled there and follows by itself: else its buyer would wait for goods for ever.
 
     Raises:
-        OrderStateError: too late, or a marketplace's order.
+        OrderStateError: too late, a part was sent already, or a marketplace's order.
     """
     if order.is_from_marketplace:
         order.refresh_from_db()
         if order.status != Status.CANCELLED:
             raise OrderStateError(cancel_there(order), status=order.status)
         return order
+    now = lock_order(order.pk)
+    if now.waits_for_rest:
+        order.refresh_from_db()
+        text = _("A part of this order was sent already. Say that the rest does not come.")
+        raise OrderStateError(text, status=order.status)
     moved = move(
         order,
         Status.CANCELLED,
@@ -191,11 +196,14 @@ def cancel_order(*, order: Order, by=None, reason: str = "", by_buyer: bool = Fa
 
 def _take_out_of_the_barn(order: Order, by) -> None:
     if not consume_lines(order, by=by):
-        text = (
-            _("Nothing of this order is in the barn. Count again, or cancel it on %(channel)s.")
-            if order.is_from_marketplace
-            else _("Nothing of this order is in stock any more. Cancel it instead.")
-        )
+        if order.is_from_marketplace:
+            text = _(
+                "Nothing of this order is in the barn. Count again, or cancel it on %(channel)s."
+            )
+        elif order.part_sent_at:
+            text = _("Nothing of the rest is in stock any more. Say that it does not come.")
+        else:
+            text = _("Nothing of this order is in stock any more. Cancel it instead.")
         raise OrderStateError(text % {"channel": order.get_channel_display()}, status=Status.PACKED)
 
 

@@ -43,6 +43,7 @@ from shop.order.claim_models import Claim
 from shop.order.confirm_tokens import digest_of
 from shop.order.models import Alert, Order
 from shop.order.models import Line as OrderLine
+from shop.order.packing_models import PackingPhoto
 from shop.payment.models import Attempt, BankCredit, Entry, StripeEvent
 from shop.reviews.models import ProductReview
 from shop.shipping.models import OwnCarrier, PickupPoint
@@ -93,6 +94,14 @@ class Row:
 
     kwargs: Callable[[World], dict]
     kind: str = "desk"
+
+
+def packing_photo_pk(world: World) -> dict:
+    """Return the address of a photo that was packed with the order; its file is not asked for."""
+    found, _new = PackingPhoto.objects.get_or_create(
+        order=world.order, part=None, defaults={"digest": "0" * 32}
+    )
+    return {"number": world.order.number, "pk": found.pk}
 
 
 def product_pk(world: World) -> dict:
@@ -239,6 +248,9 @@ ROWS: dict[str, Row] = {
     "dashboard:pickup_day": Row(lambda world: point_pk(world) | {"day": "2026-12-05"}),
     "dashboard:order_parcel": Row(order_number),
     "dashboard:claim_answer": Row(claim_pk),
+    "dashboard:packing_photo": Row(order_number),
+    "dashboard:packing_picture": Row(packing_photo_pk),
+    "dashboard:order_part": Row(order_number),
     # The desk's money
     "dashboard:credit_assign": Row(lambda world: {"pk": world.credit.pk}),
     "dashboard:credit_split": Row(lambda world: {"pk": world.credit.pk}),
@@ -323,6 +335,7 @@ ROWS: dict[str, Row] = {
     "order:claim": Row(order_number, "private"),
     "order:claim_again": Row(claim_pk, "private"),
     "order:receipt": Row(order_number, "private"),
+    "order:packing_photo": Row(packing_photo_pk, "private"),
     "basket:line": Row(lambda world: {"pk": world.basket_line.pk}, "private"),
     # A draft is not for sale
     "basket:add": Row(product_pk, "private"),

@@ -19,6 +19,7 @@ from shop.dashboard.coming_back import come_back
 from shop.dashboard.order_cards import OrderCard
 from shop.dashboard.order_forms import CancelForm, HandOverForm, ParcelForm
 from shop.dashboard.order_steps import CANCEL, STEPS, TAKE_BACK
+from shop.dashboard.packing_forms import PhotoForm
 from shop.dashboard.queue import (
     ALL,
     TABS,
@@ -36,9 +37,11 @@ from shop.order.claim_pages import shown_claims
 from shop.order.events import Kind
 from shop.order.exceptions import OrderStateError
 from shop.order.links import signed_path
-from shop.order.messages import zalo_text
+from shop.order.messages import part_words, zalo_text
 from shop.order.models import Channel, Fulfilment, Status
 from shop.order.numbers import normalise
+from shop.order.packing_photos import PACKING, ordered_weight
+from shop.order.part_deliveries import may_part
 from shop.order.transfers import due_transfer
 from shop.storefront.paging import LongListPaginator
 
@@ -200,6 +203,7 @@ def order_page(
     answer_form: AnswerForm | None = None,
     cancel_form: CancelForm | None = None,
     carrier_form: HandOverForm | None = None,
+    photo_form: PhotoForm | None = None,
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -224,11 +228,32 @@ def order_page(
             initial={"carrier_name": order.carrier_name, "tracking_code": order.tracking_code}
         ),
         "parcel_form": parcel_form or _parcel_form(order),
+        **_packing_of(order, photo_form),
         "claims": shown_claims(order),
         "answer_form": answer_form or AnswerForm(),
         "refusal": refusal,
     }
     return desk_page(request, "dashboard/order.html", context, status=status)
+
+
+def _packing_of(order, photo_form: PhotoForm | None) -> dict:
+    """Return what the page shows of packing: photos, the form for one, parts, and the way there."""
+    photos = list(order.packing_photos.select_related("by", "part"))
+    current = next((photo for photo in photos if photo.part_id is None), None)
+    form = photo_form
+    if form is None and order.status in PACKING:
+        weight = current.weight_g if current else None
+        form = PhotoForm(has_photo=current is not None, initial={"weight": weight})
+    return {
+        "packed_photos": photos,
+        "photo_form": form,
+        "ordered_g": ordered_weight(order) if form else None,
+        "parts": [
+            {"part": part, "words": part_words(part)}
+            for part in order.parts.select_related("by").prefetch_related("lines")
+        ],
+        "may_part": may_part(order),
+    }
 
 
 def _parcel_form(order) -> ParcelForm | None:
