@@ -302,3 +302,4 @@ class BillingAddress(TwoLevelAddress, AbstractBillingAddress):
 from oscar.apps.order.models import *  # noqa: E402, F403
 
 from shop.order.claim_models import Claim, ClaimPhoto  # noqa: E402, F401
+from shop.order.line_lots import LineLot  # noqa: E402, F401
