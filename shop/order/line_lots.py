@@ -9,7 +9,8 @@ class LineLot(models.Model):
 
     Until the goods are handed over the row is a promise: the units lie packed (or were chosen by
     a person) and are still among the lot's ``left``. ``is_gone``: they were taken out of the lot.
-    ``returned`` of them came back. A line has at most one row for each lot.
+    ``returned`` of them came back. A line has at most one row of each kind for a lot: when a part
+    of an order goes ahead, there is one of what went and one of what lies there.
     """
 
     line = models.ForeignKey("order.Line", models.CASCADE, related_name="line_lots")
@@ -24,9 +25,11 @@ class LineLot(models.Model):
         app_label = "order"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["line", "lot"], name="line_lot_once"),
+            models.UniqueConstraint(fields=["line", "lot", "is_gone"], name="line_lot_once"),
             models.UniqueConstraint(
-                fields=["line"], condition=Q(lot__isnull=True), name="line_without_lot_once"
+                fields=["line", "is_gone"],
+                condition=Q(lot__isnull=True),
+                name="line_without_lot_once",
             ),
             models.CheckConstraint(condition=Q(units__gt=0), name="line_lot_of_units"),
             models.CheckConstraint(

@@ -33,16 +33,23 @@ def reserve_lots(order: Order) -> None:
         _serve(wanted, lots)
 
 
-def take_from_lots(wanted: dict[Line, int]) -> None:
-    """Take what lines of one locked order hand over, in units by line, out of their lots."""
-    wanted = {line: units for line, units in wanted.items() if line.stockrecord_id}
-    lots = _locked_lots(line.stockrecord_id for line in wanted)
-    rows = LineLot.objects.filter(line__in=wanted, is_gone=False)
-    if lots or rows.exists():
-        _serve(wanted, lots)
-        for row in rows.filter(lot__isnull=False).select_related("lot"):
-            take_from_lot(row.lot_id, min(row.units, row.lot.left))
-        rows.update(is_gone=True)
+def take_from_lots(going: dict[Line, int]) -> None:
+    """Take what lines of one locked order hand over, in units by line, out of their lots.
+
+    The lines are as they were before: what of them stays promised keeps its lots.
+    """
+    going = {line: units for line, units in going.items() if line.stockrecord_id}
+    lots = _locked_lots(line.stockrecord_id for line in going)
+    rows = LineLot.objects.filter(line__in=going, is_gone=False)
+    if not lots and not rows.exists():
+        return
+    _serve({line: line.num_allocated for line in going}, lots)
+    for row in rows.select_related("lot").order_by("pk"):
+        line = next(line for line in going if line.pk == row.line_id)
+        units = min(row.units, going[line])
+        going[line] -= units
+        if units:
+            _let_go(row, units)
 
 
 def free_lots(order: Order) -> None:
@@ -164,6 +171,19 @@ def _serve(wanted: dict[Line, int], lots: list[Lot]) -> None:
                 missing -= taken
 
 
+def _let_go(row: LineLot, units: int) -> None:
+    """Take ``units`` of a packed row out of its lot, as far as they are counted there still."""
+    if row.lot is not None:
+        left = Lot.objects.values_list("left", flat=True).get(pk=row.lot_id)
+        take_from_lot(row.lot.pk, min(units, left))
+    _cut(row, row.units - units)
+    gone, is_new = LineLot.objects.get_or_create(
+        line_id=row.line_id, lot_id=row.lot_id, is_gone=True, defaults={"units": units}
+    )
+    if not is_new:
+        LineLot.objects.filter(pk=gone.pk).update(units=F("units") + units)
+
+
 def _cut(row: LineLot, units: int) -> None:
     if units:
         LineLot.objects.filter(pk=row.pk).update(units=units)
@@ -172,6 +192,8 @@ def _cut(row: LineLot, units: int) -> None:
 
 
 def _add(line: Line, lot: Lot, units: int) -> None:
-    row, is_new = LineLot.objects.get_or_create(line=line, lot=lot, defaults={"units": units})
+    row, is_new = LineLot.objects.get_or_create(
+        line=line, lot=lot, is_gone=False, defaults={"units": units}
+    )
     if not is_new:
         LineLot.objects.filter(pk=row.pk).update(units=F("units") + units)

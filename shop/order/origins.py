@@ -32,29 +32,34 @@ class Origin:
 def origins_of(lines: Iterable[Line]) -> dict[int, list[Origin]]:
     """Return the origins of each line by its primary key, in the order to take them.
 
-    Their units sum up to what the line is promised or was handed over. At most five queries for
-    any number of lines.
+    What is still to hand over stands first, then what went; together they are what the line is
+    promised and was handed over. At most five queries for any number of lines.
     """
     lines = list(lines)
     found: dict[int, list[Origin]] = {line.pk: [] for line in lines}
-    known: Counter[int] = Counter()
+    gone: dict[int, list[Origin]] = defaultdict(list)
+    packed: Counter[int] = Counter()
     rows = LineLot.objects.filter(line__in=list(found)).select_related("lot__household")
     for row in rows.order_by("pk"):
-        line_id = row.line_id
-        found[line_id].append(_origin(row.lot, row.units, is_planned=False))
-        known[line_id] += row.units
-    open_lines = [line for line in lines if line.num_allocated > known[line.pk]]
-    planned = _plan({line.stockrecord_id for line in open_lines if line.stockrecord_id})
-    for line in lines:
-        rest = line.num_allocated + line.num_consumed - known[line.pk]
-        for lot, units in planned.get(line.pk, ()) if line.num_allocated else ():
-            units = min(units, rest)
-            if units > 0:
-                found[line.pk].append(_origin(lot, units, is_planned=True))
-                rest -= units
+        if row.is_gone:
+            gone[row.line_id].append(_origin(row.lot, row.units, is_planned=False))
+        else:
+            found[row.line_id].append(_origin(row.lot, row.units, is_planned=False))
+            packed[row.line_id] += row.units
+    waiting = [line for line in lines if line.num_allocated > packed[line.pk]]
+    planned = _plan({line.stockrecord_id for line in waiting if line.stockrecord_id})
+    for line in waiting:
+        rest = line.num_allocated - packed[line.pk]
+        for lot, units in planned.get(line.pk, ()):
+            found[line.pk].append(_origin(lot, units, is_planned=True))
+            rest -= units
         if rest > 0:
-            unknown = Origin(None, None, rest, is_planned=line.num_allocated > 0)
-            found[line.pk].append(unknown)
+            found[line.pk].append(Origin(None, None, rest, is_planned=True))
+    for line in lines:
+        found[line.pk] += gone[line.pk]
+        rest = line.num_consumed - sum(one.units for one in gone[line.pk])
+        if rest > 0:
+            found[line.pk].append(Origin(None, None, rest))
     return found
 
 
@@ -83,7 +88,7 @@ def _plan(record_ids: set[int]) -> dict[int, list[tuple[Lot, int]]]:
     planned: dict[int, list[tuple[Lot, int]]] = defaultdict(list)
     oldest = waiting.order_by("order__date_placed", "order_id", "pk")
     for line_id, record_id, promised in oldest.values_list("pk", "stockrecord_id", "num_allocated"):
-        missing = promised - packed.get(line_id, 0)
+        missing = promised - packed.get(line_id, 0)  # at most what the line was read with
         queue = queues[record_id]
         while missing > 0 and queue:
             units = min(missing, free[queue[0].pk])

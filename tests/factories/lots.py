@@ -22,9 +22,7 @@ def make_plot(cooperative, name: str = "Ruộng Đồng Bái", **fields) -> Plot
 def make_lot(product, units: int = 5, *, days_ago: int = 1, by=None, **fields) -> Lot:
     """Return a lot of ``product``, harvested so many days ago; the stock is raised by it."""
     raises_stock = fields.pop("raises_stock", True)
-    harvested_on: date = fields.pop(
-        "harvested_on", timezone.localdate() - timedelta(days=days_ago)
-    )
+    harvested_on: date = fields.pop("harvested_on", timezone.localdate() - timedelta(days=days_ago))
     return record_harvest(
         stock_record=product.stockrecords.get(),
         harvest=Harvest(units=units, harvested_on=harvested_on, **fields),

@@ -43,10 +43,12 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pk"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("line", "lot"), name="line_lot_once"),
+                    models.UniqueConstraint(
+                        fields=("line", "lot", "is_gone"), name="line_lot_once"
+                    ),
                     models.UniqueConstraint(
                         condition=models.Q(("lot__isnull", True)),
-                        fields=("line",),
+                        fields=("line", "is_gone"),
                         name="line_without_lot_once",
                     ),
                     models.CheckConstraint(

@@ -7,7 +7,7 @@ from coops.partner.services.stock import set_stock
 from shop.order import processing
 from shop.order.exceptions import OrderStateError
 from shop.order.line_lots import LineLot
-from shop.order.lot_serving import choose_lot
+from shop.order.lot_serving import choose_lot, take_from_lots
 from shop.order.origins import origins_of
 from shop.order.recalls import recall_lot, went_to
 from shop.order.returns import CameBack, receive_returned
@@ -215,3 +215,18 @@ def test_origins_cost_the_same_few_questions_however_many_lines(
         origins = origins_of(lines)
 
     assert {sum(one.units for one in found) for found in origins.values()} == {2}
+
+
+def test_a_part_that_goes_ahead_leaves_the_rest_where_it_lies(rice):
+    lot = make_lot(rice, 5)
+    order = packed(make_order((rice, 3)))
+    line = order.lines.get()
+
+    take_from_lots({line: 1})
+    type(line).objects.filter(pk=line.pk).update(num_allocated=2, num_consumed=1)
+
+    rows = [(row.units, row.is_gone) for row in LineLot.objects.order_by("is_gone")]
+    assert rows == [(2, False), (1, True)]
+    assert left_of(lot) == [4]
+    type(line).objects.filter(pk=line.pk).update(num_allocated=3, num_consumed=0)
+    LineLot.objects.filter(is_gone=True).delete()
