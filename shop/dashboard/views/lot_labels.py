@@ -5,6 +5,7 @@ from django.views.decorators.http import require_GET
 
 from coops.lots.addresses import label_url
 from coops.lots.labels import LAYOUTS, labels_pdf, lot_qr
+from coops.lots.models import Lot
 from shop.core.links import site_url
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
 from shop.dashboard.lot_forms import LabelsForm
@@ -18,8 +19,7 @@ KINDS = {"svg": "image/svg+xml", "png": "image/png"}
 def lot_labels(request: DeskRequest, pk: int) -> HttpResponse:
     """Ask for sheet and number, and show where the code leads."""
     lot = get_lot(request, pk)
-    form = LabelsForm(initial={"count": min(lot.units, LAYOUTS[0].labels), "start": 1})
-    return _page(request, lot, form)
+    return _page(request, lot, LabelsForm(initial=_usual(lot)))
 
 
 @require_GET
@@ -27,7 +27,7 @@ def lot_labels(request: DeskRequest, pk: int) -> HttpResponse:
 def lot_labels_pdf(request: DeskRequest, pk: int) -> HttpResponse:
     """Return the sheets; what cannot be is said on the page that asks."""
     lot = get_lot(request, pk)
-    form = LabelsForm(request.GET)
+    form = LabelsForm(request.GET or _usual(lot))
     if not form.is_valid():
         return _page(request, lot, form, status=422)
     data = form.cleaned_data
@@ -51,7 +51,13 @@ def lot_code(request: DeskRequest, pk: int, kind: str) -> HttpResponse:
     return response
 
 
-def _page(request: DeskRequest, lot, form: LabelsForm, status: int = 200) -> HttpResponse:
+def _usual(lot: Lot) -> dict:
+    """Return what most people want: a label for each unit, one sheet at the most."""
+    layout = LAYOUTS[0]
+    return {"layout": layout.slug, "count": min(lot.units, layout.labels), "start": 1}
+
+
+def _page(request: DeskRequest, lot: Lot, form: LabelsForm, status: int = 200) -> HttpResponse:
     context = {
         "lot": lot,
         "form": form,
