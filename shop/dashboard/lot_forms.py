@@ -414,10 +414,21 @@ class PlanForm(forms.ModelForm, OwnForm):
         return data
 
 
+class LotField(OwnField):
+    """One of the co-op's lots, with what helps to choose."""
+
+    def label_from_instance(self, obj: Lot) -> str:
+        """Return number, day, whose it is, how many are left."""
+        parts = [obj.number, f"{obj.harvested_on:%d/%m/%Y}"]
+        if obj.household:
+            parts.append(obj.household.name)
+        return str(_("%(lot)s (%(left)d left)") % {"lot": " · ".join(parts), "left": obj.left})
+
+
 class LineLotForm(forms.Form, OwnForm):
     """The lot that the goods of one order line are taken from; empty: of no lot."""
 
-    lot = OwnField(
+    lot = LotField(
         label=_("From which lot?"),
         queryset=Lot.objects.none(),
         required=False,
@@ -427,13 +438,3 @@ class LineLotForm(forms.Form, OwnForm):
     def __init__(self, *args: Any, lots: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer(lot=lots)
-        field = cast(forms.ModelChoiceField, self.fields["lot"])
-        field.label_from_instance = lot_label  # type: ignore[method-assign]
-
-
-def lot_label(lot: Lot) -> str:
-    """Return a lot as it is chosen: number, day, whose, how many are left."""
-    parts = [lot.number, f"{lot.harvested_on:%d/%m/%Y}"]
-    if lot.household:
-        parts.append(lot.household.name)
-    return str(_("%(lot)s (%(left)d left)") % {"lot": " · ".join(parts), "left": lot.left})

@@ -85,7 +85,8 @@ def refuse_recalled(order: Order) -> None:
     packed = LineLot.objects.filter(
         line__order=order, is_gone=False, lot__recalled_at__isnull=False
     ).select_related("lot")
-    if row := packed.first():
+    row = packed.first()
+    if row is not None and row.lot is not None:
         text = _("Lot %(lot)s is recalled. Open the parcel and choose another lot for its goods.")
         raise OrderStateError(text % {"lot": row.lot.number}, status=order.status)
 
@@ -154,7 +155,7 @@ def _serve(wanted: dict[Line, int], lots: list[Lot]) -> None:
     rows: dict[int, list[LineLot]] = defaultdict(list)
     for row in LineLot.objects.filter(line__in=wanted, is_gone=False).order_by("pk"):
         rows[row.line_id].append(row)
-        if row.lot_id in free:
+        if row.lot_id is not None and row.lot_id in free:
             free[row.lot_id] -= row.units
     for line, units in wanted.items():
         missing = units

@@ -1,6 +1,8 @@
 """The diary of stock and prices: who changed what, when, from what to what; and back again."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -33,7 +35,7 @@ STOCK, PRICES = "kho", "gia"
 def diary(request: DeskRequest) -> HttpResponse:
     """Show one of the two diaries, by product, day and person."""
     kind = PRICES if request.GET.get("loai") == PRICES else STOCK
-    model = PriceChange if kind == PRICES else StockChange
+    model: Any = PriceChange if kind == PRICES else StockChange
     found = model.objects.filter(stock_record__in=request.desk.stock_records())
     found = found.select_related("by", "stock_record__product", "undone_by")
     if kind == STOCK:
@@ -46,7 +48,7 @@ def diary(request: DeskRequest) -> HttpResponse:
     if day:
         found = found.filter(at__range=_bounds(day))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    can = price_can_be_undone if kind == PRICES else can_be_undone
+    can: Callable[[Any], bool] = price_can_be_undone if kind == PRICES else can_be_undone
     may = request.desk.may_change_money or kind == STOCK
     kept = {"san-pham": product, "nguoi": person, "ngay": day and day.isoformat()}
     context = {
