@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from django.db.models import F
 
 from coops.partner.services.stock import consume_units, release_units
+from shop.order.lot_serving import free_lots, take_from_lots
 from shop.order.models import Line, Order
 
 
 def release_lines(order: Order, *, by=None) -> int:
     """Put everything that is promised to ``order`` back on the shelf; returns the units."""
+    free_lots(order)
     return _settle(order, "num_released", release_units, by)
 
 
@@ -80,6 +82,8 @@ def _settle(order: Order, becomes: str, move_units, by) -> int:
         .filter(order_id=order.pk, num_allocated__gt=0)
         .order_by("pk")
     )
+    if becomes == "num_consumed" and lines:
+        take_from_lots({line: line.num_allocated for line in lines})
     units: Counter[int] = Counter()
     for line in lines:
         Line.objects.filter(pk=line.pk).update(

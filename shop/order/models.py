@@ -342,5 +342,6 @@ from oscar.apps.order.models import *  # noqa: E402, F403
 
 from shop.order.alert_models import Alert, AlertRules  # noqa: E402, F401
 from shop.order.claim_models import Claim, ClaimPhoto  # noqa: E402, F401
+from shop.order.line_lots import LineLot  # noqa: E402, F401
 from shop.order.packing_models import PackingPhoto, PartDelivery, PartLine  # noqa: E402, F401
 from shop.order.pause_models import SetAsideRest  # noqa: E402, F401

@@ -20,6 +20,7 @@ from shop.order.choices import WAITING_HOLDS
 from shop.order.events import Kind
 from shop.order.exceptions import OrderStateError
 from shop.order.holds import cancel_there
+from shop.order.lot_serving import mark_all_returned, refuse_recalled, reserve_lots
 from shop.order.models import Fulfilment, Hold, Order, Status
 from shop.order.moves import lock_order, move
 from shop.order.parcels import may_be_back
@@ -70,6 +71,7 @@ def pack_order(*, order: Order, by) -> Order:
         OrderStateError: it is not confirmed yet, further on, cancelled, or held.
     """
     if move(order, Status.PACKED, only_from=[Status.CONFIRMED], by=by, not_while=WAITING_HOLDS):
+        reserve_lots(order)
         _mail(order, Kind.PACKED)
     return order
 
@@ -151,6 +153,7 @@ def take_back_order(*, order: Order, by) -> Order:
     )
     if moved:  # counted by hand from here on, so a return must not add them once more
         order.lines.filter(num_consumed__gt=0).update(num_returned=F("num_consumed"))
+        mark_all_returned(order)
         settle_cancelled(order, by)
         _mail(order, Kind.CANCELLED)
     return order
@@ -195,6 +198,7 @@ def cancel_order(*, order: Order, by=None, reason: str = "", by_buyer: bool = Fa
 
 
 def _take_out_of_the_barn(order: Order, by) -> None:
+    refuse_recalled(order)
     if not consume_lines(order, by=by):
         if order.is_from_marketplace:
             text = _(

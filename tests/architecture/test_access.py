@@ -21,7 +21,8 @@ from PIL import Image
 
 from catalog.models import Product, ProductImage
 from catalog.pictures import attach_photo
-from coops.partner.models import StockChange, StockRecord
+from coops.lots.models import Lot, LotEntry, LotPhoto, Plot, SeasonPlan
+from coops.partner.models import PriceChange, StockChange, StockRecord
 from coops.price_lists.models import PriceListImport
 from coops.price_lists.services import store_reading
 from coops.registry.models import Certificate
@@ -55,6 +56,7 @@ from tests.factories.coops import (
     make_product,
     make_user,
 )
+from tests.factories.lots import make_lot, make_plot
 from tests.factories.orders import make_basket, make_order
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +200,60 @@ def claim_pk(world: World) -> dict:
     return order_number(world) | {"pk": found.pk}
 
 
+def lot_pk(world: World) -> dict:
+    own = Lot.objects.filter(cooperative=world.product.cooperative).first()
+    return {"pk": (own or make_lot(world.product)).pk}
+
+
+def lot_entry(world: World) -> dict:
+    lot = Lot.objects.get(**lot_pk(world))
+    found, _new = LotEntry.objects.get_or_create(lot=lot, kind="sprayed", day=lot.harvested_on)
+    return {"pk": lot.pk, "entry": found.pk}
+
+
+def lot_photo(world: World) -> dict:
+    lot = Lot.objects.get(**lot_pk(world))
+    found, _new = LotPhoto.objects.get_or_create(lot=lot, digest="0" * 32)
+    return {"pk": lot.pk, "photo": found.pk}
+
+
+def plot_pk(world: World) -> dict:
+    own = Plot.objects.filter(cooperative=world.product.cooperative).first()
+    return {"pk": (own or make_plot(world.product.cooperative)).pk}
+
+
+def plan_pk(world: World) -> dict:
+    today = timezone.localdate()
+    found, _new = SeasonPlan.objects.get_or_create(
+        cooperative=world.product.cooperative,
+        product=world.product,
+        defaults={"harvest_from": today, "harvest_to": today, "expected_units": 9},
+    )
+    return {"pk": found.pk}
+
+
+def stock_change_pk(world: World) -> dict:
+    own = StockChange.objects.filter(stock_record__product=world.product)
+    return {"pk": own.latest("pk").pk}
+
+
+def price_change_pk(world: World) -> dict:
+    record = world.product.stockrecords.get()
+    found, _new = PriceChange.objects.get_or_create(
+        stock_record=record, defaults={"before_vnd": 30_000, "after_vnd": int(record.price)}
+    )
+    return {"pk": found.pk}
+
+
+def lot_code(world: World) -> dict:
+    return {"code": Lot.objects.get(**lot_pk(world)).code}
+
+
+def lot_digital_link(world: World) -> dict:
+    Product.objects.filter(pk=world.product.pk).update(upc="9520000000011")
+    return {"gtin": "09520000000011", "number": Lot.objects.get(**lot_pk(world)).number}
+
+
 def address_pk(world: World) -> dict:
     found = addresses_of(world.order.user).first()
     fields = {"full_name": "Hoa", "line1": "Số 5", "ward_code": "16498", "province_code": "38"}
@@ -251,6 +307,25 @@ ROWS: dict[str, Row] = {
     "dashboard:packing_photo": Row(order_number),
     "dashboard:packing_picture": Row(packing_photo_pk),
     "dashboard:order_part": Row(order_number),
+    # Lots
+    **{
+        f"dashboard:{name}": Row(lot_pk)
+        for name in ("lot", "lot_edit", "lot_entry", "lot_photos", "lot_labels")
+        + ("lot_labels_pdf", "lot_recall", "lot_recall_lift")
+    },
+    "dashboard:lot_entry_remove": Row(lot_entry),
+    "dashboard:lot_photo_remove": Row(lot_photo),
+    "dashboard:lot_code": Row(lambda world: lot_pk(world) | {"kind": "svg"}),
+    "dashboard:lot_went_to": Row(lambda world: lot_pk(world) | {"kind": "csv"}),
+    "dashboard:order_lots": Row(order_number),
+    "dashboard:plot": Row(plot_pk),
+    "dashboard:plan": Row(plan_pk),
+    "dashboard:plan_remove": Row(plan_pk),
+    "dashboard:diary_undo": Row(stock_change_pk),
+    "dashboard:diary_undo_price": Row(price_change_pk),
+    "storefront:lot": Row(lot_code, "public"),
+    "storefront:lot_opened": Row(lot_code, "public"),
+    "storefront:digital_link": Row(lot_digital_link, "public"),
     # The desk's money
     "dashboard:credit_assign": Row(lambda world: {"pk": world.credit.pk}),
     "dashboard:credit_split": Row(lambda world: {"pk": world.credit.pk}),

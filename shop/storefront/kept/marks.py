@@ -18,9 +18,15 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from shop.storefront.models import CatalogueMark
 
 #: Applications of which kept pages show something, …
-SHOWN_APPS = ("catalogue", "partner", "coops", "reviews", "shipping")
+SHOWN_APPS = ("catalogue", "partner", "coops", "lots", "reviews", "shipping")
 #: … without the tables that no such page reads and that change often.
-NOT_SHOWN = {"partner.StockChange", "partner.PriceChange", "coops.Membership"}
+NOT_SHOWN = {
+    "partner.StockChange",
+    "partner.PriceChange",
+    "coops.Membership",
+    "lots.LotScan",
+    "lots.SeasonPlan",
+}
 #: Part of every trigger's name; another number makes all of them anew.
 VERSION = 1
 PREFIX = "kept_pages_"
