@@ -6,6 +6,7 @@ registry holds, and who asks it:
 - :data:`proofs`: "did this person really do it?", asked by a lesson (:class:`Proof`).
 - :data:`day_cards`: cards of the co-op's first screen (:class:`DayCard`).
 - :data:`officer_cards`: cards of the commune officer's first screen.
+- :data:`sale_obstacles`: "may these goods be sold?", asked before they are put on sale.
 - :data:`product_badges`: where a product stands on other channels (:class:`ProductBadge`).
 - :data:`order_panels`: what can be done there with a marketplace's order (:class:`OrderPanel`).
 - :data:`search_sources`: what the search box finds beside goods (:class:`SearchSource`).
@@ -158,6 +159,8 @@ proofs: Registry[Proof] = Registry("proofs")
 day_cards: Registry[Callable[[object], list[DayCard]]] = Registry("day cards")
 #: name → function of an officer (``shop.commune.models.Officer``) that returns its cards.
 officer_cards: Registry[Callable[[object], list[DayCard]]] = Registry("officer cards")
+#: name → function of a product that returns why it must not be sold, in a sentence, else nothing.
+sale_obstacles: Registry[Callable[[Any], str]] = Registry("sale obstacles")
 #: name → function of products of one co-op that returns badges by product id, in few queries.
 product_badges: Registry[Callable[[list], dict[int, list[ProductBadge]]]] = Registry(
     "product badges"

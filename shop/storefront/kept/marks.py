@@ -20,7 +20,11 @@ from shop.storefront.models import CatalogueMark
 #: Applications of which kept pages show something, …
 SHOWN_APPS = ("catalogue", "partner", "coops", "reviews", "shipping")
 #: … without the tables that no such page reads and that change often.
-NOT_SHOWN = {"partner.StockChange", "partner.PriceChange", "coops.Membership"}
+NOT_SHOWN = {
+    *("partner.StockChange", "partner.PriceChange", "coops.Membership", "coops.Application"),
+    *("coops.ApplicationPaper", "coops.LogEntry", "coops.Invitation", "coops.HelperConsent"),
+    *("coops.HelperAct", "coops.HelpCall", "coops.Report", "coops.Takedown"),
+}
 #: Part of every trigger's name; another number makes all of them anew.
 VERSION = 1
 PREFIX = "kept_pages_"
