@@ -13,6 +13,7 @@ class RegistryConfig(AppConfig):
         from coops.registry import helping, joining, reminders, reports, sellers
         from coops.registry.personal import APPLICATIONS, DESKS, handles_money
         from coops.registry.photos import held_photos
+        from coops.registry.standing_cards import standing_cards
         from shop.core.registries import (
             day_cards,
             due_jobs,
@@ -32,3 +33,4 @@ class RegistryConfig(AppConfig):
         due_jobs.register("suspend-sellers", sellers.suspend_announced)
         due_jobs.register("end-helpers", helping.end_what_is_over)
         due_jobs.register("throw-old-applications-away", joining.throw_old_drafts_away)
+        day_cards.register("standing", standing_cards)
