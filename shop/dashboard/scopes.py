@@ -86,10 +86,9 @@ PAGES: dict[str, tuple[str, str | Promise]] = {
     **{
         f"integrations:{name}": (MARKETPLACES, _("worked on a sales channel"))
         for name in ("channels", "parked", "parked_line", "retry", "channel", "check", "check_now")
-        + ("push_address", "file_channel", "file_goods", "file_leave_out", "file_download")
+        + ("file_channel", "file_goods", "file_leave_out", "file_download")
         + ("file_copied", "file_template", "file_orders", "file_orders_take", "ask_backfill")
-        + ("adopt", "adopt_read", "adopt_sure", "adopt_item", "adopt_leave", "adopt_undo")
-        + ("adopt_prices", "adopt_content", "adopt_lines", "practice_round")
+        + ("adopt", "adopt_read", "adopt_item", "adopt_content", "adopt_lines", "practice_round")
     },
     **{
         f"integrations:{name}": (MARKETPLACES, _("worked on a listing"))
@@ -105,6 +104,7 @@ PAGES: dict[str, tuple[str, str | Promise]] = {
         f"integrations:{name}": (NEVER, _("settings of a sales channel"))
         for name in ("connect", "net", "net_price", "rest_all", "wake_all", "rest_one", "wake_one")
         + ("only_down", "up_again", "check_repair", "check_keep", "buffer", "pause", "resume")
+        + ("push_address", "adopt_sure", "adopt_leave", "adopt_undo", "adopt_prices")
         + ("disconnect", "practice_round_start", "practice_round_break", "practice_round_again")
     },
 }
