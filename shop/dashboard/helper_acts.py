@@ -56,7 +56,7 @@ def _read(request: "DeskRequest", name: str, kwargs: dict) -> tuple[str, State]:
             return "", []
         thing = _("order %(number)s") % {"number": order.number}
         return thing, [(_("State"), str(status_label(order)))]
-    if name.startswith("dashboard:product_") and "pk" in kwargs:
+    if name.startswith(("dashboard:product_", "dashboard:grid_")) and "pk" in kwargs:
         product = request.desk.products().filter(pk=kwargs["pk"]).first()
         return (product.title or _("a product"), _product(product)) if product else ("", [])
     return "", []

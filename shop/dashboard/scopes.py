@@ -23,11 +23,15 @@ KNOWN = {ALWAYS, NEVER, *Scope.values}
 #: name of an address → what it needs, and what a form sent there does.
 PAGES: dict[str, tuple[str, str | Promise]] = {
     "dashboard:today": (ALWAYS, _("today's work")),
+    "dashboard:rooms": (ALWAYS, _("all rooms")),
     "dashboard:orders_seen": (ORDERS, _("marked new orders as seen")),
     "dashboard:standing": (ALWAYS, _("the co-op's standing")),
     "dashboard:helper_leave": (ALWAYS, _("stopped helping")),
     # Products
     "dashboard:products": (PRODUCTS, _("the list of products")),
+    "dashboard:grid": (STOCK, _("the grid of prices and counts")),
+    "dashboard:grid_cell": (STOCK, _("changed a cell of the grid")),
+    "dashboard:products_export": (PRODUCTS, _("took the products along as a file")),
     "dashboard:product_create": (PRODUCTS, _("began a product")),
     "dashboard:product_unit_price": (PRODUCTS, _("worked out a price per kg")),
     "dashboard:product_edit": (PRODUCTS, _("changed a product")),
@@ -54,6 +58,7 @@ PAGES: dict[str, tuple[str, str | Promise]] = {
     **{
         f"dashboard:{name}": (NEVER, _("price lists"))
         for name in ("import", "import_preview", "import_apply", "import_publish", "import_undo")
+        + ("import_progress",)
     },
     # Orders
     "dashboard:orders": (ORDERS, _("the queue of orders")),
