@@ -23,6 +23,8 @@ urlpatterns = [
     path("", include("integrations.urls")),  # before the desk: some pages are below /quan-ly/
     path("quan-ly/", include("shop.dashboard.urls")),
     path("can-bo/", include("shop.commune.urls")),
+    path("", include("shop.commune.joining_urls")),  # one is below /htx/
+    path("bao-cao/", include("shop.commune.report_urls")),
     # Before the packages' own: their forms would let passwords be guessed without end.
     path("quan-tri/login/", doors.to_login),
     path("cms/login/", doors.to_login),

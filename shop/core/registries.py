@@ -8,6 +8,7 @@ registry holds, and who asks it:
 - :data:`officer_cards`: cards of the commune officer's first screen.
 - :data:`deadlines`: papers and the like that end on a day (:class:`Deadline`).
 - :data:`next_lessons`: what a person learns next (:class:`NextLesson`).
+- :data:`sale_obstacles`: "may these goods be sold?", asked before they are put on sale.
 - :data:`product_badges`: where a product stands on other channels (:class:`ProductBadge`).
 - :data:`channel_views`: price and count of goods as each channel shows them.
 - :data:`order_panels`: what can be done there with a marketplace's order (:class:`OrderPanel`).
@@ -206,6 +207,8 @@ officer_cards: Registry[Callable[[object], list[DayCard]]] = Registry("officer c
 deadlines: Registry[Callable[[Any], list[Deadline]]] = Registry("deadlines")
 #: name → function of a person that returns what they learn next, or ``None``; one query.
 next_lessons: Registry[Callable[[Any], NextLesson | None]] = Registry("next lessons")
+#: name → function of a product that returns why it must not be sold, in a sentence, else nothing.
+sale_obstacles: Registry[Callable[[Any], str]] = Registry("sale obstacles")
 #: name → function of products of one co-op that returns badges by product id, in few queries.
 product_badges: Registry[Callable[[list], dict[int, list[ProductBadge]]]] = Registry(
     "product badges"

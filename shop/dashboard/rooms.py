@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shop.dashboard.scopes import scope_of
+
 
 @dataclass(frozen=True)
 class Room:
@@ -68,9 +70,19 @@ GROUPS = (
             Room("dashboard:map_point", _("Your place on the map"), "pin"),
         ),
     ),
+    Group(
+        _("People and the co-op"),
+        (
+            Room("dashboard:people", _("People at this desk"), "people"),
+            Room("dashboard:standing", _("Standing of the co-op"), "certificate"),
+        ),
+    ),
 )
 
 
 def groups_for(desk) -> Iterable[Group]:
     """Return the groups with the rooms that the person at ``desk`` may open."""
-    return GROUPS
+    for group in GROUPS:
+        rooms = tuple(room for room in group.rooms if desk.may(scope_of(room.name)))
+        if rooms:
+            yield Group(group.label, rooms)

@@ -244,13 +244,16 @@ STRIPE = {
 #: Not shown by them (shop.core.robots), …
 NOINDEX_PREFIXES = [
     *("/gio-hang/", "/dat-hang/", "/don-hang/", "/tai-khoan/", "/tim-kiem/", "/giao-toi/"),
-    *("/quan-ly/", "/quan-tri/", "/cms/", "/kenh/", "/danh-gia/"),
+    *("/quan-ly/", "/quan-tri/", "/cms/", "/kenh/", "/danh-gia/", "/can-bo/", "/bao-cao/", "/moi/"),
 ]
 #: … and not even fetched.
 ROBOTS_CLOSED = ["/quan-ly/", "/quan-tri/", "/cms/", "/tim-kiem/goi-y/", "/ngon-ngu/"]
 
 # --- Who runs the market -----------------------------------------------------------------
 
+#: What the market is by Law 122/2025/QH15, article 3: ``intermediary`` where several sell,
+#: ``direct`` where one co-op sells its own goods (then nobody applies to sell here).
+PLATFORM_TYPE = environment.platform_type()
 #: Empty parts are left out of the footer.
 OPERATOR = {
     part: environment.read(f"OPERATOR_{part.upper()}")

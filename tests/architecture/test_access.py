@@ -1,4 +1,4 @@
-"""Every address with an id, walked as another co-op, as a buyer and as nobody.
+"""Every address with an id, walked as another co-op, a helper, an officer, a buyer and nobody.
 
 An address of ours that takes a parameter and has no row in :data:`ROWS` fails the build.
 """
@@ -25,7 +25,23 @@ from coops.lots.models import Lot, LotEntry, LotPhoto, Plot, SeasonPlan
 from coops.partner.models import PriceChange, StockChange, StockRecord
 from coops.price_lists.models import PriceListImport
 from coops.price_lists.services import store_reading
-from coops.registry.models import Certificate
+from coops.registry.joining import start_application, submit_application
+from coops.registry.models import (
+    Application,
+    ApplicationPaper,
+    Certificate,
+    Cooperative,
+    HelpCall,
+    HelperConsent,
+    Invitation,
+    LogEntry,
+    Membership,
+    Report,
+    Takedown,
+)
+from coops.registry.papers import add_paper
+from coops.registry.people import hash_of
+from coops.registry.reports import make_report
 from integrations.models import (
     ChannelAccount,
     ChannelOrder,
@@ -40,6 +56,7 @@ from integrations.services.listings import start_listing
 from shop.address.book import addresses_of, save_address
 from shop.address.models import UserAddress
 from shop.basket.models import Line
+from shop.commune.models import Officer
 from shop.order.claim_models import Claim
 from shop.order.confirm_tokens import digest_of
 from shop.order.models import Alert, Order
@@ -82,6 +99,10 @@ class World:
     other_manager: User
     buyer: User
     other_buyer: User
+    other_helper: User
+    officer: User
+    other_officer: User
+    applicant: User
     visitors: dict[str, Client] = field(default_factory=dict)
 
 
@@ -90,8 +111,10 @@ class Row:
     """What must happen at one address.
 
     ``kwargs`` makes the address out of the world. ``kind``: ``desk`` (strangers 404, nobody to
-    the login), ``own desk`` (another co-op acts for itself there), ``private`` (404 for all),
-    ``public`` (200 for all), ``secret`` (whoever knows the unguessable part may see it).
+    the login), ``own desk`` (another co-op acts for itself there), ``office`` (the commune's own
+    officer alone; strangers 404, nobody to the login), ``mine`` (one person's own, like an
+    office's), ``private`` (404 for all), ``public`` (200 for all), ``secret`` (whoever knows the
+    unguessable part may see it).
     """
 
     kwargs: Callable[[World], dict]
@@ -271,6 +294,80 @@ def confirm_token(world: World) -> dict:
     return {"token": "token-1"}
 
 
+def membership_pk(world: World) -> dict:
+    return {"pk": world.manager.memberships.get(cooperative=world.product.cooperative).pk}
+
+
+def invitation_pk(world: World) -> dict:
+    found, _new = Invitation.objects.get_or_create(
+        token_hash=hash_of("t" * 32),
+        defaults={
+            "cooperative": world.product.cooperative,
+            "login": "+84912000111",
+            "role": "staff",
+            "expires_at": timezone.now() + timedelta(days=1),
+        },
+    )
+    return {"pk": found.pk}
+
+
+def invitation_token(world: World) -> dict:
+    invitation_pk(world)
+    return {"token": "t" * 32}
+
+
+def call_pk(world: World) -> dict:
+    found, _new = HelpCall.objects.get_or_create(
+        cooperative=world.product.cooperative,
+        closed_at=None,
+        defaults={"words": "Chụp ảnh", "taken_by": world.officer},
+    )
+    return {"pk": found.pk}
+
+
+def open_call_pk(world: World) -> dict:
+    found = call_pk(world)
+    HelpCall.objects.update(taken_by=None)
+    return found
+
+
+def application_pk(world: World) -> dict:
+    found = Application.objects.filter(applicant=world.applicant).first()
+    if found is None:
+        found = start_application(user=world.applicant)
+        add_paper(application=found, file=picture(), kind="registration")
+        facts = {"name": "HTX Mới", "legal_form": "cooperative", "ward_code": "16498"}
+        submit_application(application=found, facts=facts)
+    return {"pk": found.pk}
+
+
+def paper_pk(world: World) -> dict:
+    return {"pk": ApplicationPaper.objects.get(application=application_pk(world)["pk"]).pk}
+
+
+def report_pk(world: World) -> dict:
+    return {
+        "pk": make_report(
+            cooperative=world.product.cooperative,
+            product=world.product,
+            category="wrong",
+            words="Không đúng",
+            contact="",
+            by=None,
+            code="r" * 22,
+        ).pk
+    }
+
+
+def report_code(world: World) -> dict:
+    report_pk(world)
+    return {"code": "r" * 22}
+
+
+def cooperative_pk(world: World) -> dict:
+    return {"pk": world.product.cooperative.pk}
+
+
 ROWS: dict[str, Row] = {
     # The desk
     "dashboard:product_edit": Row(product_pk),
@@ -333,6 +430,32 @@ ROWS: dict[str, Row] = {
     "dashboard:credit_again": Row(lambda world: {"pk": world.credit.pk}),
     "dashboard:credit_undo": Row(lambda world: {"pk": world.credit.pk}),
     "dashboard:order_money": Row(order_number),
+    # The desk's people
+    **{
+        f"dashboard:{name}": Row(membership_pk)
+        for name in ("person", "person_role", "person_end", "person_consent", "person_acts")
+    },
+    "dashboard:invitation_back": Row(invitation_pk),
+    "dashboard:help_allow": Row(call_pk),
+    "dashboard:help_close": Row(call_pk),
+    # The commune's officer
+    **{
+        f"commune:{name}": Row(application_pk, "office")
+        for name in ("application", "application_ask", "application_verify", "application_refuse")
+    },
+    "commune:paper": Row(paper_pk, "office"),
+    "commune:seller": Row(cooperative_pk, "office"),
+    "commune:seller_action": Row(lambda w: cooperative_pk(w) | {"action": "dong"}, "office"),
+    "commune:report": Row(report_pk, "office"),
+    "commune:report_lift": Row(report_pk, "office"),
+    "commune:help_offer": Row(open_call_pk, "office"),
+    # Who applies, who is invited, who reports
+    "joining:paper": Row(paper_pk, "mine"),
+    "joining:paper_remove": Row(paper_pk, "mine"),
+    "joining:invitation": Row(invitation_token, "secret"),
+    "reports:told": Row(report_code, "secret"),
+    "reports:product": Row(lambda world: {"pk": world.product.pk}, "public"),
+    "reports:seller": Row(lambda world: {"slug": world.product.cooperative.slug}, "public"),
     # What banks and Stripe call
     "payment:bank": Row(lambda world: {"provider": "sepay", "token": "abc"}, "hook"),
     "payment:stripe_of": Row(lambda world: {"token": "abc"}, "hook"),
@@ -457,7 +580,13 @@ def built(django_db_setup, django_db_blocker) -> Iterator[World]:
 def world(built, db) -> World:
     """Return the world as it was built, with visitors who have not been anywhere."""
     world = deepcopy(built)
-    visitors = {"another co-op": world.other_manager, "a buyer": world.other_buyer, "nobody": None}
+    visitors = {
+        "another co-op": world.other_manager,
+        "another co-op's helper": world.other_helper,
+        "another commune's officer": world.other_officer,
+        "a buyer": world.other_buyer,
+        "nobody": None,
+    }
     for name, user in visitors.items():
         world.visitors[name] = Client()
         if user:
@@ -465,8 +594,14 @@ def world(built, db) -> World:
     return world
 
 
+def make_officer(ward_code: str) -> User:
+    user = make_user()
+    Officer.objects.create(user=user, ward_code=ward_code)
+    return user
+
+
 def build_world() -> World:
-    cooperative = make_cooperative()
+    cooperative, other = make_cooperative(), make_cooperative("HTX Đồi Mận", ward_code="01234")
     manager, buyer = make_member(cooperative), make_user(full_name="Lê Thị Hoa")
     product = make_product(cooperative, stock=5)
     draft = make_product(cooperative, "Chưa bán", is_public=False)
@@ -490,7 +625,11 @@ def build_world() -> World:
             cooperative=cooperative, source="typed", amount_vnd=1, at=timezone.now()
         ),
         manager=manager,
-        other_manager=make_member(make_cooperative("HTX Đồi Mận")),
+        other_manager=make_member(other),
+        other_helper=make_member(other, Membership.Role.HELPER),
+        officer=make_officer("16498"),
+        other_officer=make_officer("01234"),
+        applicant=make_user(),
         buyer=buyer,
         other_buyer=make_user(),
     )
@@ -543,11 +682,44 @@ def state() -> tuple:
         list(Certificate.objects.order_by("pk").values_list("pk", "number")),
         list(ProductReview.objects.order_by("pk").values_list("pk", "reply", "status")),
         list(UserAddress.objects.order_by("pk").values_list("pk", "line1")),
+        list(Membership.objects.order_by("pk").values_list("pk", "role", "is_active")),
+        list(HelperConsent.objects.order_by("pk").values_list("pk", "ended_at")),
+        list(Invitation.objects.order_by("pk").values_list("pk", "ended_at", "accepted_at")),
+        list(HelpCall.objects.order_by("pk").values_list("pk", "taken_by", "closed_at")),
+        list(Application.objects.order_by("pk").values_list("pk", "state")),
+        list(ApplicationPaper.objects.order_by("pk").values_list("pk", "digest")),
+        list(Cooperative.objects.order_by("pk").values_list("pk", "state", "is_open")),
+        list(Report.objects.order_by("pk").values_list("pk", "state")),
+        Takedown.objects.count() + LogEntry.objects.count(),
     )
 
 
 def test_every_address_with_an_id_has_a_row():
     assert addresses_with_ids() == set(ROWS)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, row in ROWS.items() if row.kind in {"office", "mine"}]
+)
+def test_an_office_and_ones_own_papers_open_to_nobody_else(world, name):
+    address = reverse(name, kwargs=ROWS[name].kwargs(world))
+    before = state()
+
+    for who, client in (world.visitors | {"the co-op": client_of(world.manager)}).items():
+        answers = {client.get(address).status_code, client.post(address, {}).status_code}
+        expected = {302, 405} if who == "nobody" else {404, 405}
+        assert answers <= expected and answers != {405}, (who, answers)
+    assert state() == before
+    whose = world.officer if ROWS[name].kind == "office" else world.applicant
+    client = client_of(whose)
+    answers = {client.get(address).status_code, client.post(address, {}).status_code}
+    assert not answers & {403, 404}, answers
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 @pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.kind == "desk"])
@@ -559,6 +731,8 @@ def test_the_desk_shows_and_changes_nothing_for_strangers(world, name):
         answers = {client.get(address).status_code, client.post(address, {}).status_code}
         if who == "nobody":
             assert answers <= {302, 405} and 302 in answers, (who, answers)
+        elif "helper" in who:  # a page for no helper says so before it looks for the thing
+            assert answers <= {403, 404, 405} and answers & {403, 404}, (who, answers)
         else:
             assert answers <= {404, 405} and 404 in answers, (who, answers)
 

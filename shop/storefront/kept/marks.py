@@ -21,11 +21,10 @@ from shop.storefront.models import CatalogueMark
 SHOWN_APPS = ("catalogue", "partner", "coops", "lots", "reviews", "shipping")
 #: … without the tables that no such page reads and that change often.
 NOT_SHOWN = {
-    "partner.StockChange",
-    "partner.PriceChange",
-    "coops.Membership",
-    "lots.LotScan",
-    "lots.SeasonPlan",
+    *("partner.StockChange", "partner.PriceChange", "coops.Membership", "coops.Application"),
+    *("coops.ApplicationPaper", "coops.LogEntry", "coops.Invitation", "coops.HelperConsent"),
+    *("lots.LotScan", "lots.SeasonPlan"),
+    *("coops.HelperAct", "coops.HelpCall", "coops.Report", "coops.Takedown"),
 }
 #: Part of every trigger's name; another number makes all of them anew.
 VERSION = 1
