@@ -10,7 +10,14 @@ class IntegrationsConfig(AppConfig):
 
     def ready(self) -> None:
         from integrations import cards, order_panel, receivers  # noqa: F401  importing connects the receivers
-        from integrations.services import audits, order_actions, order_costs, peaks, purging, reminders
+        from integrations.services import (
+            audits,
+            order_actions,
+            order_costs,
+            peaks,
+            purging,
+            reminders,
+        )
         from shop.core import registries
 
         registries.day_cards.register("channels", cards.day_cards)

@@ -31,9 +31,7 @@ class SettlementForm(forms.Form):
     from_day = day_field(
         gettext_lazy("From"), gettext_lazy("Choose the first day, such as 01/11/2026.")
     )
-    to_day = day_field(
-        gettext_lazy("To"), gettext_lazy("Choose the last day, such as 30/11/2026.")
-    )
+    to_day = day_field(gettext_lazy("To"), gettext_lazy("Choose the last day, such as 30/11/2026."))
     basis = forms.ChoiceField(
         label=gettext_lazy("Which orders count"),
         choices=Basis.choices,
@@ -143,7 +141,7 @@ class UndoForm(forms.Form):
 class ReceivedForm(forms.Form):
     """When the household signed, and a photo of the paper."""
 
-    day = day_field(
+    signed_on = day_field(
         gettext_lazy("Signed on"), gettext_lazy("Choose the day, such as 30/11/2026.")
     )
     picture = forms.FileField(
@@ -156,11 +154,11 @@ class ReceivedForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="id_received_%s", **kwargs)
-        self.fields["day"].initial = timezone.localdate
+        self.fields["signed_on"].initial = timezone.localdate
 
-    def clean_day(self) -> date:
+    def clean_signed_on(self) -> date:
         """Refuse days that lie ahead or long ago."""
-        return _recent(self.cleaned_data["day"])
+        return _recent(self.cleaned_data["signed_on"])
 
 
 class CostForm(forms.Form):

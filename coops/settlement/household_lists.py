@@ -149,7 +149,9 @@ def _check(values: dict) -> list[str]:
             faults.append(_("There is an account number, but its bank is missing."))
     if percent := values.get("kept_percent"):
         plain = percent.replace("%", "").replace(",", ".").strip()
-        number = Decimal(plain) if plain.replace(".", "", 1).isdecimal() and plain.isascii() else None
+        number = (
+            Decimal(plain) if plain.replace(".", "", 1).isdecimal() and plain.isascii() else None
+        )
         if number is None or not 0 <= number <= 100:
             text = _("“%(percent)s” is no percentage from 0 to 100.")
             faults.append(text % {"percent": percent[:20]})

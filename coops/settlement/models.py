@@ -62,9 +62,7 @@ class ProductShare(models.Model):
     product = models.ForeignKey(
         "catalogue.Product", models.CASCADE, related_name="household_shares"
     )
-    household = models.ForeignKey(
-        "coops.Household", models.CASCADE, related_name="product_shares"
-    )
+    household = models.ForeignKey("coops.Household", models.CASCADE, related_name="product_shares")
     percent = models.DecimalField(_("share (%)"), **PERCENT)
 
     class Meta:
@@ -83,9 +81,7 @@ class ProductShare(models.Model):
 class LineAssignment(models.Model):
     """A person said whose goods an order line was; no household means the co-op's own."""
 
-    line = models.OneToOneField(
-        "order.Line", models.CASCADE, related_name="household_assignment"
-    )
+    line = models.OneToOneField("order.Line", models.CASCADE, related_name="household_assignment")
     household = models.ForeignKey(
         "coops.Household", models.PROTECT, null=True, blank=True, related_name="assigned_lines"
     )
@@ -101,15 +97,11 @@ class LineAssignment(models.Model):
 class Settlement(models.Model):
     """One period of one co-op; at most one is a draft, so two can never take the same line."""
 
-    cooperative = models.ForeignKey(
-        "coops.Cooperative", models.PROTECT, related_name="settlements"
-    )
+    cooperative = models.ForeignKey("coops.Cooperative", models.PROTECT, related_name="settlements")
     name = models.CharField(_("name"), max_length=80)
     from_day = models.DateField(_("from"))
     to_day = models.DateField(_("to"))
-    basis = models.CharField(
-        _("counts"), max_length=10, choices=Basis.choices, default=Basis.PAID
-    )
+    basis = models.CharField(_("counts"), max_length=10, choices=Basis.choices, default=Basis.PAID)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     made_by = models.ForeignKey(
@@ -262,9 +254,7 @@ class Statement(models.Model):
     """
 
     settlement = models.ForeignKey(Settlement, models.PROTECT, related_name="statements")
-    household = models.ForeignKey(
-        "coops.Household", models.PROTECT, related_name="statements"
-    )
+    household = models.ForeignKey("coops.Household", models.PROTECT, related_name="statements")
     number = models.PositiveIntegerField()
     gross_vnd = models.BigIntegerField()
     refund_vnd = models.BigIntegerField()
@@ -343,7 +333,9 @@ class Payout(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["statement"], condition=Q(undone_at__isnull=True), name="statement_paid_once"
+                fields=["statement"],
+                condition=Q(undone_at__isnull=True),
+                name="statement_paid_once",
             )
         ]
 

@@ -29,3 +29,9 @@ def newest(rows: Iterable[OwnCost]) -> dict[str, list[OwnCost]]:
         channel: [row for row in kinds.values() if row.percent or row.fixed_vnd]
         for channel, kinds in found.items()
     }
+
+
+def table_date(cooperative_id: int) -> date | None:
+    """Return since when the youngest cost that holds today does; ``None`` without any."""
+    rows = OwnCost.objects.filter(cooperative=cooperative_id, valid_from__lte=timezone.localdate())
+    return rows.order_by("-valid_from").values_list("valid_from", flat=True).first()

@@ -13,7 +13,7 @@ from coops.settlement.models import Adjustment, Row, Statement
 from shop.core.links import site_url
 from shop.core.money import format_vnd
 from shop.core.number_words import vnd_words
-from shop.core.pdf import WIDTH, draw_qr, sheet, words
+from shop.core.pdf import WIDTH, draw_qr, register_font, sheet, words
 
 QR_SIZE = 34 * mm
 
@@ -55,8 +55,7 @@ def sheets_of(statements) -> list[Sheet]:
     for one in Adjustment.objects.filter(settlement=settlement, household__in=households):
         more[one.household_id].append(one)
     return [
-        Sheet(one, rows[one.household_id], more[one.household_id], public_url(one))
-        for one in found
+        Sheet(one, rows[one.household_id], more[one.household_id], public_url(one)) for one in found
     ]
 
 
@@ -83,6 +82,7 @@ def zalo_text(sheet_: Sheet) -> str:
 
 def statements_pdf(sheets: list[Sheet], *, title: str, seller: str) -> bytes:
     """Return A4 pages, each statement on its own, with room to sign."""
+    register_font()
     story: list[Flowable] = []
     for one in sheets:
         story += [*_pages(one), PageBreak()]
@@ -115,7 +115,9 @@ def _pages(one: Sheet) -> list[Flowable]:
         words(_("Household: %(name)s") % {"name": _full_name(statement)}, 12),
     ]
     top = Table([[head, _Code(one.url) if one.url else ""]], colWidths=[WIDTH - 40 * mm, 40 * mm])
-    top.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (0, 0), 0)]))
+    top.setStyle(
+        TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (0, 0), 0)])
+    )
     signs = (_("The household (sign, full name)"), _("The co-op's payer (sign, full name)"))
     signing = Table(
         [[words(text, 10) for text in signs], [Spacer(0, 24 * mm)] * 2],
@@ -128,7 +130,14 @@ def _pages(one: Sheet) -> list[Flowable]:
         Spacer(0, 3 * mm),
         signing,
     ]
-    return [top, Spacer(0, 4 * mm), _lines(one), Spacer(0, 4 * mm), _sums(one), KeepTogether(closing)]
+    return [
+        top,
+        Spacer(0, 4 * mm),
+        _lines(one),
+        Spacer(0, 4 * mm),
+        _sums(one),
+        KeepTogether(closing),
+    ]
 
 
 def _full_name(statement: Statement) -> str:

@@ -17,22 +17,18 @@ _households = [
     path("<int:pk>/", households.household_edit, name="household_edit"),
 ]
 
-_statements = [
-    path("", statements.statement, name="statement"),
-    path("pdf/", statements.statement_pdf, name="statement_pdf"),
-    path("da-tra/", statements.statement_paid, name="statement_paid"),
-    path("chua-tra/", statements.statement_unpaid, name="statement_unpaid"),
-    path("da-ky/", statements.statement_received, name="statement_received"),
-    path("giay-ky/", statements.statement_paper, name="statement_paper"),
-    path("duong-dan/", statements.statement_link, name="statement_link"),
-]
-
 _settlements = [
     path("", settlements.settlements, name="settlements"),
     path("moi/", settlements.settlement_new, name="settlement_new"),
     path("chi-phi/", costs.costs, name="costs"),
     path("chi-phi/<int:pk>/bo/", costs.cost_remove, name="cost_remove"),
-    path("phieu/<int:pk>/", include(_statements)),
+    path("phieu/<int:pk>/", statements.statement, name="statement"),
+    path("phieu/<int:pk>/pdf/", statements.statement_pdf, name="statement_pdf"),
+    path("phieu/<int:pk>/da-tra/", statements.statement_paid, name="statement_paid"),
+    path("phieu/<int:pk>/chua-tra/", statements.statement_unpaid, name="statement_unpaid"),
+    path("phieu/<int:pk>/da-ky/", statements.statement_received, name="statement_received"),
+    path("phieu/<int:pk>/giay-ky/", statements.statement_paper, name="statement_paper"),
+    path("phieu/<int:pk>/duong-dan/", statements.statement_link, name="statement_link"),
     path("<int:pk>/", settlements.settlement, name="settlement"),
     path("<int:pk>/chot/", settlements.settlement_close, name="settlement_close"),
     path("<int:pk>/bo/", settlements.settlement_discard, name="settlement_discard"),

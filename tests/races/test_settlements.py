@@ -11,8 +11,9 @@ from coops.settlement.models import Payout, Row, SettledLine, Settlement, Statem
 from coops.settlement.services.paying import mark_paid
 from coops.settlement.services.settling import close_settlement
 from coops.settlement.services.shares import set_shares
-from tests.coops.settlement.conftest import delivered, draft_of, make_household
+from tests.coops.settlement.conftest import delivered, draft_of
 from tests.factories.coops import make_member, make_product
+from tests.factories.settlements import make_household
 from tests.races.together import of_kind, run_together
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]

@@ -71,7 +71,14 @@ def discard_settlement(*, settlement: Settlement) -> None:
 
 @transaction.atomic
 def adjust(
-    *, settlement: Settlement, household: Household, kind: str, amount_vnd: int, reason: str, key, by
+    *,
+    settlement: Settlement,
+    household: Household,
+    kind: str,
+    amount_vnd: int,
+    reason: str,
+    key,
+    by,
 ) -> Adjustment:
     """Give a household more or less, ``amount_vnd`` above 0; the same ``key`` again is the same.
 
@@ -109,7 +116,12 @@ def take_adjustment_back(*, settlement: Settlement, adjustment_id: int) -> None:
 
 @transaction.atomic
 def assign_line(
-    *, settlement: Settlement, line: Line, household: Household | None, is_forgotten: bool = False, by
+    *,
+    settlement: Settlement,
+    line: Line,
+    household: Household | None,
+    is_forgotten: bool = False,
+    by,
 ) -> None:
     """Say whose goods a line is; ``None`` is the co-op. ``is_forgotten`` takes the word back.
 
@@ -194,7 +206,9 @@ def _row(settlement: Settlement, each) -> Row:
 
 def _statements(settlement: Settlement, draft: Draft) -> list[Statement]:
     names = dict(Household.objects.filter(pk__in=draft.accounts).values_list("pk", "name"))
-    accounts = sorted(draft.accounts.values(), key=lambda a: (names[a.household_id], a.household_id))
+    accounts = sorted(
+        draft.accounts.values(), key=lambda a: (names[a.household_id], a.household_id)
+    )
     return [
         Statement(
             settlement=settlement,

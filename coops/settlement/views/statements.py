@@ -109,7 +109,7 @@ def statement_received(request: DeskRequest, pk: int) -> HttpResponse:
             form.add_error("picture", str(refusal))
     if not form.is_valid():
         return _page(request, found, received_form=form, status=422)
-    day = form.cleaned_data["day"]
+    day = form.cleaned_data["signed_on"]
     paying.mark_received(statement=found, day=day, picture=picture, by=request.user)
     messages.success(request, _("Marked as signed."))
     return redirect("settlement:statement", pk=pk)

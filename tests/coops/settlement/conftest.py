@@ -4,7 +4,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from coops.registry.models import Household
 from coops.settlement.choices import Basis
 from coops.settlement.services.settling import open_settlement
 from shop.order.models import Order, Status
@@ -12,6 +11,7 @@ from shop.order.payments import mark_paid
 from shop.order.processing import confirm_order, deliver_order, hand_over_order, pack_order
 from tests.factories.coops import make_cooperative, make_member, make_product
 from tests.factories.orders import make_order
+from tests.factories.settlements import make_household
 
 
 @pytest.fixture
@@ -44,15 +44,6 @@ def desk(owner):
     client = Client()
     client.force_login(owner)
     return client
-
-
-def make_household(cooperative, name: str, **fields) -> Household:
-    defaults = {
-        "bank_bin": "970405",
-        "bank_account": "3500205999888",
-        "bank_holder": "NGUYEN THI LAN",
-    }
-    return Household.objects.create(cooperative=cooperative, name=name, **{**defaults, **fields})
 
 
 def delivered(*goods, by, is_paid=True, **choices) -> Order:

@@ -24,8 +24,9 @@ from coops.settlement.services.shares import set_shares, set_usual_percent
 from shop.core.registries import OrderCost, order_costs
 from shop.order.models import Order, PaymentMethod
 from shop.order.payments import give_back
-from tests.coops.settlement.conftest import delivered, draft_of, make_household
+from tests.coops.settlement.conftest import delivered, draft_of
 from tests.factories.coops import make_cooperative, make_product
+from tests.factories.settlements import make_household
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +135,12 @@ def test_frozen_rows_stay(cooperative, owner, rice):
     close(draft_of(cooperative, owner), owner)
     row = Row.objects.get()
 
-    for deed in (row.save, row.delete, Row.objects.all().delete, lambda: Row.objects.update(units=1)):
+    for deed in (
+        row.save,
+        row.delete,
+        Row.objects.all().delete,
+        lambda: Row.objects.update(units=1),
+    ):
         with pytest.raises(BooksClosed):
             deed()
     with pytest.raises(SettlementRefused):
@@ -221,9 +227,7 @@ def test_a_marketplaces_order_counts_when_it_has_paid_and_fees_go_off(
 ):
     set_shares(product=rice, percents={lan.pk: Decimal(100)})
     order = delivered((rice, 2), by=owner, is_paid=False)
-    Order.objects.filter(pk=order.pk).update(
-        payment_method=PaymentMethod.CHANNEL, channel="shopee"
-    )
+    Order.objects.filter(pk=order.pk).update(payment_method=PaymentMethod.CHANNEL, channel="shopee")
     settlement = draft_of(cooperative, owner)
     assert work_out(settlement).rows == []
 
@@ -238,9 +242,7 @@ def test_a_marketplaces_order_counts_when_it_has_paid_and_fees_go_off(
     assert (late.kind, late.net_vnd) == (RowKind.CORRECTION, -4_000)
 
 
-def test_paying_twice_is_paying_once_and_can_be_undone_with_a_reason(
-    cooperative, owner, rice, lan
-):
+def test_paying_twice_is_paying_once_and_can_be_undone_with_a_reason(cooperative, owner, rice, lan):
     set_shares(product=rice, percents={lan.pk: Decimal(100)})
     delivered(rice, by=owner)
     close(draft_of(cooperative, owner), owner)
