@@ -162,7 +162,7 @@ def _own_rows(shop: Row, costs: dict[str, list[OwnCost]]) -> list[Row]:
 
 
 def own_net(price_vnd: int, known: Net | None, costs: Sequence[OwnCost]) -> Net:
-    """Return what the co-op's own costs leave of a price; ``known``: what the operator's table says.
+    """Return what the co-op's own costs leave of a price; ``known``: by the operator's table.
 
     Like fees, each is rounded to whole đồng by itself.
     """

@@ -60,7 +60,7 @@ def paper_picture(file) -> bytes:
         shop.core.files.PhotoRefused: it is none; the error says why.
     """
     photo = process_photo(file)
-    with Image.open(io.BytesIO(photo.original.data)) as image:
+    with Image.open(io.BytesIO(photo.original.content)) as image:
         small = image.convert("RGB")
         small.thumbnail((PAPER_EDGE, PAPER_EDGE))
         out = io.BytesIO()
