@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coops.settlement.division import Amounts, Share, Sold, divide, lines_of_order
@@ -29,6 +29,7 @@ sold = st.integers(1, 50).flatmap(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(sold, min_size=1, max_size=8),
     st.integers(0, 20_000_000),
@@ -63,6 +64,7 @@ def test_households_and_the_co_op_get_the_lines_less_the_fees(
         assert got == payout
 
 
+@settings(deadline=None)
 @given(shares, st.integers(1, 10_000_000))
 def test_a_full_refund_takes_back_exactly_what_was_given(shares, gross):
     sale = divide(Amounts(gross_vnd=gross), shares)
