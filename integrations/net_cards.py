@@ -157,7 +157,7 @@ def _own_rows(shop: Row, costs: dict[str, list[OwnCost]]) -> list[Row]:
             rows.append(shop)
         elif code in costs:
             net = own_net(shop.price_vnd, None, costs[code])
-            rows.append(Row(label=label, price_vnd=shop.price_vnd, net=net))
+            rows.append(Row(label=str(label), price_vnd=shop.price_vnd, net=net))
     return rows
 
 

@@ -108,8 +108,10 @@ class Draft:
 
     @property
     def own_rows(self) -> list[DraftRow]:
-        """Return sales that belong to no household (yet)."""
-        return [r for r in self.rows if r.part.household_id is None and r.kind == RowKind.SALE]
+        """Return sales of which no household has any part (yet)."""
+        sales = [row for row in self.rows if row.kind == RowKind.SALE]
+        grown = {row.line.pk for row in sales if row.part.household_id is not None}
+        return [row for row in sales if row.line.pk not in grown]
 
 
 def work_out(settlement: Settlement) -> Draft:

@@ -7,6 +7,7 @@ where the list says anything. The same list twice changes nothing.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -64,10 +65,10 @@ def take_households(*, cooperative: Cooperative, rows: Sequence[Row]) -> Taken:
     """
     columns, start = _columns(rows)
     taken = Taken()
-    read: list[dict[str, object]] = []
+    read: list[dict[str, Any]] = []
     codes: dict[str, int] = {}
     for number, cells in rows[start:]:
-        values = {
+        values: dict[str, Any] = {
             name: _text(cells[place]) for name, place in columns.items() if place < len(cells)
         }
         if not any(values.values()):

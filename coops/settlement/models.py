@@ -6,6 +6,7 @@ fee) comes as a correcting row of the next settlement.
 """
 
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -30,7 +31,7 @@ from coops.settlement.managers import (
     RowQuerySet,
 )
 
-PERCENT = {
+PERCENT: dict[str, Any] = {
     "max_digits": 5,
     "decimal_places": 2,
     "validators": [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
@@ -210,6 +211,16 @@ class Row(models.Model):
             BooksClosed: always.
         """
         raise BooksClosed("delete")
+
+    @property
+    def units_text(self) -> str:
+        """Return the units without needless zeros: ``1,8``."""
+        return f"{self.units.normalize():f}".replace(".", ",")
+
+    @property
+    def kg_text(self) -> str:
+        """Return the net weight in kilograms; empty when it is not known."""
+        return f"{(Decimal(self.grams) / 1000).normalize():f}".replace(".", ",") * bool(self.grams)
 
 
 class Adjustment(models.Model):

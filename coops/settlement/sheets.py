@@ -50,7 +50,8 @@ def sheets_of(statements) -> list[Sheet]:
     settlement = found[0].settlement_id if found else None
     rows: dict[int, list[Row]] = {pk: [] for pk in households}
     for row in Row.objects.filter(settlement=settlement, household__in=households):
-        rows[row.household_id].append(row)
+        if row.household_id is not None:
+            rows[row.household_id].append(row)
     more: dict[int, list[Adjustment]] = {pk: [] for pk in households}
     for one in Adjustment.objects.filter(settlement=settlement, household__in=households):
         more[one.household_id].append(one)
@@ -158,8 +159,8 @@ def _lines(one: Sheet) -> Table:
                 words(row.delivered_on.strftime("%d/%m/%Y") if row.delivered_on else "", 8),
                 words(row.order_number, 8),
                 words(goods, 8),
-                words(_number(row.units), 8, align=2),
-                words(_number(row.grams / 1000), 8, align=2),
+                words(row.units_text, 8, align=2),
+                words(row.kg_text, 8, align=2),
                 words(format_vnd(row.gross_vnd - row.refund_vnd), 8, align=2),
                 words(format_vnd(row.due_vnd), 8, align=2),
             ]
@@ -210,7 +211,3 @@ def _kept_label(one: Sheet) -> str:
     if len(percents) == 1:
         return _("The co-op keeps %(percent)s %%") % {"percent": percent_text(percents.pop())}
     return _("The co-op keeps")
-
-
-def _number(number) -> str:
-    return f"{float(number):,.3f}".rstrip("0").rstrip(".").translate(str.maketrans(",.", ".,"))

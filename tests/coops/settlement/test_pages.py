@@ -167,8 +167,13 @@ def test_helpers_read_names_and_nothing_of_money(helper, cooperative, rice):
 
 def test_a_household_is_written_down_with_its_account_sealed(desk, cooperative):
     sent = {
-        **{"name": "Phạm Thị Hoa", "hamlet": "Thôn 3", "phone": "0912345678", "code": "H7"},
-        **{"bank_bin": "970405", "bank_account": "3500 205 111222", "kept_percent": "12,5"},
+        "name": "Phạm Thị Hoa",
+        "hamlet": "Thôn 3",
+        "phone": "0912345678",
+        "code": "H7",
+        "bank_bin": "970405",
+        "bank_account": "3500 205 111222",
+        "kept_percent": "12,5",
         "is_active": "on",
     }
     assert desk.post(f"{HO}moi/", sent).status_code == 302
