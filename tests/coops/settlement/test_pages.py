@@ -13,6 +13,8 @@ from PIL import Image
 from coops.registry.models import Household, Membership
 from coops.settlement.models import OwnCost, Payout, SignedPaper, Statement
 from coops.settlement.services.shares import set_shares
+from coops.settlement.views import statements
+from shop.core.throttle import Throttle
 from tests.coops.settlement.conftest import delivered
 from tests.factories.coops import make_cooperative, make_member, make_product
 from tests.factories.forms import fields_of, page, text_of
@@ -96,6 +98,15 @@ def test_the_households_page_shows_no_bank_number_and_can_be_shut(desk, client, 
     desk.post(f"{QT}phieu/{statement.pk}/duong-dan/", {"viec": "dong"})
     assert client.get(f"/phieu/{statement.token}/").status_code == 404
     assert client.get("/phieu/khong-co/").status_code == 404
+
+
+def test_who_tries_many_addresses_is_asked_to_wait(client, cooperative, monkeypatch):
+    statement = make_statement(cooperative)
+    monkeypatch.setattr(statements, "looks", Throttle("test-looks", 2, 60, alias="default"))
+
+    codes = [client.get(f"/phieu/{statement.token}/").status_code for _ in range(3)]
+
+    assert codes == [200, 200, 429]
 
 
 def test_the_list_shows_masked_accounts_and_the_file_whole_ones_as_text(desk, cooperative):
