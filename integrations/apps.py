@@ -10,7 +10,14 @@ class IntegrationsConfig(AppConfig):
 
     def ready(self) -> None:
         from integrations import cards, channel_views, order_panel, receivers  # noqa: F401  importing connects the receivers
-        from integrations.services import audits, order_actions, peaks, purging, reminders
+        from integrations.services import (
+            audits,
+            order_actions,
+            order_costs,
+            peaks,
+            purging,
+            reminders,
+        )
         from shop.core import registries
 
         registries.day_cards.register("channels", cards.day_cards)
@@ -19,6 +26,7 @@ class IntegrationsConfig(AppConfig):
         registries.proofs.register("listing-is-live", cards.LISTING_IS_LIVE)
         registries.proofs.register("practice-round-done", cards.PRACTICE_ROUND_DONE)
         registries.order_panels.register("channels", order_panel.order_panel)
+        registries.order_costs.register("channels", order_costs.order_costs)
         registries.due_jobs.register("purge-labels", order_actions.purge_labels)
         registries.due_jobs.register("purge-channel-history", purging.purge_when_due)
         registries.due_jobs.register("passed-hours", peaks.let_passed_hours_go)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("thanh-toan/", include("shop.payment.urls")),
     path("danh-gia/", include("shop.reviews.urls")),
     path("", include("integrations.urls")),  # before the desk: some pages are below /quan-ly/
+    path("", include("coops.settlement.urls")),  # before the desk: below /quan-ly/ too
     path("quan-ly/", include("shop.dashboard.urls")),
     path("can-bo/", include("shop.commune.urls")),
     path("", include("shop.commune.joining_urls")),  # one is below /htx/

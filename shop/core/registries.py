@@ -18,6 +18,9 @@ registry holds, and who asks it:
 - :data:`password_only`: "does this person do more here than buy?", asked before a one-time code
   opens an account.
 - :data:`photo_holders`: "does a row still name this photo?", asked before files go.
+- :data:`order_costs`: what others took for orders and whether they have paid, asked by settlements
+  (:class:`OrderCost`).
+- :data:`money_checks`: more invariants of money, asked by ``manage.py check_money``.
 - :data:`due_jobs`: work that ``manage.py sync`` does when it is due.
 """
 
@@ -198,6 +201,19 @@ class PersonalData:
     obstacle: Callable[[Any], str] = lambda person: ""
 
 
+@dataclass(frozen=True)
+class OrderCost:
+    """What a marketplace took for one order and paid for it, whole đồng.
+
+    ``payout_vnd`` is ``None`` until it was told; then it counts, whatever the single fees say.
+    ``is_settled``: the marketplace has paid.
+    """
+
+    fees_vnd: int = 0
+    payout_vnd: int | None = None
+    is_settled: bool = False
+
+
 proofs: Registry[Proof] = Registry("proofs")
 #: name → function of a co-operative that returns its cards.
 day_cards: Registry[Callable[[object], list[DayCard]]] = Registry("day cards")
@@ -227,5 +243,9 @@ personal_data: Registry[PersonalData] = Registry("personal data")
 password_only: Registry[Callable[[Any], bool]] = Registry("password only")
 #: name → function of digests of photos that returns those which rows of the application name.
 photo_holders: Registry[Callable[[set[str]], set[str]]] = Registry("photo holders")
+#: name → function of order ids that returns costs by order id; orders that it does not know miss.
+order_costs: Registry[Callable[[list[int]], dict[int, OrderCost]]] = Registry("order costs")
+#: name → function that yields a sentence for each row that breaks an invariant.
+money_checks: Registry[Callable[[], Iterator[str]]] = Registry("money checks")
 #: name → function without arguments that does what is due and returns how much it did.
 due_jobs: Registry[Callable[[], int]] = Registry("due jobs")

@@ -59,6 +59,8 @@ GROUPS = (
         (
             Room("dashboard:money", _("Money"), "bank"),
             Room("dashboard:money_settings", _("How you are paid"), "cash"),
+            Room("settlement:households", _("Member households"), "people"),
+            Room("settlement:settlements", _("Settlements with households"), "cash"),
         ),
     ),
     Group(

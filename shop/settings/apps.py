@@ -45,6 +45,7 @@ OURS = [
     "coops.registry",
     "coops.lots",
     "coops.price_lists",
+    "coops.settlement",
     "shop.storefront",
     "shop.content",
     "shop.commune",

@@ -33,6 +33,7 @@ from coops.registry.models import (
     Cooperative,
     HelpCall,
     HelperConsent,
+    Household,
     Invitation,
     LogEntry,
     Membership,
@@ -42,6 +43,16 @@ from coops.registry.models import (
 from coops.registry.papers import add_paper
 from coops.registry.people import hash_of
 from coops.registry.reports import make_report
+from coops.settlement.models import (
+    Adjustment,
+    LineAssignment,
+    OwnCost,
+    Payout,
+    ProductShare,
+    Settlement,
+    SignedPaper,
+    Statement,
+)
 from integrations.models import (
     ChannelAccount,
     ChannelOrder,
@@ -75,6 +86,12 @@ from tests.factories.coops import (
 )
 from tests.factories.lots import make_lot, make_plot
 from tests.factories.orders import make_basket, make_order
+from tests.factories.settlements import (
+    make_draft,
+    make_household,
+    make_own_cost,
+    make_statement,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -368,6 +385,53 @@ def cooperative_pk(world: World) -> dict:
     return {"pk": world.product.cooperative.pk}
 
 
+def household_pk(world: World) -> dict:
+    own = world.product.cooperative.households.first()
+    return {"pk": (own or make_household(world.product.cooperative)).pk}
+
+
+def draft_pk(world: World) -> dict:
+    return {"pk": make_draft(world.product.cooperative).pk}
+
+
+def draft_adjustment(world: World) -> dict:
+    draft = make_draft(world.product.cooperative)
+    found, _new = draft.adjustments.get_or_create(
+        key="a",
+        defaults={
+            "household_id": household_pk(world)["pk"],
+            "kind": "more",
+            "amount_vnd": 1_000,
+            "reason": "Thêm",
+        },
+    )
+    return {"pk": draft.pk, "adjustment": found.pk}
+
+
+def settlement_statement(world: World) -> Statement:
+    own = Statement.objects.filter(settlement__cooperative=world.product.cooperative).first()
+    return own or make_statement(world.product.cooperative)
+
+
+def statement_pk(world: World) -> dict:
+    return {"pk": settlement_statement(world).pk}
+
+
+def statement_with_paper(world: World) -> dict:
+    found = settlement_statement(world)
+    SignedPaper.objects.get_or_create(statement=found, defaults={"picture": b"JPEG"})
+    return {"pk": found.pk}
+
+
+def closed_pk(world: World) -> dict:
+    return {"pk": settlement_statement(world).settlement_id}
+
+
+def own_cost_pk(world: World) -> dict:
+    found = world.product.cooperative.own_costs.first()
+    return {"pk": (found or make_own_cost(world.product.cooperative)).pk}
+
+
 ROWS: dict[str, Row] = {
     # The desk
     "dashboard:product_edit": Row(product_pk),
@@ -456,6 +520,29 @@ ROWS: dict[str, Row] = {
     "reports:told": Row(report_code, "secret"),
     "reports:product": Row(lambda world: {"pk": world.product.pk}, "public"),
     "reports:seller": Row(lambda world: {"slug": world.product.cooperative.slug}, "public"),
+    # Households and settlements
+    "settlement:household_edit": Row(household_pk),
+    "settlement:product_shares": Row(product_pk),
+    "settlement:cost_remove": Row(own_cost_pk),
+    **{
+        f"settlement:{name}": Row(draft_pk)
+        for name in ("settlement", "settlement_close", "settlement_discard", "adjustment_add")
+    },
+    "settlement:adjustment_remove": Row(draft_adjustment),
+    "settlement:line_assign": Row(
+        lambda world: draft_pk(world) | {"line": world.order.lines.get().pk}
+    ),
+    **{
+        f"settlement:{name}": Row(closed_pk)
+        for name in ("all_statements_pdf", "payouts", "payout_codes")
+    },
+    "settlement:payout_file": Row(lambda world: closed_pk(world) | {"kind": "xlsx"}),
+    **{
+        f"settlement:statement{name}": Row(statement_pk)
+        for name in ("", "_pdf", "_paid", "_unpaid", "_received", "_link")
+    },
+    "settlement:statement_paper": Row(statement_with_paper),
+    "settlement:public": Row(lambda world: {"token": settlement_statement(world).token}, "secret"),
     # What banks and Stripe call
     "payment:bank": Row(lambda world: {"provider": "sepay", "token": "abc"}, "hook"),
     "payment:stripe_of": Row(lambda world: {"token": "abc"}, "hook"),
@@ -691,6 +778,11 @@ def state() -> tuple:
         list(Cooperative.objects.order_by("pk").values_list("pk", "state", "is_open")),
         list(Report.objects.order_by("pk").values_list("pk", "state")),
         Takedown.objects.count() + LogEntry.objects.count(),
+        list(Household.objects.order_by("pk").values_list("name", "bank_holder", "is_active")),
+        list(Settlement.objects.order_by("pk").values_list("pk", "state")),
+        list(Statement.objects.order_by("pk").values_list("token", "received_on")),
+        Payout.objects.count() + Adjustment.objects.count() + OwnCost.objects.count(),
+        ProductShare.objects.count() + LineAssignment.objects.count(),
     )
 
 
