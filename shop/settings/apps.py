@@ -47,6 +47,7 @@ OURS = [
     "coops.price_lists",
     "shop.storefront",
     "shop.content",
+    "coops.microsites",
     "shop.commune",
     "integrations",
     "training",
