@@ -201,7 +201,7 @@ BLOCKS = [
 
 
 def images_in(body) -> list:
-    """Return the pictures of the library that a body names; those deleted meanwhile are left out."""
+    """Return the pictures of the library that a body names; deleted ones are left out."""
     found = []
     for block in body:
         if block.block_type == "hero":

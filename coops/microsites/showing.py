@@ -1,8 +1,9 @@
 """A website as its page shows it: people who agreed, chosen goods, blocks, place and contact."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.utils import timezone
 
 from catalog.models import Product
 from catalog.picture_sources import PictureSources, cut_picture
@@ -55,7 +56,7 @@ def own_site(cooperative: Cooperative) -> Site | None:
 
 
 def site_for_strangers(cooperative: Cooperative) -> ShownSite:
-    """Return what is published; loaded with ``select_related("microsite__shown")`` for few queries."""
+    """Return what is published; the co-op is loaded with ``microsite__shown``."""
     site = own_site(cooperative)
     content = shown_content(cooperative, site)
     return shown_site(cooperative, site, content, page=published_page(cooperative))
@@ -70,7 +71,6 @@ def shown_site(
 ) -> ShownSite:
     """Return ``content`` as pages show it; with ``page`` its blocks too."""
     phone = str(cooperative.phone or "")
-    goods = _chosen(cooperative, content.goods)
     people = _people(site, content)
     badge = site.badge_digest if site and site.badge_url else ""
     shown = ShownSite(
@@ -81,7 +81,7 @@ def shown_site(
         phone_text=phone_text(phone),
         place_url=map_link(content.latitude, content.longitude),
         people=people,
-        goods=cards_of(goods),
+        goods=cards_of(content.goods, today=timezone.localdate()),
         badge=cut_picture(badge, 0, 0) if badge else None,
         badge_url=site.badge_url if site and badge else "",
     )
@@ -110,14 +110,6 @@ def _people(site: Site | None, content: Content) -> list[ShownPerson]:
         for one in content.people
         if one["pk"] in there
     ]
-
-
-def _chosen(cooperative: Cooperative, numbers: Sequence[int]) -> list[Product]:
-    """Return the chosen goods that are on sale, in the order of the choice."""
-    if not numbers:
-        return []
-    found = Product.objects.on_sale().filter(cooperative=cooperative).in_bulk(list(numbers))
-    return [found[pk] for pk in numbers if pk in found]
 
 
 def _blocks(
@@ -149,4 +141,5 @@ def _goods_of(cooperative: Cooperative, value: Any, shown: ShownSite) -> list[Pr
     if value["which"] == "chosen" and shown.goods:
         return shown.goods[:most]
     goods = Product.objects.on_sale().filter(cooperative=cooperative).order_by(*NEWEST)
-    return cards_of(list(goods[:most]))
+    newest = goods.values_list("pk", flat=True)[:most]
+    return cards_of(list(newest), today=timezone.localdate())

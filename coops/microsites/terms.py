@@ -82,7 +82,7 @@ def write_down(cooperative: Cooperative) -> TermsVersion | None:
 
 
 def write_down_due() -> int:
-    """Note the rules of every co-op that sells, also after changes that no signal told; a due job."""
+    """Note the rules of every co-op that sells, whatever changed them; a due job."""
     bodies = Cooperative.objects.open().select_related("delivery_table")
     return sum(write_down(body) is not None for body in bodies)
 
@@ -113,11 +113,7 @@ def sections_of(facts: dict[str, Any]) -> list[Section]:
         Section(_("Payment"), list(_payment(facts)), policy_path("gia-va-thanh-toan")),
         Section(
             _("Returns and refunds"),
-            [
-                _(
-                    "Spoiled, wrong or missing goods: tell us on the page of your order, with a photo."
-                )
-            ],
+            [_("Spoiled, wrong or missing goods: tell it on the order's page, with a photo.")],
             policy_path("doi-tra"),
         ),
         Section(
