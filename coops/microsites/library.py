@@ -6,7 +6,6 @@ Pages show the sizes that lie under the digest, so no picture is cut when somebo
 import io
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.images.forms import BaseImageForm
 from wagtail.images.models import Image
@@ -24,21 +23,29 @@ class CleanedImageForm(BaseImageForm):
     The stored file has the photo's digest as its name, which nobody can guess.
     """
 
-    def clean_file(self) -> Any:
-        """Return the picture written anew.
+    def full_clean(self) -> None:
+        """Put the picture written anew in the place of the sent one, before anything reads it.
 
-        Raises:
-            ValidationError: not a photo, damaged, or too large.
+        Wagtail's own field opens a file to look at it, and falls over some that are broken.
         """
-        file = self.cleaned_data["file"]
-        if "file" not in self.changed_data or not file:
-            return file
-        try:
-            file.seek(0)
-            data = file.read(MAX_BYTES + 1)
-            photo = process_photo(io.BytesIO(data))
-        except PhotoRefused as refusal:
-            raise ValidationError(str(refusal)) from refusal
+        name, refused = self.add_prefix("file"), ""
+        sent = self.files.get(name) if self.is_bound and self.files else None
+        if sent is not None:
+            self.files = self.files.copy()
+            try:
+                self.files[name] = self._taken_in(sent)
+            except PhotoRefused as refusal:
+                refused = str(refusal)
+                del self.files[name]
+        super().full_clean()
+        if refused and self._errors is not None:
+            self._errors["file"] = self.error_class([refused], renderer=self.renderer)
+            self.cleaned_data.pop("file", None)
+
+    def _taken_in(self, sent: Any) -> SimpleUploadedFile:
+        sent.seek(0)
+        data = sent.read(MAX_BYTES + 1)
+        photo = process_photo(io.BytesIO(data))
         digest = photo_digest(data)
         want_photo(digest)
         store_photo(photo)

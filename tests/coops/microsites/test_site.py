@@ -173,9 +173,7 @@ def test_what_is_no_photo_is_refused_beside_its_field(desk, content):
     assert page(answer).select_one("details#pictures[open] #id_cover_error")
 
 
-def test_a_person_is_shown_with_consent_only_and_gone_from_every_version_without(
-    desk, cooperative
-):
+def test_a_person_is_shown_with_consent_only_and_gone_from_every_version_without(desk, cooperative):
     path = cooperative.get_absolute_url()
     add_person(desk, photo=upload())
     add_person(desk, "Không Đồng Ý", agrees=None)
@@ -257,9 +255,7 @@ def test_a_contact_that_cannot_be_is_said_beside_its_field(desk, field, value):
     assert page(answer).select_one(f"details#contact[open] #id_{field}_error")
 
 
-def test_strangers_read_what_is_published_at_once_also_from_kept_pages(
-    desk, cooperative, settings
-):
+def test_strangers_read_what_is_published_at_once_also_from_kept_pages(desk, cooperative, settings):
     settings.KEEP_PAGES = True
     caches["pages"].clear()
     path = cooperative.get_absolute_url()
