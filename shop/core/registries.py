@@ -7,6 +7,7 @@ registry holds, and who asks it:
 - :data:`day_cards`: cards of the co-op's first screen (:class:`DayCard`).
 - :data:`officer_cards`: cards of the commune officer's first screen.
 - :data:`product_badges`: where a product stands on other channels (:class:`ProductBadge`).
+- :data:`channel_views`: price and count of goods as each channel shows them.
 - :data:`order_panels`: what can be done there with a marketplace's order (:class:`OrderPanel`).
 - :data:`search_sources`: what the search box finds beside goods (:class:`SearchSource`).
 - :data:`personal_data`: what is held about a person, for export and closing
@@ -101,6 +102,23 @@ class ProductBadge:
 
 
 @dataclass(frozen=True)
+class ChannelView:
+    """What one channel shows, or will show as soon as it is told, of one stock record.
+
+    ``price_vnd`` in whole đồng, ``units`` of the pack that is sold there (``pack`` names it, may
+    be empty); ``None``: not known yet. ``kind``: ``done``, ``waiting`` (it still shows something
+    else) or ``problem``.
+    """
+
+    label: str
+    url: str
+    price_vnd: int | None
+    units: int | None
+    pack: str = ""
+    kind: str = "done"
+
+
+@dataclass(frozen=True)
 class OrderPanel:
     """What a marketplace says of an order and what can be pressed there, on the order's page.
 
@@ -161,6 +179,10 @@ officer_cards: Registry[Callable[[object], list[DayCard]]] = Registry("officer c
 #: name → function of products of one co-op that returns badges by product id, in few queries.
 product_badges: Registry[Callable[[list], dict[int, list[ProductBadge]]]] = Registry(
     "product badges"
+)
+#: name → function of keys of stock records that returns what channels show of each, few queries.
+channel_views: Registry[Callable[[list[int]], dict[int, list[ChannelView]]]] = Registry(
+    "channel views"
 )
 #: name → function of an order and the desk it is shown at, that returns its panel or ``None``.
 order_panels: Registry[Callable[[object, object], OrderPanel | None]] = Registry("order panels")

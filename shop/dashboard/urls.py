@@ -6,6 +6,7 @@ from shop.dashboard.views import (
     certificates,
     claims,
     delivery,
+    grid,
     imports,
     kinds,
     map_point,
@@ -17,6 +18,7 @@ from shop.dashboard.views import (
     products,
     rest,
     reviews,
+    rooms,
     stock,
     today,
 )
@@ -24,10 +26,14 @@ from shop.dashboard.views import (
 app_name = "dashboard"
 urlpatterns = [
     path("", today.today, name="today"),
+    path("tat-ca/", rooms.rooms, name="rooms"),
     path("da-xem/", orders.orders_seen, name="orders_seen"),
     # Products
     path("san-pham/", products.products, name="products"),
     path("san-pham/moi/", product_form.product_create, name="product_create"),
+    path("san-pham/bang/", grid.grid, name="grid"),
+    path("san-pham/xuat/", grid.export, name="products_export"),
+    path("san-pham/<int:pk>/o/<slug:column>/", grid.cell, name="grid_cell"),
     path("san-pham/gia-moi-kg/", product_form.product_unit_price, name="product_unit_price"),
     path("san-pham/<int:pk>/", product_form.product_edit, name="product_edit"),
     path("san-pham/<int:pk>/anh/", photos.product_photos, name="product_photos"),
@@ -57,6 +63,7 @@ urlpatterns = [
     # Price lists
     path("bang-gia/", imports.import_list, name="import"),
     path("bang-gia/<int:pk>/", imports.import_preview, name="import_preview"),
+    path("bang-gia/<int:pk>/tien-do/", imports.import_progress, name="import_progress"),
     path("bang-gia/<int:pk>/nhap/", imports.import_apply, name="import_apply"),
     path("bang-gia/<int:pk>/dang-ban/", imports.import_publish, name="import_publish"),
     path("bang-gia/<int:pk>/lay-lai/", imports.import_undo, name="import_undo"),
