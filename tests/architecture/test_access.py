@@ -21,6 +21,8 @@ from PIL import Image
 
 from catalog.models import Product, ProductImage
 from catalog.pictures import attach_photo
+from coops.microsites.contents import shown_content
+from coops.microsites.models import Site, SitePerson, SiteVersion
 from coops.partner.models import StockChange, StockRecord
 from coops.price_lists.models import PriceListImport
 from coops.price_lists.services import store_reading
@@ -194,7 +196,33 @@ def address_pk(world: World) -> dict:
     return {"pk": (found or save_address(world.order.user, fields, is_usual=True)).pk}
 
 
+def website_person(world: World) -> dict:
+    site, _new = Site.objects.get_or_create(cooperative=world.product.cooperative)
+    found, _new = SitePerson.objects.get_or_create(site=site, name="Lê Văn Hạnh")
+    return {"pk": found.pk}
+
+
+def website_version(world: World) -> dict:
+    site, _new = Site.objects.get_or_create(cooperative=world.product.cooperative)
+    content = shown_content(site.cooperative, None).stored()
+    found, _new = SiteVersion.objects.get_or_create(
+        site=site, number=1, defaults={"content": content}
+    )
+    return {"pk": found.pk}
+
+
+def co_op_slug(world: World) -> dict:
+    return {"slug": world.product.cooperative.slug}
+
+
 ROWS: dict[str, Row] = {
+    # The co-op's website
+    "microsites:person": Row(website_person),
+    "microsites:person_remove": Row(website_person),
+    "microsites:version": Row(website_version),
+    "microsites:go_back": Row(website_version),
+    "microsites:policy": Row(co_op_slug, "public"),
+    "microsites:policy_version": Row(lambda world: co_op_slug(world) | {"number": 1}, "public"),
     # The desk
     "dashboard:product_edit": Row(product_pk),
     "dashboard:product_photos": Row(product_pk),
@@ -442,6 +470,9 @@ def state() -> tuple:
         list(Certificate.objects.order_by("pk").values_list("pk", "number")),
         list(ProductReview.objects.order_by("pk").values_list("pk", "reply", "status")),
         list(UserAddress.objects.order_by("pk").values_list("pk", "line1")),
+        list(Site.objects.order_by("pk").values_list("draft", "shown")),
+        list(SitePerson.objects.order_by("pk").values_list("name", "consent_at")),
+        SiteVersion.objects.count(),
     )
 
 
