@@ -66,6 +66,13 @@ GROUPS = (
             Room("dashboard:map_point", _("Your place on the map"), "pin"),
         ),
     ),
+    Group(
+        _("Your website"),
+        (
+            Room("microsites:site", _("Website"), "globe"),
+            Room("microsites:poster", _("Poster for the stall"), "print"),
+        ),
+    ),
 )
 
 

@@ -25,6 +25,7 @@ from shop.demo.orders import play_orders
 from shop.demo.pictures import prepare_pictures
 from shop.demo.source import DemoFiles
 from shop.demo.trust import open_trust
+from shop.demo.websites import open_websites
 from shop.order import tasks as order_tasks
 from training.shipped.loading import load_courses
 
@@ -77,6 +78,7 @@ def load_world(files: DemoFiles, *, say: Callable[[str], None], workers: int | N
     load_once("money", open_money)
     load_once("delivery", open_delivery)
     load_once("trust", open_trust)
+    load_once("websites", open_websites)
     load_once("officer", partial(open_office, people[OFFICER]))
     if load_once("courses", load_courses):
         say("courses")
