@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.browser import PHONE
 from tests.journeys.looks import fits, look_at
 from tests.journeys.test_cooperative import log_in
 
