@@ -4,6 +4,7 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -97,7 +98,7 @@ class PeopleBlock(blocks.StructBlock):
 
     class Meta:
         icon = "group"
-        label = _("People")
+        label = pgettext_lazy("website", "People")
         template = "microsites/blocks/people.html"
 
 

@@ -27,6 +27,10 @@ INK, SOFT = HexColor("#22291f"), HexColor("#575d4f")
 #: Pixels of one dot: printed at any size its edges stay sharp.
 _DOT = 12
 _JPEG_QUALITY = 85
+#: Side of the code on A4, with its white edge, in millimetres.
+_CODE_MM = 66
+#: Words that would reach the code are written smaller.
+_SHRINK = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 
 
 @dataclass(frozen=True)
@@ -88,11 +92,16 @@ class _Drawing:
         canvas.rect(0, 0, self.width, self.height, stroke=0, fill=1)
         top = self._photo(photo, text)
         inner = self.width - 2 * edge
-        top -= 12 * mm * u
-        top = self._words(text.title, edge, top, inner, 44 * u, self.deep, most=2)
-        for line in text.lines:
-            top = self._words(line, edge, top, inner, 26 * u, INK, most=1)
-        self._words(text.seller, edge, top, inner, 20 * u, SOFT, most=2)
+        rows = [
+            (text.title, 44 * u, self.deep, 2),
+            *((line, 26 * u, INK, 1) for line in text.lines),
+            (text.seller, 20 * u, SOFT, 2),
+        ]
+        top -= 10 * mm * u
+        room = top - edge - (_CODE_MM + 8) * mm * u
+        shrink = next((s for s in _SHRINK if _height(rows, inner, s) <= room), _SHRINK[-1])
+        for words, size, colour, most in rows:
+            top = self._words(words, edge, top, inner, size * shrink, colour, most=most)
         self._foot(text, edge)
 
     def _photo(self, photo: Image.Image | None, text: PosterText) -> float:
@@ -120,7 +129,7 @@ class _Drawing:
 
     def _foot(self, text: PosterText, edge: float) -> None:
         u, canvas = self.unit, self.canvas
-        side = 66 * mm * u
+        side = _CODE_MM * mm * u
         canvas.setFillColor(white)
         canvas.setStrokeColor(self.leaf)
         canvas.setLineWidth(2 * u)
@@ -163,6 +172,14 @@ class _Drawing:
             self.canvas.drawString(left, top, line)
             top -= size * 0.3
         return top
+
+
+def _height(rows: list[tuple[str, float, Any, int]], width: float, shrink: float) -> float:
+    """Return how high rows of words are, written ``shrink`` times as large (points)."""
+    return sum(
+        len(_broken(words, width, size * shrink, most=most)) * size * shrink * 1.35
+        for words, size, _colour, most in rows
+    )
 
 
 def _is_too_wide(words: str, width: float, size: float) -> bool:

@@ -25,6 +25,13 @@ def only_own_things(request, menu_items) -> None:
     ]
 
 
+@hooks.register("construct_search")
+def no_search(request, search_areas) -> None:
+    """Take the search away that the gate would refuse."""
+    if is_editor_of_a_coop_only(request.user):
+        search_areas.clear()
+
+
 @hooks.register("construct_image_chooser_queryset")
 def only_own_pictures(images, request):
     """Offer the co-op's own pictures; Wagtail's rights to choose say the same."""

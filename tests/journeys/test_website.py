@@ -36,7 +36,7 @@ def test_an_owner_publishes_and_goes_back(phone, has_script, chromium, site):
     choose(page, "nuoc")
 
     context = chromium.new_context(
-        viewport={"width": 360, "height": 740},
+        viewport=PHONE,
         base_url=site.address,
         java_script_enabled=has_script,
     )

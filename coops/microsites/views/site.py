@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from catalog.picture_sources import stored_picture
@@ -87,7 +88,7 @@ def changed_words(shown: Content, wanted: Content) -> list[str]:
     names = {
         _("Photos"): ("logo", "cover"),
         _("Words"): ("tagline", "story"),
-        _("People"): ("people",),
+        pgettext("website", "People"): ("people",),
         _("Goods"): ("goods",),
         _("Contact and place"): ("phone", "zalo", "hours", "latitude", "longitude"),
         _("Colours"): ("theme",),

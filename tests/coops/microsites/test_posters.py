@@ -8,8 +8,9 @@ import zxingcpp
 from django.urls import reverse
 from PIL import Image
 from reportlab.lib.pagesizes import A4, A6
+from reportlab.lib.units import mm
 
-from coops.microsites.posters import qr_picture
+from coops.microsites.posters import _SHRINK, PosterText, _height, poster_pdf, qr_picture
 from coops.microsites.themes import THEMES
 from shop.core.links import site_url
 from tests.factories.coops import make_product
@@ -107,3 +108,15 @@ def test_what_cannot_be_chosen_is_said(desk, bad):
 def test_the_page_offers_the_file(desk, cooperative):
     assert desk.get(PAGE).status_code == 200
     assert FILE in desk.get(PAGE, ASKED).content.decode()
+
+
+def test_long_words_never_reach_the_code():
+    rows = [("Hợp tác xã Dịch vụ nông nghiệp và Thủ công nghiệp Quảng Hợp " * 2, 44, None, 2)]
+    rows += [("Gạo nếp cái hoa vàng ngon nhất xứ Thanh từ bốn đời nay", 26, None, 1)] * 2
+    rows += [("Hợp tác xã Dịch vụ nông nghiệp và Thủ công nghiệp Quảng Hợp", 20, None, 2)]
+    qr_picture("https://choque.example/")
+    poster_pdf(PosterText("A", "B", (), "C", "", "", "https://choque.example/", ""), None)
+
+    width = A4[0] - 28 * mm
+    room = A4[1] * 0.56 - (10 + 14 + 66 + 8) * mm
+    assert min(_height(rows, width, shrink) for shrink in _SHRINK) <= room
