@@ -23,6 +23,8 @@ class CleanedImageForm(BaseImageForm):
     The stored file has the photo's digest as its name, which nobody can guess.
     """
 
+    files: Any
+
     def full_clean(self) -> None:
         """Put the picture written anew in the place of the sent one, before anything reads it.
 
