@@ -9,7 +9,7 @@ whose time is over is out at once, even where a group lags behind.
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
@@ -23,25 +23,16 @@ from coops.registry.models import Cooperative, Membership
 PUBLISHING = (Membership.Role.OWNER, Membership.Role.STAFF)
 _PAGE = {"writers": ("change_page",), "publishers": ("change_page", "publish_page")}
 _IMAGES = ("add_image", "change_image", "choose_image")
-_TRIES = 3
-
-
-def page_for(cooperative: Cooperative, *, by: Any) -> CooperativePage:
-    """Return the co-op's page in the editor; made from its data when first asked for."""
-    for left in range(_TRIES, 0, -1):
-        try:
-            return _page_for(cooperative, by=by)
-        except IntegrityError:  # two co-ops were given the same place in the tree
-            if left == 1:
-                raise
-    raise AssertionError("unreachable")
 
 
 @transaction.atomic
-def _page_for(cooperative: Cooperative, *, by: Any) -> CooperativePage:
+def page_for(cooperative: Cooperative, *, by: Any) -> CooperativePage:
+    """Return the co-op's page in the editor; made from its data when first asked for."""
     site = open_site(cooperative)
     page = CooperativePage.objects.filter(cooperative=cooperative).first()
     if page is None:
+        # Places in a tree are numbered: whoever takes one holds the root until it is taken.
+        root = Page.objects.select_for_update().get(depth=1)
         page = CooperativePage(
             title=cooperative.short_name,
             slug=cooperative.slug,
@@ -51,7 +42,7 @@ def _page_for(cooperative: Cooperative, *, by: Any) -> CooperativePage:
             has_unpublished_changes=True,
             owner=by,
         )
-        _index().add_child(instance=page)
+        _index(root).add_child(instance=page)
         page.save_revision(user=by)
     _give_rights(site, page)
     bring_in_step(site)
@@ -108,10 +99,9 @@ def is_editor_of_a_coop_only(user: Any) -> bool:
     )
 
 
-def _index() -> CooperativeIndexPage:
+def _index(root: Page) -> CooperativeIndexPage:
     found = CooperativeIndexPage.objects.first()
     if found is None:
-        root = Page.objects.filter(depth=1).get()
         found = CooperativeIndexPage(title="Trang của các hợp tác xã", slug="trang-htx", live=False)
         root.add_child(instance=found)
     return found
@@ -120,8 +110,10 @@ def _index() -> CooperativeIndexPage:
 def _give_rights(site: Site, page: CooperativePage) -> None:
     code = site.cooperative.code
     if site.collection is None:
-        root = Collection.get_first_root_node() or Collection.add_root(name="Root")
-        site.collection = root.add_child(name=site.cooperative.short_name[:255])
+        first = Collection.objects.select_for_update().filter(depth=1).first()
+        site.collection = (first or Collection.add_root(name="Root")).add_child(
+            name=site.cooperative.short_name[:255]
+        )
     names = {"publishers": f"Trang {code}: viết và đăng", "writers": f"Trang {code}: viết"}
     opens = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     for kind, name in names.items():
