@@ -22,6 +22,7 @@ urlpatterns = [
     path("danh-gia/", include("shop.reviews.urls")),
     path("", include("integrations.urls")),  # before the desk: some pages are below /quan-ly/
     path("", include("coops.settlement.urls")),  # before the desk: below /quan-ly/ too
+    path("", include("coops.microsites.urls")),  # as well, and below /htx/
     path("quan-ly/", include("shop.dashboard.urls")),
     path("can-bo/", include("shop.commune.urls")),
     path("", include("shop.commune.joining_urls")),  # one is below /htx/

@@ -79,6 +79,13 @@ GROUPS = (
             Room("dashboard:standing", _("Standing of the co-op"), "certificate"),
         ),
     ),
+    Group(
+        _("Your website"),
+        (
+            Room("microsites:site", _("Website"), "globe"),
+            Room("microsites:poster", _("Poster for the stall"), "print"),
+        ),
+    ),
 )
 
 

@@ -27,12 +27,13 @@ from shop.demo.orders import play_orders
 from shop.demo.pictures import prepare_pictures
 from shop.demo.source import DemoFiles
 from shop.demo.trust import open_trust
+from shop.demo.websites import open_websites
 from shop.order import tasks as order_tasks
 from training.shipped.loading import load_courses
 
 #: The last part: with it the world is complete. A world that was complete before there was a new
 #: part is not complete any more: give the last part a new name with each new one.
-WHOLE = "whole with money, delivery, trust, officer, lots, households"
+WHOLE = "whole with money, delivery, trust, officer, lots, households, websites"
 #: Before so long the owners looked at their orders last; what came since is new to them.
 LOOKED_AGO = timedelta(hours=14)
 TELL_EVERY = 6
@@ -79,6 +80,7 @@ def load_world(files: DemoFiles, *, say: Callable[[str], None], workers: int | N
     load_once("money", open_money)
     load_once("delivery", open_delivery)
     load_once("trust", open_trust)
+    load_once("websites", open_websites)
     load_once("officer", partial(open_office, people[OFFICER]))
     load_once("lots", open_lots)
     load_once("households", open_households)

@@ -48,6 +48,7 @@ OURS = [
     "coops.settlement",
     "shop.storefront",
     "shop.content",
+    "coops.microsites",
     "shop.commune",
     "integrations",
     "training",

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "coops.microsites.gate.CooperativeEditorGate",
     "django_htmx.middleware.HtmxMiddleware",
     "shop.basket.middleware.BasketMiddleware",
     "shop.core.button_addresses.ButtonAddressMiddleware",  # its page needs all of the above
@@ -311,6 +312,12 @@ WAGTAILSEARCH_BACKENDS = {
 }
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no request to a third-party host
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_WORKFLOW_ENABLED = False  # who may publish publishes; others save
+#: Pictures of the library are written anew (shop.core.files), as all others are.
+WAGTAILIMAGES_IMAGE_FORM_BASE = "coops.microsites.library.CleanedImageForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 
 # --- Security ----------------------------------------------------------------------------
 

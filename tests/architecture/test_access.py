@@ -22,6 +22,8 @@ from PIL import Image
 from catalog.models import Product, ProductImage
 from catalog.pictures import attach_photo
 from coops.lots.models import Lot, LotEntry, LotPhoto, Plot, SeasonPlan
+from coops.microsites.contents import shown_content
+from coops.microsites.models import Site, SitePerson, SiteVersion
 from coops.partner.models import PriceChange, StockChange, StockRecord
 from coops.price_lists.models import PriceListImport
 from coops.price_lists.services import store_reading
@@ -328,6 +330,25 @@ def invitation_pk(world: World) -> dict:
     return {"pk": found.pk}
 
 
+def website_person(world: World) -> dict:
+    site, _new = Site.objects.get_or_create(cooperative=world.product.cooperative)
+    found, _new = SitePerson.objects.get_or_create(site=site, name="Lê Văn Hạnh")
+    return {"pk": found.pk}
+
+
+def website_version(world: World) -> dict:
+    site, _new = Site.objects.get_or_create(cooperative=world.product.cooperative)
+    content = shown_content(site.cooperative, None).stored()
+    found, _new = SiteVersion.objects.get_or_create(
+        site=site, number=1, defaults={"content": content}
+    )
+    return {"pk": found.pk}
+
+
+def co_op_slug(world: World) -> dict:
+    return {"slug": world.product.cooperative.slug}
+
+
 def invitation_token(world: World) -> dict:
     invitation_pk(world)
     return {"token": "t" * 32}
@@ -432,7 +453,18 @@ def own_cost_pk(world: World) -> dict:
     return {"pk": (found or make_own_cost(world.product.cooperative)).pk}
 
 
+def co_op_slug(world: World) -> dict:
+    return {"slug": world.product.cooperative.slug}
+
+
 ROWS: dict[str, Row] = {
+    # The co-op's website
+    "microsites:person": Row(website_person),
+    "microsites:person_remove": Row(website_person),
+    "microsites:version": Row(website_version),
+    "microsites:go_back": Row(website_version),
+    "microsites:policy": Row(co_op_slug, "public"),
+    "microsites:policy_version": Row(lambda world: co_op_slug(world) | {"number": 1}, "public"),
     # The desk
     "dashboard:product_edit": Row(product_pk),
     "dashboard:product_photos": Row(product_pk),
@@ -783,6 +815,9 @@ def state() -> tuple:
         list(Statement.objects.order_by("pk").values_list("token", "received_on")),
         Payout.objects.count() + Adjustment.objects.count() + OwnCost.objects.count(),
         ProductShare.objects.count() + LineAssignment.objects.count(),
+        list(Site.objects.order_by("pk").values_list("draft", "shown")),
+        list(SitePerson.objects.order_by("pk").values_list("name", "consent_at")),
+        SiteVersion.objects.count(),
     )
 
 

@@ -267,6 +267,11 @@ ASKED = {
     "price-lists": {"price_lists.PriceListImport.photos"},
     "claims": {"order.ClaimPhoto.digest"},
     "reviews": {"reviews.ProductReview.photo_digest"},
+    "websites": {
+        "microsites.LibraryPhoto.digest",
+        "microsites.Site.badge_digest",
+        "microsites.SitePerson.photo_digest",
+    },
 }
 #: Columns of such names that hold something else, follow one of those above, or are never filled.
 #: Wagtail names its own files: they lie in other folders.
