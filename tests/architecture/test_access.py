@@ -453,10 +453,6 @@ def own_cost_pk(world: World) -> dict:
     return {"pk": (found or make_own_cost(world.product.cooperative)).pk}
 
 
-def co_op_slug(world: World) -> dict:
-    return {"slug": world.product.cooperative.slug}
-
-
 ROWS: dict[str, Row] = {
     # The co-op's website
     "microsites:person": Row(website_person),

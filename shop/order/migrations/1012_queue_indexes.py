@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("basket", "0012_line_code"),
         ("coops", "0007_household"),
-        ("order", "1009_alerts_and_own_channels"),
+        ("order", "1011_line_lots"),
         ("shipping", "1001_points_on_the_map"),
         ("sites", "0002_alter_domain_unique"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("lots", "0001_initial"),
-        ("order", "1008_let_go"),
+        ("order", "1010_part_deliveries_and_packing_photos"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("order", "1008_let_go"),
+        ("order", "1009_alerts_and_own_channels"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
