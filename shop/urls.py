@@ -20,6 +20,7 @@ urlpatterns = [
     path("thanh-toan/", include("shop.payment.urls")),
     path("danh-gia/", include("shop.reviews.urls")),
     path("", include("integrations.urls")),  # before the desk: some pages are below /quan-ly/
+    path("", include("coops.dossiers.urls")),  # the same, and some below /can-bo/
     path("quan-ly/", include("shop.dashboard.urls")),
     path("can-bo/", include("shop.commune.urls")),
     # Before the packages' own: their forms would let passwords be guessed without end.

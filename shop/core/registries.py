@@ -15,10 +15,14 @@ registry holds, and who asks it:
   opens an account.
 - :data:`photo_holders`: "does a row still name this photo?", asked before files go.
 - :data:`due_jobs`: work that ``manage.py sync`` does when it is due.
+- :data:`deadlines`: dated things that a co-op must not forget (:class:`Deadline`).
+- :data:`channel_doors`: how the marketplaces stand for a co-op (:class:`ChannelDoor`), asked where
+  somebody is led to register there.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.utils.functional import Promise
@@ -86,6 +90,32 @@ class DayCard:
     url: str
     kind: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One dated thing of a co-op: what it is, the last day for it, and the page about it."""
+
+    label: str | Promise
+    on: date
+    url: str
+
+
+@dataclass(frozen=True)
+class ChannelDoor:
+    """How one marketplace stands for one co-op.
+
+    ``closed``: why real shops cannot be opened there, in words; empty while they can.
+    ``shop``: a connected shop of the co-op, in words; empty without one. ``url`` leads to that
+    shop, or to where one is connected. ``fees``: what the marketplace takes, as far as it is
+    known, each with its day and source.
+    """
+
+    name: str
+    closed: str
+    shop: str
+    url: str
+    fees: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -174,3 +204,7 @@ password_only: Registry[Callable[[Any], bool]] = Registry("password only")
 photo_holders: Registry[Callable[[set[str]], set[str]]] = Registry("photo holders")
 #: name → function without arguments that does what is due and returns how much it did.
 due_jobs: Registry[Callable[[], int]] = Registry("due jobs")
+#: name → function of a co-operative that returns its dated things, soonest first or not.
+deadlines: Registry[Callable[[object], list[Deadline]]] = Registry("deadlines")
+#: name → function of a co-operative that returns its doors by the marketplace's code.
+channel_doors: Registry[Callable[[object], dict[str, ChannelDoor]]] = Registry("channel doors")

@@ -45,6 +45,7 @@ OURS = [
     "coops.registry",
     "coops.lots",
     "coops.price_lists",
+    "coops.dossiers",
     "shop.storefront",
     "shop.content",
     "shop.commune",
