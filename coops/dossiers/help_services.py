@@ -24,6 +24,7 @@ from coops.dossiers.help_models import (
     Need,
     Stage,
 )
+from coops.dossiers.registration_models import Registration
 from coops.dossiers.tasks import mail_help_note
 from coops.registry.models import Cooperative
 from shop.commune.models import Officer
@@ -155,6 +156,10 @@ def move_on(
         raise HelpRefused(
             _("Somebody was faster: it stands at “%(stage)s” now.")
             % {"stage": request.get_stage_display()}
+        )
+    if to in {Stage.DONE, Stage.WITHDRAWN} and request.registration_id:
+        Registration.objects.filter(pk=request.registration_id, stuck_step=request.step).update(
+            stuck_step="", stuck_since=None, stuck_reason="", stuck_words="", moved_at=now
         )
     _write(request, side=side, by=by, stage=to, words=words)
     return request
