@@ -1,6 +1,7 @@
 """A filled paper as A4 PDF, with Vietnamese letters embedded."""
 
 import io
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 from django.utils.translation import gettext as _
@@ -13,8 +14,11 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 
 from coops.dossiers.models import Paper
 from coops.dossiers.paper_text import Block, blocks_of, signs_of
-from shop.order.receipts import FONT, FONT_FILE
+from shop.core import files
 
+#: Be Vietnam Pro, SIL Open Font License; a PDF carries only the letters it uses.
+FONT_FILE = Path(files.__file__).parent / "fonts" / "BeVietnamPro-Medium.ttf"
+FONT = "BeVietnamPro"
 #: What offices are used to: wide on the left, where papers are bound.
 LEFT, RIGHT, TOP = 30 * mm, 20 * mm, 20 * mm
 #: Room for a signature and a stamp.

@@ -14,6 +14,7 @@ urlpatterns = [
     path("quan-ly/tro-giup/<int:pk>/buoc/<slug:to>/", helping.help_step, name="help_step"),
     # The way onto a marketplace
     path("quan-ly/dang-ky-san/", ways.ways, name="ways"),
+    path("quan-ly/dang-ky-san/<slug:channel>/danh-dau/", ways.way_tick, name="way_tick"),
     path("quan-ly/dang-ky-san/<slug:channel>/<slug:seller_type>/", ways.way, name="way"),
     path(
         "quan-ly/dang-ky-san/<slug:channel>/<slug:seller_type>/bat-dau/",
@@ -30,7 +31,6 @@ urlpatterns = [
         ways.way_stuck,
         name="way_stuck",
     ),
-    path("quan-ly/dang-ky-san/<slug:channel>/danh-dau/", ways.way_tick, name="way_tick"),
     # Papers
     path("quan-ly/giay-to/", papers.papers, name="papers"),
     path("quan-ly/giay-to/thong-tin/", papers.facts, name="facts"),
@@ -46,6 +46,6 @@ urlpatterns = [
     path("can-bo/tro-giup/<int:pk>/loi/", office_help.say_words, name="office_say"),
     path("can-bo/tro-giup/<int:pk>/phan-cong/", office_help.plan_help, name="office_plan"),
     path("can-bo/tro-giup/<int:pk>/buoc/<slug:to>/", office_help.step, name="office_step"),
-    path("can-bo/dang-ky-san/", office_ways.registrations, name="registrations"),
+    path("can-bo/dang-ky-san/", office_ways.registrations_page, name="registrations"),
     path("can-bo/dang-ky-san/xlsx/", office_ways.registrations_file, name="registrations_file"),
 ]
