@@ -64,6 +64,11 @@ class Position:
         return sum(state.tick is not None for state in self.steps)
 
     @property
+    def percent(self) -> int:
+        """Return the share of ticked steps, 0 to 100."""
+        return 100 * self.done // len(self.steps)
+
+    @property
     def current(self) -> Step | None:
         """Return the first step that is not ticked; ``None`` at the end."""
         return next((state.step for state in self.steps if state.tick is None), None)
