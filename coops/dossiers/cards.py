@@ -17,7 +17,7 @@ from shop.core.registries import DayCard, Deadline
 
 
 def help_cards(cooperative) -> list[DayCard]:
-    """Return the card of a co-op's open requests: what is to be looked at comes first; one query."""
+    """Return the card of a co-op's open requests: what is to be looked at first."""
     rows = list(
         HelpRequest.objects.filter(cooperative=cooperative, stage__in=OPEN).order_by("-pk")[:50]
     )
@@ -67,7 +67,7 @@ def officer_stuck_cards(officer: Officer) -> list[DayCard]:
 
 
 def deadlines_of(cooperative) -> list[Deadline]:
-    """Return the days a co-op set itself for registrations, and those promised to it; two queries."""
+    """Return the days a co-op set itself for registrations, and those promised to it."""
     found = [
         Deadline(
             _("Finish registering on %(channel)s") % {"channel": channel_title(row.channel)},

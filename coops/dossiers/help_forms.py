@@ -162,7 +162,7 @@ class WordsForm(forms.Form):
 class StepForm(forms.Form):
     """A step of a request, with words where they are needed."""
 
-    words = NfcField(
+    note = NfcField(
         label=_("Words with it"),
         required=False,
         max_length=500,

@@ -137,9 +137,9 @@ def move_on(
             % {"stage": request.get_stage_display()}
         )
     if to == Stage.NOT_POSSIBLE and not words:
-        raise HelpRefused(_("Write why it is not possible; the co-op reads it."), field="words")
+        raise HelpRefused(_("Write why it is not possible; the co-op reads it."), field="note")
     if to == Stage.WORKING and request.stage == Stage.SHOWN and not words:
-        raise HelpRefused(_("Write what is not right yet."), field="words")
+        raise HelpRefused(_("Write what is not right yet."), field="note")
     now, changes = timezone.now(), {}
     if officer is not None and request.owner_id is None:
         changes["owner"] = officer
@@ -166,9 +166,7 @@ def move_on(
 
 
 @transaction.atomic
-def plan(
-    *, request: HelpRequest, owner: Officer | None, due_on: date | None, by
-) -> HelpRequest:
+def plan(*, request: HelpRequest, owner: Officer | None, due_on: date | None, by) -> HelpRequest:
     """Say who takes care of a request and until when; without a change nothing is written."""
     locked = HelpRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     lines = []

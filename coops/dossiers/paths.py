@@ -125,9 +125,7 @@ def channels() -> list[str]:
 def way_to(channel: str, seller_type: str, on: date | None = None) -> Way | None:
     """Return the way that counts on a day, today when absent; ``None`` where there is none."""
     day = on or timezone.localdate()
-    begun = [
-        data for data in _files() if data["channel"] == channel and data["valid_from"] <= day
-    ]
+    begun = [data for data in _files() if data["channel"] == channel and data["valid_from"] <= day]
     # Before the first of them counts, the first one is better than nothing.
     begun = begun or [data for data in _files() if data["channel"] == channel]
     if not begun or seller_type not in ALL_TYPES:

@@ -55,7 +55,9 @@ class Registration(models.Model):
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     stuck_step = models.CharField(max_length=40, blank=True)
     stuck_since = models.DateTimeField(_("stuck since"), null=True, blank=True)
-    stuck_reason = models.CharField(_("why"), max_length=10, choices=StuckReason.choices, blank=True)
+    stuck_reason = models.CharField(
+        _("why"), max_length=10, choices=StuckReason.choices, blank=True
+    )
     stuck_words = models.CharField(_("in the co-op's words"), max_length=500, blank=True)
 
     objects = OfCooperativeQuerySet.as_manager()

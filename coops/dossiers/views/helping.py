@@ -92,7 +92,7 @@ def help_step(request: DeskRequest, pk: int, to: str) -> HttpResponse:
                 request=asked,
                 to=to,
                 side=HelpNote.Side.COOP,
-                words=form.cleaned_data["words"],
+                words=form.cleaned_data["note"],
                 by=request.user,
             )
         except help_services.HelpRefused as refusal:

@@ -50,9 +50,7 @@ def board(request: OfficerRequest) -> HttpResponse:
     )
     context = {
         "cards": [(row, row.pk in late) for row in rows],
-        "stages": [
-            (stage, stage.label, sum(row.stage == stage for row in rows)) for stage in OPEN
-        ],
+        "stages": [(stage, stage.label, sum(row.stage == stage for row in rows)) for stage in OPEN],
         "done": done,
         "chips": _chips(chosen, hamlet, hamlets, len(late), len(mine)),
     }
@@ -97,7 +95,7 @@ def step(request: OfficerRequest, pk: int, to: str) -> HttpResponse:
                 to=to,
                 side=HelpNote.Side.OFFICE,
                 officer=request.officer,
-                words=form.cleaned_data["words"],
+                words=form.cleaned_data["note"],
                 by=request.user,
             )
         except help_services.HelpRefused as refusal:

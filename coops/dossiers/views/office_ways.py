@@ -93,9 +93,7 @@ def registrations_page(request: OfficerRequest) -> HttpResponse:
 @officer_view
 def registrations_file(request: OfficerRequest) -> HttpResponse:
     """Return what the page shows as a workbook; nothing in it runs."""
-    rows = _kept(
-        _rows(request.officer), request.GET.get("loc", ""), request.GET.get("thon", "")
-    )
+    rows = _kept(_rows(request.officer), request.GET.get("loc", ""), request.GET.get("thon", ""))
     heading = [
         _("Co-op"),
         _("Hamlet"),
@@ -174,7 +172,9 @@ def _chips(rows: list[Row], chosen: str, hamlet: str) -> list[dict]:
     ]
     chips = []
     for loc, label in choices:
-        query = urlencode({k: v for k, v in {"loc": loc, "thon": hamlet if loc else ""}.items() if v})
+        query = urlencode(
+            {k: v for k, v in {"loc": loc, "thon": hamlet if loc else ""}.items() if v}
+        )
         chips.append(
             {
                 "label": label,

@@ -113,9 +113,7 @@ def fill(request: DeskRequest, pk: int) -> HttpResponse:
         "products": _products(request) if "product_name" in asked else [],
         "households": _households(request) if "household_name" in asked else [],
     }
-    return desk_page(
-        request, "dossiers/fill.html", context, status=422 if form.is_bound else 200
-    )
+    return desk_page(request, "dossiers/fill.html", context, status=422 if form.is_bound else 200)
 
 
 @require_GET

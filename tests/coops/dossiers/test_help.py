@@ -89,20 +89,22 @@ def test_the_whole_way_with_words_on_both_sides(desk, cooperative):
     mail.outbox.clear()
 
     for to in ("taken", "working", "shown"):
-        office.post(reverse("dossiers:office_step", args=[request.pk, to]), {"words": ""})
+        office.post(reverse("dossiers:office_step", args=[request.pk, to]), {"note": ""})
     request.refresh_from_db()
     assert (request.stage, request.owner) == (Stage.SHOWN, officer)
     assert request.due_on == working_days_later(timezone.localdate(), 5)
     assert [one.to for one in mail.outbox] == [[cooperative.email]] * 3
     assert help_cards(cooperative)[0].kind == "wanted"
 
-    refused = desk.post(reverse("dossiers:help_step", args=[request.pk, "working"]), {"words": ""})
+    refused = desk.post(reverse("dossiers:help_step", args=[request.pk, "working"]), {"note": ""})
     assert refused.status_code == 422
     desk.post(
-        reverse("dossiers:help_step", args=[request.pk, "working"]), {"words": "Sai số điện thoại"}
+        reverse("dossiers:help_step", args=[request.pk, "working"]), {"note": "Sai số điện thoại"}
     )
-    assert "Sai số điện thoại" in text_of(office.get(reverse("dossiers:office_help", args=[request.pk])))
-    office.post(reverse("dossiers:office_step", args=[request.pk, "shown"]), {"words": "Đã sửa"})
+    assert "Sai số điện thoại" in text_of(
+        office.get(reverse("dossiers:office_help", args=[request.pk]))
+    )
+    office.post(reverse("dossiers:office_step", args=[request.pk, "shown"]), {"note": "Đã sửa"})
     desk.post(reverse("dossiers:help_step", args=[request.pk, "done"]))
 
     request.refresh_from_db()
@@ -117,8 +119,8 @@ def test_not_possible_needs_a_reason_that_the_co_op_reads(desk, cooperative):
     office, request = office_of(make_officer()), make_help(cooperative)
     address = reverse("dossiers:office_step", args=[request.pk, "not-possible"])
 
-    assert office.post(address, {"words": ""}).status_code == 422
-    office.post(address, {"words": "Máy in hỏng đến tháng sau"})
+    assert office.post(address, {"note": ""}).status_code == 422
+    office.post(address, {"note": "Máy in hỏng đến tháng sau"})
 
     assert "Máy in hỏng" in text_of(desk.get(reverse("dossiers:help", args=[request.pk])))
 

@@ -64,7 +64,9 @@ def test_what_is_not_known_becomes_dots_and_is_named(desk, cooperative):
 
 def test_a_paper_is_filled_from_goods_and_from_a_household(desk, cooperative, rice):
     make_certificate(rice)
-    household = Household.objects.create(cooperative=cooperative, name="Bà Lê Thị Na", hamlet="Thôn 3")
+    household = Household.objects.create(
+        cooperative=cooperative, name="Bà Lê Thị Na", hamlet="Thôn 3"
+    )
     sheet = reverse("dossiers:fill", args=[newest_of("phieu-thong-tin-hang").pk])
     consent = reverse("dossiers:fill", args=[newest_of("ho-dong-y-ten-anh").pk])
 
@@ -112,7 +114,9 @@ def test_a_circle_of_templates_ends():
     today = timezone.localdate()
     past = {"valid_to": today - timedelta(days=1), "source": "x", "checked_on": today}
     one, two = (
-        Template.objects.create(code=code, title=code, purpose="", body="", valid_from="2020-01-01", **past)
+        Template.objects.create(
+            code=code, title=code, purpose="", body="", valid_from="2020-01-01", **past
+        )
         for code in ("a", "b")
     )
     Template.objects.filter(pk=one.pk).update(replaced_by=two)
