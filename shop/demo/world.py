@@ -17,6 +17,7 @@ from coops.registry.models import Cooperative, Membership
 from shop.demo.cooperatives import dress_shelves, open_cooperative
 from shop.demo.delivery import open_delivery
 from shop.demo.goods import import_goods
+from shop.demo.guides import HOME, open_guides
 from shop.demo.logins import OFFICER, OPERATOR, OWNERS, create_logins, insist_on_demo_settings
 from shop.demo.models import LoadedPart, load_once
 from shop.demo.money import open_money
@@ -30,7 +31,7 @@ from training.shipped.loading import load_courses
 
 #: The last part: with it the world is complete. A world that was complete before there was a new
 #: part is not complete any more: give the last part a new name with each new one.
-WHOLE = "whole with money, delivery, trust, officer"
+WHOLE = "whole with money, delivery, trust, officer, guides"
 #: Before so long the owners looked at their orders last; what came since is new to them.
 LOOKED_AGO = timedelta(hours=14)
 TELL_EVERY = 6
@@ -78,6 +79,7 @@ def load_world(files: DemoFiles, *, say: Callable[[str], None], workers: int | N
     load_once("delivery", open_delivery)
     load_once("trust", open_trust)
     load_once("officer", partial(open_office, people[OFFICER]))
+    load_once("guides", partial(open_guides, people.get(OWNERS[HOME]), people[OFFICER]))
     if load_once("courses", load_courses):
         say("courses")
     load_once(WHOLE, lambda: None)

@@ -98,7 +98,8 @@ class Row:
 
     ``kwargs`` makes the address out of the world. ``kind``: ``desk`` (strangers 404, nobody to
     the login), ``own desk`` (another co-op acts for itself there; ``own post`` where only POST is
-    answered), ``private`` (404 for all), ``public`` (200 for all), ``secret`` (whoever knows the unguessable part may see it).
+    answered), ``private`` (404 for all), ``public`` (200 for all), ``secret`` (whoever knows the
+    unguessable part may see it).
     """
 
     kwargs: Callable[[World], dict]
