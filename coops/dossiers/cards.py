@@ -12,7 +12,6 @@ from coops.dossiers.help_models import OPEN, HelpRequest, Stage
 from coops.dossiers.models import Registration
 from coops.dossiers.paths import way_to
 from coops.dossiers.registrations import QUIET_AFTER
-from shop.commune.models import Officer
 from shop.core.registries import DayCard, Deadline
 
 
@@ -31,7 +30,7 @@ def help_cards(cooperative) -> list[DayCard]:
     return [DayCard(_("Help under way"), len(rows), reverse("dossiers:help_list"), note=note)]
 
 
-def officer_help_cards(officer: Officer) -> list[DayCard]:
+def officer_help_cards(officer) -> list[DayCard]:
     """Return the card of the requests of an officer's commune; one query."""
     rows = list(
         HelpRequest.objects.in_reach_of(officer)
@@ -52,7 +51,7 @@ def officer_help_cards(officer: Officer) -> list[DayCard]:
     return [DayCard(_("Co-ops ask for help"), len(rows), reverse("dossiers:board"), kind, note)]
 
 
-def officer_stuck_cards(officer: Officer) -> list[DayCard]:
+def officer_stuck_cards(officer) -> list[DayCard]:
     """Return the card of registrations that do not go on; one query."""
     quiet = Q(moved_at__lt=timezone.now() - QUIET_AFTER) | Q(wished_on__lt=timezone.localdate())
     number = (

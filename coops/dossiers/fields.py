@@ -24,7 +24,7 @@ _FIELD = re.compile(r"\{([a-z_]+)\}")
 #: Marketplaces take no longer names of shops.
 SHOP_NAME_LENGTH = 30
 #: Where nothing is known a pen goes on.
-DOTS = "…" * 20
+DOTS = "…" * 10
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ in the same transaction, queues the mail about it.
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -140,7 +141,8 @@ def move_on(
         raise HelpRefused(_("Write why it is not possible; the co-op reads it."), field="note")
     if to == Stage.WORKING and request.stage == Stage.SHOWN and not words:
         raise HelpRefused(_("Write what is not right yet."), field="note")
-    now, changes = timezone.now(), {}
+    now = timezone.now()
+    changes: dict[str, Any] = {}
     if officer is not None and request.owner_id is None:
         changes["owner"] = officer
     if officer is not None and request.due_on is None and to in OPEN:

@@ -59,6 +59,5 @@ def _box(field: Field) -> NfcField:
         else forms.TextInput(attrs=attrs)
     )
     example = _("For example: %(example)s") % {"example": field.example} if field.example else ""
-    return NfcField(
-        label=field.label, required=False, max_length=most, widget=widget, help_text=example
-    )
+    label: Any = field.label
+    return NfcField(label=label, required=False, max_length=most, widget=widget, help_text=example)

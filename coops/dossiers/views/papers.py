@@ -1,6 +1,7 @@
 """Papers filled from the co-op's data, and the rules they rest on."""
 
 from itertools import groupby
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -41,9 +42,9 @@ def papers(request: DeskRequest) -> HttpResponse:
 def rules(request: DeskRequest) -> HttpResponse:
     """Show which rule counts today and what it replaced, by topic."""
     today = timezone.localdate()
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"rule": rule, "counts": rule.counts_on(today)}
-        for rule in Rule.objects.prefetch_related("replaced_by", "replaces")
+        for rule in Rule.objects.prefetch_related("replaced_by")
     ]
     topics = [
         (topic, sorted(group, key=lambda row: not row["counts"]))
@@ -188,8 +189,9 @@ def _answers(request: DeskRequest) -> dict[str, str]:
 
 def _chosen(rows, pk: str | None):
     """Return the row that an address names, or nothing; whatever stands there."""
-    is_number = bool(pk) and pk.isascii() and pk.isdigit() and len(pk) < 19  # type: ignore[union-attr]
-    return rows.filter(pk=int(pk)).first() if is_number and pk else None
+    if not pk or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return None
+    return rows.filter(pk=int(pk)).first()
 
 
 def _products(request: DeskRequest):
