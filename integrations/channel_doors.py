@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from integrations.channels import closed_sentence, marketplace_name, shop_words
-from integrations.models import ChannelAccount, Environment, FeeRate
+from integrations.models import ChannelAccount, ChannelLife, Environment, FeeRate
 from integrations.registry import marketplace_class
 from integrations.services.lives import is_open
 from shop.core.money import format_vnd
@@ -17,8 +17,13 @@ from shop.core.registries import ChannelDoor
 
 
 def doors_of(cooperative) -> dict[str, ChannelDoor]:
-    """Return the doors of all marketplaces that can be called; three queries."""
+    """Return the doors of all marketplaces that can be called, or that an operator speaks of.
+
+    The latter without an adapter, too: a closed one is closed. Four queries.
+    """
     codes = [code for code in settings.MARKETPLACES if marketplace_class(code).is_online]
+    told = ChannelLife.objects.order_by("marketplace").values_list("marketplace", flat=True)
+    codes += sorted(set(told.distinct()) - {*settings.MARKETPLACES, "web"})
     accounts = {
         account.marketplace: account
         for account in ChannelAccount.objects.filter(

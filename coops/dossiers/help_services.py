@@ -169,8 +169,13 @@ def move_on(
 
 @transaction.atomic
 def plan(*, request: HelpRequest, owner: Officer | None, due_on: date | None, by) -> HelpRequest:
-    """Say who takes care of a request and until when; without a change nothing is written."""
+    """Say who takes care of a request and until when; without a change nothing is written.
+
+    What has ended is not planned any more: nothing is written either.
+    """
     locked = HelpRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if not locked.is_open:
+        return locked
     lines = []
     if owner != locked.owner:
         lines.append(

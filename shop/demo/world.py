@@ -13,6 +13,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from catalog.reference import ensure_shelves
+from coops.dossiers import tasks as dossier_tasks
 from coops.registry.models import Cooperative, Membership
 from shop.demo.cooperatives import dress_shelves, open_cooperative
 from shop.demo.delivery import open_delivery
@@ -27,6 +28,7 @@ from shop.demo.pictures import prepare_pictures
 from shop.demo.source import DemoFiles
 from shop.demo.trust import open_trust
 from shop.order import tasks as order_tasks
+from shop.users.models import User
 from training.shipped.loading import load_courses
 
 #: The last part: with it the world is complete. A world that was complete before there was a new
@@ -79,7 +81,7 @@ def load_world(files: DemoFiles, *, say: Callable[[str], None], workers: int | N
     load_once("delivery", open_delivery)
     load_once("trust", open_trust)
     load_once("officer", partial(open_office, people[OFFICER]))
-    load_once("guides", partial(open_guides, people.get(OWNERS[HOME]), people[OFFICER]))
+    load_once("guides", partial(_guides, people.get(OWNERS[HOME]), people[OFFICER]))
     if load_once("courses", load_courses):
         say("courses")
     load_once(WHOLE, lambda: None)
@@ -99,10 +101,16 @@ def _orders() -> None:
     )
 
 
-def _forget_mails(since: datetime) -> None:
-    """Take the mails about these orders off the queue: nobody waits for last week's news."""
+def _guides(owner: User | None, officer: User) -> None:
+    started = timezone.now()
+    open_guides(owner, officer)
+    _forget_mails(since=started, of=dossier_tasks.__name__)
+
+
+def _forget_mails(since: datetime, of: str = order_tasks.__name__) -> None:
+    """Take the mails about these things off the queue: nobody waits for last week's news."""
     DBTaskResult.objects.filter(
         status=TaskResultStatus.READY,
-        task_path__startswith=f"{order_tasks.__name__}.",
+        task_path__startswith=f"{of}.",
         enqueued_at__gte=since,
     ).delete()
