@@ -169,22 +169,23 @@ def _way_page(
     registration = _registration(request, found.channel)
     position = registrations.position_of(registration) if registration else None
     is_this_way = position is not None and position.way.seller_type == found.seller_type
-    context = _base(request, found) | {
+    doors = _doors(request)
+    context = _base(request, found, doors) | {
         "position": position if is_this_way else None,
         "other": position if position and not is_this_way else None,
         "begin_form": begin_form or _begin_form(registration),
         "open_channels": [
             (code, channel_title(code))
             for code in channels()
-            if code != found.channel and not _closed(code, _doors(request))
+            if code != found.channel and not _closed(code, doors)
         ],
         "asked": _open_request(registration, "") if is_this_way else None,
     }
     return desk_page(request, "dossiers/way.html", context, status=status)
 
 
-def _base(request: DeskRequest, found: Way) -> dict:
-    doors = _doors(request)
+def _base(request: DeskRequest, found: Way, doors: dict[str, ChannelDoor] | None = None) -> dict:
+    doors = _doors(request) if doors is None else doors
     return {
         "way": found,
         "name": _name(found.channel, doors),
