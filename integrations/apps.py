@@ -9,7 +9,7 @@ class IntegrationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from integrations import cards, channel_views, order_panel, receivers  # noqa: F401  importing connects the receivers
+        from integrations import cards, channel_doors, channel_views, order_panel, receivers  # noqa: F401  importing connects the receivers
         from integrations.services import (
             audits,
             order_actions,
@@ -27,6 +27,7 @@ class IntegrationsConfig(AppConfig):
         registries.proofs.register("practice-round-done", cards.PRACTICE_ROUND_DONE)
         registries.order_panels.register("channels", order_panel.order_panel)
         registries.order_costs.register("channels", order_costs.order_costs)
+        registries.channel_doors.register("channels", channel_doors.doors_of)
         registries.due_jobs.register("purge-labels", order_actions.purge_labels)
         registries.due_jobs.register("purge-channel-history", purging.purge_when_due)
         registries.due_jobs.register("passed-hours", peaks.let_passed_hours_go)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("integrations.urls")),  # before the desk: some pages are below /quan-ly/
     path("", include("coops.settlement.urls")),  # before the desk: below /quan-ly/ too
     path("", include("coops.microsites.urls")),  # as well, and below /htx/
+    path("", include("coops.dossiers.urls")),  # the same, and some below /can-bo/
     path("quan-ly/", include("shop.dashboard.urls")),
     path("can-bo/", include("shop.commune.urls")),
     path("", include("shop.commune.joining_urls")),  # one is below /htx/

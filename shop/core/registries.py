@@ -22,6 +22,8 @@ registry holds, and who asks it:
   (:class:`OrderCost`).
 - :data:`money_checks`: more invariants of money, asked by ``manage.py check_money``.
 - :data:`due_jobs`: work that ``manage.py sync`` does when it is due.
+- :data:`channel_doors`: how the marketplaces stand for a co-op (:class:`ChannelDoor`), asked where
+  somebody is led to register there.
 """
 
 from collections.abc import Callable, Iterator
@@ -117,6 +119,23 @@ class NextLesson:
     url: str
     minutes: int
     is_begun: bool = False
+
+
+@dataclass(frozen=True)
+class ChannelDoor:
+    """How one marketplace stands for one co-op.
+
+    ``closed``: why real shops cannot be opened there, in words; empty while they can.
+    ``shop``: a connected shop of the co-op, in words; empty without one. ``url`` leads to that
+    shop, or to where one is connected. ``fees``: what the marketplace takes, as far as it is
+    known, each with its day and source.
+    """
+
+    name: str
+    closed: str
+    shop: str
+    url: str
+    fees: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -249,3 +268,5 @@ order_costs: Registry[Callable[[list[int]], dict[int, OrderCost]]] = Registry("o
 money_checks: Registry[Callable[[], Iterator[str]]] = Registry("money checks")
 #: name → function without arguments that does what is due and returns how much it did.
 due_jobs: Registry[Callable[[], int]] = Registry("due jobs")
+#: name → function of a co-operative that returns its doors by the marketplace's code.
+channel_doors: Registry[Callable[[object], dict[str, ChannelDoor]]] = Registry("channel doors")

@@ -19,7 +19,11 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV, XLSX = "csv", "xlsx"
+MEDIA_TYPES = {
+    CSV: "text/csv; charset=utf-8",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 #: What XML and so a workbook cannot hold.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -69,12 +73,20 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_RUN_AS_FORMULA) else text
 
 
-def download(content: bytes, name: str, content_type: str = XLSX) -> HttpResponse:
+def download(content: bytes, name: str, content_type: str = MEDIA_TYPES[XLSX]) -> HttpResponse:
     """Return ``content`` as a file of that (plain ASCII) name, kept by nobody on the way."""
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def table_response(
+    kind: str, name: str, headings: Sequence[object], rows: Iterable[Sequence[Value]]
+) -> HttpResponse:
+    """Return a table as a download of ``kind`` (``csv`` or ``xlsx``); ``name`` has no ending."""
+    content = csv_of(headings, rows) if kind == CSV else workbook_of(headings, rows)
+    return download(content, f"{name}.{kind}", MEDIA_TYPES[kind])
 
 
 def _written(value: Value) -> Value:

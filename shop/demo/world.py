@@ -13,10 +13,12 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from catalog.reference import ensure_shelves
+from coops.dossiers import tasks as dossier_tasks
 from coops.registry.models import Cooperative, Membership
 from shop.demo.cooperatives import dress_shelves, open_cooperative
 from shop.demo.delivery import open_delivery
 from shop.demo.goods import import_goods
+from shop.demo.guides import HOME, open_guides
 from shop.demo.households import open_households
 from shop.demo.logins import OFFICER, OPERATOR, OWNERS, create_logins, insist_on_demo_settings
 from shop.demo.lots import open_lots
@@ -29,11 +31,12 @@ from shop.demo.source import DemoFiles
 from shop.demo.trust import open_trust
 from shop.demo.websites import open_websites
 from shop.order import tasks as order_tasks
+from shop.users.models import User
 from training.shipped.loading import load_courses
 
 #: The last part: with it the world is complete. A world that was complete before there was a new
 #: part is not complete any more: give the last part a new name with each new one.
-WHOLE = "whole with money, delivery, trust, officer, lots, households, websites"
+WHOLE = "whole with money, delivery, trust, officer, lots, households, websites, guides"
 #: Before so long the owners looked at their orders last; what came since is new to them.
 LOOKED_AGO = timedelta(hours=14)
 TELL_EVERY = 6
@@ -84,6 +87,7 @@ def load_world(files: DemoFiles, *, say: Callable[[str], None], workers: int | N
     load_once("officer", partial(open_office, people[OFFICER]))
     load_once("lots", open_lots)
     load_once("households", open_households)
+    load_once("guides", partial(_guides, people.get(OWNERS[HOME]), people[OFFICER]))
     if load_once("courses", load_courses):
         say("courses")
     load_once(WHOLE, lambda: None)
@@ -103,10 +107,16 @@ def _orders() -> None:
     )
 
 
-def _forget_mails(since: datetime) -> None:
-    """Take the mails about these orders off the queue: nobody waits for last week's news."""
+def _guides(owner: User | None, officer: User) -> None:
+    started = timezone.now()
+    open_guides(owner, officer)
+    _forget_mails(since=started, of=dossier_tasks.__name__)
+
+
+def _forget_mails(since: datetime, of: str = order_tasks.__name__) -> None:
+    """Take the mails about these things off the queue: nobody waits for last week's news."""
     DBTaskResult.objects.filter(
         status=TaskResultStatus.READY,
-        task_path__startswith=f"{order_tasks.__name__}.",
+        task_path__startswith=f"{of}.",
         enqueued_at__gte=since,
     ).delete()

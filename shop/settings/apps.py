@@ -46,6 +46,7 @@ OURS = [
     "coops.lots",
     "coops.price_lists",
     "coops.settlement",
+    "coops.dossiers",
     "shop.storefront",
     "shop.content",
     "coops.microsites",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -21,6 +22,15 @@ from PIL import Image
 
 from catalog.models import Product, ProductImage
 from catalog.pictures import attach_photo
+from coops.dossiers import shipped
+from coops.dossiers.models import (
+    HelpNote,
+    HelpRequest,
+    Paper,
+    Registration,
+    StepTick,
+    Template,
+)
 from coops.lots.models import Lot, LotEntry, LotPhoto, Plot, SeasonPlan
 from coops.microsites.contents import shown_content
 from coops.microsites.models import Site, SitePerson, SiteVersion
@@ -86,6 +96,7 @@ from tests.factories.coops import (
     make_product,
     make_user,
 )
+from tests.factories.dossiers import make_help
 from tests.factories.lots import make_lot, make_plot
 from tests.factories.orders import make_basket, make_order
 from tests.factories.settlements import (
@@ -133,6 +144,8 @@ class Row:
     the login), ``own desk`` (another co-op acts for itself there), ``office`` (the commune's own
     officer alone; strangers 404, nobody to the login), ``mine`` (one person's own, like an
     office's), ``private`` (404 for all), ``public`` (200 for all), ``secret`` (whoever knows the
+    the login), ``own desk`` (another co-op acts for itself there; ``own post`` where only POST is
+    answered), ``private`` (404 for all), ``public`` (200 for all), ``secret`` (whoever knows the
     unguessable part may see it).
     """
 
@@ -453,6 +466,36 @@ def own_cost_pk(world: World) -> dict:
     return {"pk": (found or make_own_cost(world.product.cooperative)).pk}
 
 
+def help_pk(world: World) -> dict:
+    """Return a request for help of the world's co-op, in a commune that has an officer."""
+    found = HelpRequest.objects.first()
+    return {"pk": (found or make_help(world.product.cooperative, by=world.manager)).pk}
+
+
+def template_pk(world: World) -> dict:
+    shipped.load(apps)
+    return {"pk": Template.objects.get(code="cam-ket-an-toan").pk}
+
+
+def filled_paper_pk(world: World) -> dict:
+    found, _new = Paper.objects.get_or_create(
+        cooperative=world.product.cooperative,
+        key="1",
+        defaults={"template_id": template_pk(world)["pk"], "title": "Cam kết", "text": "Riêng"},
+    )
+    return {"pk": found.pk}
+
+
+WAY = {"channel": "shopee", "seller_type": "coop"}
+
+
+def way_begun(world: World) -> dict:
+    Registration.objects.get_or_create(
+        cooperative=world.product.cooperative, channel="shopee", defaults={"seller_type": "coop"}
+    )
+    return {"channel": "shopee"}
+
+
 ROWS: dict[str, Row] = {
     # The co-op's website
     "microsites:person": Row(website_person),
@@ -632,6 +675,27 @@ ROWS: dict[str, Row] = {
         lambda world: {"marketplace": "shopee", "token": "abc"}, "hook"
     ),
     "integrations:consent": Row(lambda world: {"marketplace": "shopee"}, "hook"),
+    # Help, papers, ways onto marketplaces
+    "dossiers:help": Row(help_pk),
+    "dossiers:help_say": Row(help_pk),
+    "dossiers:help_step": Row(lambda world: help_pk(world) | {"to": "withdrawn"}),
+    "dossiers:paper": Row(filled_paper_pk),
+    "dossiers:paper_print": Row(filled_paper_pk),
+    "dossiers:paper_pdf": Row(filled_paper_pk),
+    "dossiers:fill": Row(template_pk, "own desk"),
+    "dossiers:newest": Row(
+        lambda world: template_pk(world) and {"code": "cam-ket-an-toan"}, "own desk"
+    ),
+    "dossiers:way": Row(lambda world: WAY, "own desk"),
+    "dossiers:way_begin": Row(lambda world: WAY, "own post"),
+    "dossiers:way_step": Row(lambda world: WAY | {"step": "thue"}, "own desk"),
+    "dossiers:way_stuck": Row(lambda world: WAY | {"step": "thue"}, "own desk"),
+    "dossiers:way_tick": Row(way_begun),
+    # The commune's officers: closed like a desk, to co-ops too
+    "dossiers:office_help": Row(help_pk),
+    "dossiers:office_say": Row(help_pk),
+    "dossiers:office_plan": Row(help_pk),
+    "dossiers:office_step": Row(lambda world: help_pk(world) | {"to": "taken"}),
     # What a buyer placed
     "order:detail": Row(order_number, "private"),
     "reviews:review": Row(
@@ -814,6 +878,8 @@ def state() -> tuple:
         list(Site.objects.order_by("pk").values_list("draft", "shown")),
         list(SitePerson.objects.order_by("pk").values_list("name", "consent_at")),
         SiteVersion.objects.count(),
+        list(HelpRequest.objects.order_by("pk").values_list("pk", "stage", "owner")),
+        HelpNote.objects.count() + Paper.objects.count() + StepTick.objects.count(),
     )
 
 
@@ -881,6 +947,16 @@ def test_what_a_co_op_does_for_itself_is_closed_to_others(world, name):
 
     assert world.visitors["a buyer"].get(address).status_code == 404
     answer = world.visitors["nobody"].get(address)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/tai-khoan/dang-nhap/")
+
+
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.kind == "own post"])
+def test_what_a_co_op_begins_for_itself_is_closed_to_others(world, name):
+    address = reverse(name, kwargs=ROWS[name].kwargs(world))
+
+    assert world.visitors["a buyer"].post(address).status_code == 404
+    answer = world.visitors["nobody"].post(address)
     assert answer.status_code == 302
     assert answer["Location"].startswith("/tai-khoan/dang-nhap/")
 

@@ -20,6 +20,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 # F401, F811: pytest finds a fixture by its name, in the module and in what asks for it.
 from tests.architecture.test_access import EDITORS, ROWS, World, built, world  # noqa: F401
+from tests.factories.dossiers import make_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +135,8 @@ def fillings(form: Form) -> Iterator[tuple[str, str, dict[str, list[str]]]]:
 @pytest.fixture
 def people(world) -> dict[str, Client]:  # noqa: F811
     """Return the clients of those who may see the pages."""
-    clients = {"manager": Client(), "buyer": Client(), "nobody": Client()}
+    clients = {"manager": Client(), "officer": Client(), "buyer": Client(), "nobody": Client()}
+    clients["officer"].force_login(make_officer(world.product.cooperative.ward_code).user)
     clients["manager"].force_login(world.manager)
     clients["buyer"].force_login(world.buyer)
     for who in ("officer", "applicant"):

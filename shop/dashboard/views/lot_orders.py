@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from coops.partner.exceptions import StockError
 from shop.core.phones import display_phone
-from shop.core.table_files import CSV, XLSX, table_response
+from shop.core.sheets import CSV, XLSX, table_response
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
 from shop.dashboard.lot_forms import LineLotForm, RecallForm
 from shop.dashboard.lots import own_lots
