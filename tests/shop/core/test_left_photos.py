@@ -283,6 +283,7 @@ OTHERS = {
     "integrations.ChannelOrder.read_digest",
     "integrations.InboundEvent.digest",
     "integrations.UploadedPicture.content_hash",
+    "order.Alert.digest",
     "users.LoginCode.digest",
 }
 
