@@ -147,6 +147,9 @@ class LogEntry(models.Model):
         CONSENT = "consent", _("help allowed")
         CONSENT_ENDED = "consent-ended", _("help ended")
 
+    #: About who works at a desk: for the co-op itself, not for officers.
+    OF_PEOPLE = ("invited", "joined", "role", "left", "consent", "consent-ended")
+
     cooperative = models.ForeignKey(
         "coops.Cooperative", models.CASCADE, null=True, blank=True, related_name="log_entries"
     )

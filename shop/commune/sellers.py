@@ -152,6 +152,12 @@ def help_offer(request: OfficerRequest, pk: int) -> HttpResponse:
     return redirect("commune:help_calls")
 
 
+def _decisions(body: Cooperative) -> list[LogEntry]:
+    """Return the decisions about a seller; who works at its desk is its own affair."""
+    rows = LogEntry.objects.filter(cooperative=body).exclude(kind__in=LogEntry.OF_PEOPLE)
+    return list(rows.select_related("by")[:SHOWN])
+
+
 def _plain(service):
     return lambda body, data, by: service(cooperative=body, reason=data["words"], by=by)
 
@@ -226,7 +232,7 @@ def _seller_page(
             for name in offered
         ],
         "opened": next(iter(forms), ""),
-        "entries": LogEntry.objects.filter(cooperative=body).select_related("by", "person")[:SHOWN],
+        "entries": _decisions(body),
         "application": Application.objects.filter(cooperative=body).first(),
     }
     return officer_page(request, "commune/seller.html", context, status=status)

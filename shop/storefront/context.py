@@ -51,7 +51,7 @@ class Operator:
     """Who runs the market; unset parts are empty.
 
     ``phone`` as dialled, ``phone_text`` as read; ``takes_sellers``: others may apply to sell.
-    Decree 248/2026/NĐ-CP, article 4, asks for them on every page.
+    Decree 248/2026/NĐ-CP, article 4, asks for the others on every page.
     """
 
     name: str

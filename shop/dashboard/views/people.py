@@ -250,7 +250,7 @@ def _page(request: DeskRequest) -> HttpResponse:
     )
     log = LogEntry.objects.filter(
         cooperative=cooperative,
-        kind__in=["invited", "joined", "role", "left", "consent", "consent-ended"],
+        kind__in=LogEntry.OF_PEOPLE,
     ).select_related("person", "by")
     calls = HelpCall.objects.filter(cooperative=cooperative, closed_at=None)
     context = {

@@ -24,7 +24,7 @@ OURS = [route for route in urlpatterns if not (route.name or "").startswith(ELSE
 
 def address(route, product, order) -> str:
     values = {"pk": product.pk, "number": order.number, "action": "xac-nhan"}
-    values |= {"day": "2026-12-05", "entry": product.pk, "photo": product.pk}
+    values |= {"day": "2026-12-05", "column": "gia", "entry": product.pk, "photo": product.pk}
     values["kind"] = "svg" if route.name == "lot_code" else "csv"
     names = route.pattern.converters
     return reverse(f"dashboard:{route.name}", kwargs={name: values[name] for name in names})
