@@ -15,6 +15,7 @@ from django_htmx.middleware import HtmxDetails
 from catalog.models import Product
 from coops.partner.models import StockRecord
 from coops.registry.models import Cooperative, Membership
+from shop.dashboard.drafts import FIELD, end_sent_draft
 from shop.order.models import Order
 
 SESSION_KEY = "desk_cooperative"
@@ -95,7 +96,10 @@ def desk_view(view=None, *, money: bool = False, entrance: bool = False):
             request.desk = Desk(_chosen(request, memberships), memberships)
             if money and not request.desk.may_change_money:
                 return refuse_money(request)
-            return view(request, *args, **kwargs)
+            answer = view(request, *args, **kwargs)
+            if request.method == "POST" and FIELD in request.POST:
+                end_sent_draft(request, answer, cooperative=request.desk.cooperative)
+            return answer
 
         opened.is_desk_view = True
         return opened

@@ -51,6 +51,7 @@ def page_of_step(
     changing = place is None or _is_change(request, product)
     base = {
         "product": product,
+        "draft_name": f"product-{name}",
         "steps": [step.label for step in steps],
         "current": None if changing or place is None else place + 1,
         "back_url": _back_url(product, steps, place, changing),

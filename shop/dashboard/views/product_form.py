@@ -16,11 +16,11 @@ from catalog.services import (
     missing_for_sale,
     same_name,
     save_product,
-    start_product,
 )
 from shop.core.units import price_per_kg
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
 from shop.dashboard.badges import badges_of
+from shop.dashboard.begun import begun
 from shop.dashboard.offers import save_offer
 from shop.dashboard.photo_intake import take_in
 from shop.dashboard.product_forms import (
@@ -34,11 +34,8 @@ from shop.dashboard.product_forms import (
     shown_values,
 )
 from shop.dashboard.steps import page_of_step, step_done
+from shop.dashboard.tiles import typed_tile
 from shop.dashboard.views.photos import photos_page
-
-#: Which drafts the last forms have begun: a second press of the same form finds its draft.
-SESSION_KEY = "desk_begun"
-REMEMBERED = 20
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,7 +49,7 @@ def product_create(request: DeskRequest) -> HttpResponse:
     skip = "skip" in request.POST
     if not skip and not form.is_valid():
         return _begin_page(request, form, token)
-    product = _begun(request, token)
+    product = begun(request, token)
     if skip:
         return redirect("dashboard:product_name", pk=product.pk)
     for sentence in take_in(product=product, files=form.cleaned_data["photos"]):
@@ -66,16 +63,6 @@ def product_create(request: DeskRequest) -> HttpResponse:
 
 def _begin_page(request: DeskRequest, form: PhotosForm, token: str) -> HttpResponse:
     return page_of_step(request, None, "photos", {"form": form, "token": token, "images": []})
-
-
-def _begun(request: DeskRequest, token: str):
-    """Return the draft that the form of ``token`` has begun, or begin it."""
-    begun = request.session.get(SESSION_KEY, {})
-    product = request.desk.products().filter(pk=begun.get(token)).first()
-    if product is None:
-        product = start_product(cooperative=request.desk.cooperative)
-        request.session[SESSION_KEY] = dict([*begun.items(), (token, product.pk)][-REMEMBERED:])
-    return product
 
 
 @require_GET
@@ -156,6 +143,14 @@ def product_more(request: DeskRequest, pk: int) -> HttpResponse:
         save_product(product=product, **form.cleaned_data)
         return step_done(request, product, "more")
     return page_of_step(request, product, "more", {"form": form})
+
+
+@require_GET
+@desk_view
+def product_tile(request: DeskRequest, pk: int) -> HttpResponse:
+    """Answer, while somebody types, how buyers will see it; nothing is saved."""
+    product = get_object_or_404(request.desk.products(), pk=pk)
+    return desk_page(request, "dashboard/steps/tile.html", typed_tile(product, request.GET))
 
 
 @require_GET
