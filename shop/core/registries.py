@@ -7,6 +7,7 @@ registry holds, and who asks it:
 - :data:`day_cards`: cards of the co-op's first screen (:class:`DayCard`).
 - :data:`officer_cards`: cards of the commune officer's first screen.
 - :data:`product_badges`: where a product stands on other channels (:class:`ProductBadge`).
+- :data:`product_wishes`: what a product still lacks for another channel (:class:`ProductWish`).
 - :data:`order_panels`: what can be done there with a marketplace's order (:class:`OrderPanel`).
 - :data:`search_sources`: what the search box finds beside goods (:class:`SearchSource`).
 - :data:`personal_data`: what is held about a person, for export and closing
@@ -101,6 +102,17 @@ class ProductBadge:
 
 
 @dataclass(frozen=True)
+class ProductWish:
+    """What a product still lacks for one channel: its name, and a sentence with a page each.
+
+    ``gaps``: pairs of a sentence and the address where it is mended; empty when nothing is missing.
+    """
+
+    channel: str
+    gaps: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class OrderPanel:
     """What a marketplace says of an order and what can be pressed there, on the order's page.
 
@@ -162,6 +174,8 @@ officer_cards: Registry[Callable[[object], list[DayCard]]] = Registry("officer c
 product_badges: Registry[Callable[[list], dict[int, list[ProductBadge]]]] = Registry(
     "product badges"
 )
+#: name → function of a product that returns what each channel of its co-op still asks for.
+product_wishes: Registry[Callable[[Any], list[ProductWish]]] = Registry("product wishes")
 #: name → function of an order and the desk it is shown at, that returns its panel or ``None``.
 order_panels: Registry[Callable[[object, object], OrderPanel | None]] = Registry("order panels")
 #: name → what else the search box finds.

@@ -6,9 +6,11 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from catalog.forbidden_goods import forbidden_in
 from catalog.reference import shelf_for
 from catalog.services import (
     discard_draft,
@@ -19,7 +21,7 @@ from catalog.services import (
 )
 from shop.core.units import price_per_kg
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
-from shop.dashboard.badges import badges_of
+from shop.dashboard.badges import badges_of, wishes_of
 from shop.dashboard.begun import begun
 from shop.dashboard.offers import save_offer
 from shop.dashboard.photo_intake import take_in
@@ -78,6 +80,7 @@ def product_edit(request: DeskRequest, pk: int) -> HttpResponse:
         "shelves": product.categories.all(),
         "twins": same_name(product) if product.title else [],
         "badges": badges_of([product]).get(product.pk, []),
+        "wishes": wishes_of(product),
     }
     return desk_page(request, "dashboard/product.html", context)
 
@@ -94,6 +97,9 @@ def product_name(request: DeskRequest, pk: int) -> HttpResponse:
         title = form.cleaned_data["title"]
         category = form.cleaned_data["category"] or shelf_for(title)
         save_product(product=product, title=title, category=category)
+        if forbidden := forbidden_in(title, on=timezone.localdate()):
+            text = _("%(why)s The name is kept, but it cannot be put on sale (%(law)s).")
+            messages.error(request, text % {"why": forbidden.text, "law": forbidden.law})
         if twin := same_name(product).first():
             messages.warning(
                 request,
