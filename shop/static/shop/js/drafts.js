@@ -178,6 +178,8 @@
     other = [other, there?.other].find((one) => one && Object.keys(one.fields).length && !same(one.fields, draft.fields));
     note(form, draft, other);
     fill(form, draft.fields);
+    // What shows the typed words elsewhere on the page hears of them when all scripts are there.
+    addEventListener("load", () => fieldsOf(form)[0]?.dispatchEvent(new Event("input", { bubbles: true })));
     if (draft === here) later(form);
   };
 
