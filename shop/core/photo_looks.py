@@ -19,7 +19,7 @@ SMALL_WIDTH = 800
 #: A strip of fewer pixels across has nothing to judge but its size.
 TOO_NARROW = 48
 #: Median of brightness (0–255) below which a photo is dark, unless a tenth of it is bright.
-DARK_MEDIAN, BRIGHT_TENTH = 62, 165
+DARK_MEDIAN, BRIGHT_TENTH = 82, 150
 #: How much of its finest detail a photo keeps when it is blurred once more; sharp ones lose most.
 BLURRED_KEEPS = 0.62
 #: Below this (0–255) no part of the picture has any detail to judge sharpness by.

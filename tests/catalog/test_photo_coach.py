@@ -48,7 +48,7 @@ def leaning(image: Image.Image, degrees: float) -> Image.Image:
 
 SPOILT: dict[str, tuple[str, Callable[[Image.Image], Image.Image], float]] = {
     # what is done: what is to be found, and in how many of the photos at least
-    "an evening": ("dark", lambda one: ImageEnhance.Brightness(one).enhance(0.25), 0.95),
+    "an evening": ("dark", lambda one: ImageEnhance.Brightness(one).enhance(0.35), 0.95),
     "out of focus": ("blurred", lambda one: one.filter(ImageFilter.GaussianBlur(4)), 0.9),
     "a shaken hand": ("blurred", lambda one: one.filter(ImageFilter.BoxBlur(7)), 0.9),
     "from far away": ("small", lambda one: one.resize((600, one.height * 600 // one.width)), 1.0),

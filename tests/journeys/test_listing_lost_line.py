@@ -67,7 +67,8 @@ def test_a_lost_line_and_a_closed_browser_lose_nothing_and_double_nothing(phone)
     assert len(photos[0]["buffer"]) > 5_000_000
     page.set_input_files('[name="photos"]', photos)
     expect(page.locator(".photo-upload")).to_have_count(2)
-    expect(page.locator('.photo-upload[data-state="failed"]').first).to_be_visible()
+    failed = page.locator('.photo-upload[data-state="failed"]')
+    expect(failed.first).to_be_visible(timeout=30_000)  # made small first, on a slow machine
     look_at(page, with_axe=True)
     assert sent[0] < 400_000
 

@@ -127,7 +127,7 @@
     if (moved.length) {
       const changed = made.querySelector("[data-changed]");
       changed.hidden = false;
-      changed.querySelector("span").textContent = moved.map((name) => shown[name].join(", ")).join("; ");
+      changed.querySelector("[data-now]").textContent = moved.map((name) => shown[name].join(", ")).join("; ");
     }
     const swap = made.querySelector("[data-other]");
     if (other) {
