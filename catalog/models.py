@@ -177,7 +177,9 @@ class ProductImage(AbstractProductImage):
     """A picture of a product, cleaned of its metadata.
 
     ``original`` is the cleaned JPEG; the smaller WebP and JPEG sizes lie beside it under names
-    that ``shop.core.files`` derives from ``content_hash``.
+    that ``shop.core.files`` derives from ``content_hash``. ``looks`` is what could be better in it
+    (:mod:`catalog.coach`), ``None`` when nobody has looked. Of a photo that was corrected here,
+    ``sent_hash`` is the digest as it was sent: it can be taken back.
     """
 
     content_hash = models.CharField(max_length=64, editable=False, blank=True, db_index=True)
@@ -186,6 +188,8 @@ class ProductImage(AbstractProductImage):
     is_illustration = models.BooleanField(
         _("illustration"), default=False, help_text=_("Not a photo of these goods.")
     )
+    looks = models.JSONField(editable=False, null=True, blank=True)
+    sent_hash = models.CharField(max_length=64, editable=False, blank=True)
 
     class Meta(AbstractProductImage.Meta):
         abstract = False

@@ -6,10 +6,11 @@ from typing import IO
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 from PIL import Image
 
+from catalog.coach import looks_of
 from catalog.models import Category, Product, ProductImage
 from shop.core.files import (
     MAX_BYTES,
@@ -50,7 +51,7 @@ def attach_photo(
     file.seek(0)
     data = file.read(MAX_BYTES + 1)
     digest = photo_digest(data)
-    if image := product.images.filter(content_hash=digest).first():
+    if image := _same_photo(product, digest):
         return image
     if product.images.count() >= MAX_PHOTOS:
         raise TooManyPhotos  # before the slow part; asked again below, with the product locked
@@ -63,6 +64,7 @@ def attach_photo(
         height=height,
         caption=caption,
         is_illustration=is_illustration,
+        looks=None if is_illustration else looks_of(digest, width),
     )
 
 
@@ -115,6 +117,7 @@ def attach_kept_photo(
         height=size[1],
         caption="",
         is_illustration=is_illustration,
+        looks=None if is_illustration else looks_of(digest, size[0]),
     )
 
 
@@ -154,7 +157,7 @@ def describe_photo(*, image: ProductImage, words: str) -> None:
 @transaction.atomic
 def _add_image(*, product: Product, content_hash: str, **fields) -> ProductImage:
     product = _locked(product.pk)
-    if image := product.images.filter(content_hash=content_hash).first():
+    if image := _same_photo(product, content_hash):
         return image  # two presses of the same button
     if product.images.count() >= MAX_PHOTOS:
         raise TooManyPhotos
@@ -166,6 +169,12 @@ def _add_image(*, product: Product, content_hash: str, **fields) -> ProductImage
         display_order=0 if last is None else last + 1,
         **fields,
     )
+
+
+def _same_photo(product: Product, digest: str) -> ProductImage | None:
+    """Return the image that was sent as ``digest``, corrected here since or not."""
+    same = Q(content_hash=digest) | Q(sent_hash=digest)
+    return product.images.filter(same).order_by("pk").first()
 
 
 def _locked(product_id: int) -> Product:
@@ -192,6 +201,11 @@ def known_size(digest: str) -> tuple[int, int] | None:
 def held_photos(digests: set[str]) -> set[str]:
     """Return those of ``digests`` that goods or shelves show."""
     images = ProductImage.objects.filter(content_hash__in=digests)
+    corrected = ProductImage.objects.filter(sent_hash__in=digests)
     named = digests_by_name(digests)
     shelves = Category.objects.filter(image__in=named).values_list("image", flat=True)
-    return {*images.values_list("content_hash", flat=True), *(named[name] for name in shelves)}
+    return {
+        *images.values_list("content_hash", flat=True),
+        *corrected.values_list("sent_hash", flat=True),
+        *(named[name] for name in shelves),
+    }

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from catalog.forbidden_goods import forbidden_in
 from catalog.kinds import leave_family
 from catalog.models import Category, Product
 from catalog.reference import product_class
@@ -122,6 +124,8 @@ def missing_for_sale(product: Product) -> list[Missing]:
     missing = []
     if not product.title.strip():
         missing.append(Missing("name", _("The goods have no name yet.")))
+    elif forbidden := forbidden_in(product.title, on=timezone.localdate()):
+        missing.append(Missing("name", forbidden.text))
     offer = product.offer
     if offer is None or offer.price is None:
         missing.append(Missing("price", _("There is no price yet.")))

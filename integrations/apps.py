@@ -9,7 +9,7 @@ class IntegrationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from integrations import cards, channel_doors, channel_views, order_panel, receivers  # noqa: F401  importing connects the receivers
+        from integrations import cards, channel_doors, channel_views, order_panel, receivers, wishes  # noqa: F401  importing connects the receivers
         from integrations.services import (
             audits,
             order_actions,
@@ -23,6 +23,7 @@ class IntegrationsConfig(AppConfig):
         registries.day_cards.register("channels", cards.day_cards)
         registries.product_badges.register("channels", cards.product_badges)
         registries.channel_views.register("channels", channel_views.channel_views)
+        registries.product_wishes.register("channels", wishes.product_wishes)
         registries.proofs.register("listing-is-live", cards.LISTING_IS_LIVE)
         registries.proofs.register("practice-round-done", cards.PRACTICE_ROUND_DONE)
         registries.order_panels.register("channels", order_panel.order_panel)

@@ -20,6 +20,7 @@ from integrations.contract.goods import (
     Category,
     CategoryRules,
     Level,
+    Limits,
     ListingDraft,
     Missing,
     Outcome,
@@ -89,6 +90,8 @@ class Marketplace(ABC):
     items_per_call: ClassVar[int] = 50
     orders_per_call: ClassVar[int] = 50
     most_variants: ClassVar[int] = 50
+    #: What every category there asks at least, known without a call; ``None``: nothing is known.
+    general_limits: ClassVar[Limits | None] = None
     #: Characters of the longest code that an item may carry.
     longest_sku: ClassVar[int] = 100
     #: Seconds after which an item that was created is found by its SKU for certain.

@@ -11,6 +11,7 @@ registry holds, and who asks it:
 - :data:`sale_obstacles`: "may these goods be sold?", asked before they are put on sale.
 - :data:`product_badges`: where a product stands on other channels (:class:`ProductBadge`).
 - :data:`channel_views`: price and count of goods as each channel shows them.
+- :data:`product_wishes`: what a product still lacks for another channel (:class:`ProductWish`).
 - :data:`order_panels`: what can be done there with a marketplace's order (:class:`OrderPanel`).
 - :data:`search_sources`: what the search box finds beside goods (:class:`SearchSource`).
 - :data:`personal_data`: what is held about a person, for export and closing
@@ -168,6 +169,17 @@ class ChannelView:
 
 
 @dataclass(frozen=True)
+class ProductWish:
+    """What a product still lacks for one channel: its name, and a sentence with a page each.
+
+    ``gaps``: pairs of a sentence and the address where it is mended; empty when nothing is missing.
+    """
+
+    channel: str
+    gaps: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class OrderPanel:
     """What a marketplace says of an order and what can be pressed there, on the order's page.
 
@@ -252,6 +264,8 @@ product_badges: Registry[Callable[[list], dict[int, list[ProductBadge]]]] = Regi
 channel_views: Registry[Callable[[list[int]], dict[int, list[ChannelView]]]] = Registry(
     "channel views"
 )
+#: name → function of a product that returns what each channel of its co-op still asks for.
+product_wishes: Registry[Callable[[Any], list[ProductWish]]] = Registry("product wishes")
 #: name → function of an order and the desk it is shown at, that returns its panel or ``None``.
 order_panels: Registry[Callable[[object, object], OrderPanel | None]] = Registry("order panels")
 #: name → what else the search box finds.

@@ -18,6 +18,7 @@ from catalog.models import Product
 from coops.partner.models import StockRecord
 from coops.registry.helping import consents_now
 from coops.registry.models import Cooperative, HelperConsent, Membership
+from shop.dashboard.drafts import FIELD, end_sent_draft
 from shop.dashboard.helper_acts import recorded
 from shop.dashboard.scopes import ALWAYS, NEVER, ORDERS, scope_label, scope_of
 from shop.order.models import Order
@@ -133,8 +134,12 @@ def desk_view(
             if owner and not request.desk.is_owner:
                 return desk_page(request, "dashboard/owners_only.html", status=403)
             if request.desk.membership.role == Membership.Role.HELPER:
-                return _helped(request, view, args, kwargs, declared=scope)
-            return view(request, *args, **kwargs)
+                answer = _helped(request, view, args, kwargs, declared=scope)
+            else:
+                answer = view(request, *args, **kwargs)
+            if request.method == "POST" and FIELD in request.POST:
+                end_sent_draft(request, answer, cooperative=request.desk.cooperative)
+            return answer
 
         opened.is_desk_view = True
         opened.is_money_view = money

@@ -11,9 +11,12 @@ class DashboardConfig(OscarConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Put the claims that wait on the co-op's first screen."""
+        """Put the claims that wait on the co-op's first screen; let old drafts go."""
         super().ready()
-        from shop.core.registries import day_cards
+        from shop.core.registries import day_cards, due_jobs, personal_data
         from shop.dashboard.claim_cards import claim_cards
+        from shop.dashboard.drafts import DRAFTS, purge_when_due
 
         day_cards.register("claims", claim_cards)
+        personal_data.register("drafts", DRAFTS)
+        due_jobs.register("purge-form-drafts", purge_when_due)

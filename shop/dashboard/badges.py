@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from shop.core.registries import ProductBadge, product_badges
+from shop.core.registries import ProductBadge, ProductWish, product_badges, product_wishes
 
 
 def badges_of(products: Iterable) -> dict[int, list[ProductBadge]]:
@@ -15,3 +15,8 @@ def badges_of(products: Iterable) -> dict[int, list[ProductBadge]]:
             for product_id, badges in ask(products).items():
                 found[product_id] += badges
     return dict(found)
+
+
+def wishes_of(product) -> list[ProductWish]:
+    """Return what other channels still ask of ``product``."""
+    return [wish for ask in product_wishes.values() for wish in ask(product)]

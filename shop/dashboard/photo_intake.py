@@ -5,9 +5,6 @@ from django.utils.translation import gettext as _
 from catalog.pictures import TooManyPhotos, attach_photo
 from shop.core.files import PhotoRefused
 
-#: Narrower than this a photo looks blurred on a product's page, in pixels.
-SMALL_WIDTH = 800
-
 
 def take_in(*, product, files: list) -> list[str]:
     """Attach ``files`` to ``product`` in their order.

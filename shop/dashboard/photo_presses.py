@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from catalog.coach import Advice, advice_for, can_be_better
+from catalog.corrections import take_as_sent, take_better
 from catalog.models import ProductImage
 from catalog.pictures import describe_photo, move_photo, remove_photo
 from shop.dashboard.product_forms import PhotoWordsForm
@@ -36,6 +38,16 @@ class PhotoRow:
         """Return what removes the photo."""
         return str(self.image.pk)
 
+    @property
+    def advice(self) -> list[Advice]:
+        """Return what could be better in the photo, in words."""
+        return advice_for(self.image)
+
+    @property
+    def can_be_better(self) -> bool:
+        """Return whether a corrected copy can be offered."""
+        return can_be_better(self.image)
+
 
 def photo_rows(product, refused: dict[int, PhotoWordsForm]) -> list[PhotoRow]:
     """Return the photos of ``product`` in order; ``refused`` words as they were typed."""
@@ -66,7 +78,7 @@ def keep_words(*, product, data: QueryDict) -> dict[int, PhotoWordsForm]:
 
 
 def do_press(*, product, data: QueryDict) -> bool:
-    """Move or remove the photo beside which a button was pressed, if one was.
+    """Move, remove or correct the photo beside which a button was pressed, if one was.
 
     Returns ``False`` when ``product`` has no such photo: it is another's, or was removed by
     the first press of two. A press that nobody could make changes nothing.
@@ -76,6 +88,10 @@ def do_press(*, product, data: QueryDict) -> bool:
         if image is not None:
             remove_photo(image=image)
         return image is not None
+    for name, change in (("better", take_better), ("as_sent", take_as_sent)):
+        if name in data:
+            image = _photo(product, str(data[name]))
+            return image is not None and change(image=image)
     move = MOVE.fullmatch(data.get("move", ""))
     if move is None:
         return True

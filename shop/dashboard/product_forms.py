@@ -75,6 +75,9 @@ class RowForm(ShownForm):
 class PhotosForm(forms.Form):
     """Some photos, from the camera or from the phone's memory."""
 
+    use_required_attribute = False  # either of the two will do
+
+    camera = PhotosField(label=_("Take a photo"), required=False)
     photos = PhotosField(
         label=_("Photos"),
         help_text=_("Up to %(most)d photos, each up to 15 MB.") % {"most": MAX_PHOTOS},
@@ -83,7 +86,17 @@ class PhotosForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["photos"].widget.attrs["accept"] = "image/*"
+        for field in self.fields.values():
+            field.widget.attrs["accept"] = "image/*"
+        self.fields["camera"].widget.attrs["capture"] = "environment"
+        self.fields["photos"].required = "camera" not in self.files
+
+    def clean(self) -> dict:
+        """Return the photos of both, those just taken first."""
+        super().clean()
+        data = self.cleaned_data
+        data["photos"] = [*(data.get("camera") or []), *(data.get("photos") or [])]
+        return data
 
 
 #: How names of files end that phones and cameras give.

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shop.dashboard.access import DeskRequest, desk_page
+from shop.dashboard.badges import wishes_of
+from shop.dashboard.tiles import typed_tile
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,9 @@ STEPS = (
     Step("price", gettext_lazy("Price"), "dashboard:product_price", only_money=True),
     Step("quantity", gettext_lazy("Quantity"), "dashboard:product_quantity"),
 )
+
+#: Steps that show beside the form how buyers will see the goods, and what is still missing.
+WITH_TILE = {"name", "price", "quantity"}
 
 #: Opened from the product's own page, a step leads back there.
 FROM_PRODUCT = "sua"
@@ -51,11 +56,14 @@ def page_of_step(
     changing = place is None or _is_change(request, product)
     base = {
         "product": product,
+        "draft_name": f"product-{name}",
         "steps": [step.label for step in steps],
         "current": None if changing or place is None else place + 1,
         "back_url": _back_url(product, steps, place, changing),
         "from_product": changing and product is not None,
     }
+    if product is not None and name in WITH_TILE:
+        base |= {"tile": typed_tile(product, request.POST), "wishes": wishes_of(product)}
     return desk_page(request, f"dashboard/steps/{name}.html", base | context, status=status)
 
 

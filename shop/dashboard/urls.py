@@ -8,6 +8,7 @@ from shop.dashboard.views import (
     claims,
     delivery,
     diary,
+    drafts,
     grid,
     handover,
     imports,
@@ -67,6 +68,17 @@ urlpatterns = [
     path("san-pham/<int:pk>/cac-loai/", kinds.product_kinds, name="product_kinds"),
     path("san-pham/<int:pk>/them-loai/", kinds.product_kind_add, name="product_kind_add"),
     path("san-pham/<int:pk>/tach-loai/", kinds.product_kind_leave, name="product_kind_leave"),
+    path(
+        "san-pham/<int:pk>/anh/<int:image_pk>/sua-giup/",
+        photos.photo_better,
+        name="product_photo_better",
+    ),
+    path("san-pham/<int:pk>/anh/gui/", photos.photo_send, name="product_photo_send"),
+    path("san-pham/moi/anh/", photos.photo_begin, name="product_photo_begin"),
+    path("san-pham/<int:pk>/xem-truoc/", product_form.product_tile, name="product_tile"),
+    # Typed and not sent yet
+    path("nhap-do/", drafts.draft_save, name="draft_save"),
+    path("nhap-do/bo/", drafts.draft_drop, name="draft_drop"),
     # Certificates
     path("chung-nhan/", certificates.certificates, name="certificates"),
     path("chung-nhan/moi/", certificates.certificate_new, name="certificate_new"),

@@ -496,6 +496,13 @@ def way_begun(world: World) -> dict:
     return {"channel": "shopee"}
 
 
+def dark_image_pk(world: World) -> int:
+    found = world.draft.images.first()
+    if found is None:
+        found = attach_photo(product=world.draft, file=picture("#0a140a"))
+    return found.pk
+
+
 ROWS: dict[str, Row] = {
     # The co-op's website
     "microsites:person": Row(website_person),
@@ -507,6 +514,11 @@ ROWS: dict[str, Row] = {
     # The desk
     "dashboard:product_edit": Row(product_pk),
     "dashboard:product_photos": Row(product_pk),
+    "dashboard:product_photo_better": Row(
+        lambda world: product_pk(world) | {"image_pk": dark_image_pk(world)}
+    ),
+    "dashboard:product_photo_send": Row(product_pk),
+    "dashboard:product_tile": Row(product_pk),
     "dashboard:product_name": Row(product_pk),
     "dashboard:product_price": Row(product_pk),
     "dashboard:product_quantity": Row(product_pk),
@@ -731,9 +743,9 @@ ROWS: dict[str, Row] = {
 }
 
 
-def picture() -> SimpleUploadedFile:
+def picture(colour: str = "green") -> SimpleUploadedFile:
     out = io.BytesIO()
-    Image.new("RGB", (400, 500), "green").save(out, "JPEG")
+    Image.new("RGB", (400, 500), colour).save(out, "JPEG")
     return SimpleUploadedFile("anh.jpg", out.getvalue(), "image/jpeg")
 
 

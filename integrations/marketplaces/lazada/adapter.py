@@ -85,6 +85,7 @@ class Lazada(Marketplace):
     orders_per_call = 20
     #: No figure is published; the practice market and public tools take so many.
     most_variants = 50
+    general_limits = categories.LIMITS
     #: Only powersell.com tells one (unverified).
     longest_sku = 200
     #: How far the list of products lags is unverified; a creation waits rather than doubles.

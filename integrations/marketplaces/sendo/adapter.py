@@ -90,6 +90,7 @@ class Sendo(Marketplace):
     items_per_read = 10
     orders_per_call = 10
     most_variants = 50
+    general_limits = categories.LIMITS
     longest_sku = 45
     order_window_seconds = orders.SPAN_DAYS * 24 * 3600
 

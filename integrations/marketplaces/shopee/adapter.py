@@ -63,6 +63,7 @@ class Shopee(Marketplace):
     widest_price_ratio = 5
     #: Fifty in all, but twenty options in a tier, and ours are the options of one tier (sheet §6).
     most_variants = 20
+    general_limits = categories.GENERAL_LIMITS
     can_delete = True
     can_change_variants = True
     can_cancel_orders = True

@@ -23,6 +23,8 @@ STOCK = (0, 999_999)
 NAME_LENGTH = (10, 120)
 DESCRIPTION_LENGTH = (10, 3_000)
 IMAGES = (1, 9)
+#: What is asked in every category, until the category's own answer is there.
+GENERAL_LIMITS = Limits(NAME_LENGTH, DESCRIPTION_LENGTH, PRICE_VND, STOCK, IMAGES)
 OPTION_LENGTH = 20
 
 #: ``input_type``: 1 list, 2 list or own, 3 own words, 4 several of a list, 5 several or own.

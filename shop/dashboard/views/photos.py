@@ -1,16 +1,21 @@
 """The photos of a product: sent, described, put in order, taken away."""
 
+from uuid import uuid4
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from catalog.coach import better_photo, can_be_better
 from catalog.pictures import MAX_PHOTOS
+from catalog.services import discard_draft
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
-from shop.dashboard.photo_intake import SMALL_WIDTH, take_in
+from shop.dashboard.begun import begun
+from shop.dashboard.photo_intake import take_in
 from shop.dashboard.photo_presses import do_press, keep_words, photo_rows
 from shop.dashboard.product_forms import PhotosForm, PhotoWordsForm
 from shop.dashboard.steps import FROM_PRODUCT, next_url, page_of_step
@@ -40,9 +45,57 @@ def product_photos(request: DeskRequest, pk: int) -> HttpResponse:
         return photos_page(request, product, PhotosForm())
     if form.is_bound:
         messages.success(request, saved_text(product))
-    elif not {"move", "take_away"} & request.POST.keys():
+    elif not {"move", "take_away", "better", "as_sent"} & request.POST.keys():
         messages.success(request, _("What the photos show is saved."))
     return redirect(_here(request, product))
+
+
+@require_POST
+@desk_view
+def photo_send(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take in one photo while the page stays open; the same one again changes nothing."""
+    product = get_object_or_404(request.desk.products(), pk=pk)
+    return _taken(request, product)
+
+
+@require_POST
+@desk_view
+def photo_begin(request: DeskRequest) -> HttpResponse:
+    """Take in the first photo of a product that does not exist yet, and begin it.
+
+    All photos of one form carry the same token and come to the same product. A file that is no
+    photo begins nothing.
+    """
+    token = request.POST.get("token", "")[:32] or uuid4().hex
+    product = begun(request, token)
+    answer = _taken(request, product)
+    if answer.status_code != 200 and not product.images.exists():
+        discard_draft(product=product)
+    return answer
+
+
+def _taken(request: DeskRequest, product) -> HttpResponse:
+    """Answer for one photo: where the list is, or why the photo was refused."""
+    form = PhotosForm(request.POST, request.FILES)
+    if not form.is_valid():
+        refused = [str(error) for errors in form.errors.values() for error in errors]
+    else:
+        refused = take_in(product=product, files=form.cleaned_data["photos"][:1])
+    if refused:
+        return JsonResponse({"text": " ".join(refused)}, status=422)
+    return JsonResponse({"next": reverse("dashboard:product_photos", args=[product.pk])})
+
+
+@require_GET
+@desk_view
+def photo_better(request: DeskRequest, pk: int, image_pk: int) -> HttpResponse:
+    """Show the corrected copy of a photo, which nobody has taken yet; nothing is stored."""
+    product = get_object_or_404(request.desk.products(), pk=pk)
+    image = get_object_or_404(product.images, pk=image_pk)
+    data = better_photo(image) if can_be_better(image) else None
+    if data is None:
+        raise Http404
+    return HttpResponse(data, content_type="image/jpeg")
 
 
 def _sent_photos(request: DeskRequest, product) -> PhotosForm:
@@ -86,7 +139,6 @@ def photos_page(
         "is_here": is_here,
         "undescribed": sum(not row.image.caption for row in rows),
         "room": max(0, MAX_PHOTOS - len(rows)),
-        "small_width": SMALL_WIDTH,
         "changing": FROM_PRODUCT in request.GET or FROM_PRODUCT in request.POST,
     }
     if not is_here:

@@ -6,9 +6,11 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from catalog.forbidden_goods import forbidden_in
 from catalog.reference import shelf_for
 from catalog.services import (
     discard_draft,
@@ -16,11 +18,11 @@ from catalog.services import (
     missing_for_sale,
     same_name,
     save_product,
-    start_product,
 )
 from shop.core.units import price_per_kg
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
-from shop.dashboard.badges import badges_of
+from shop.dashboard.badges import badges_of, wishes_of
+from shop.dashboard.begun import begun
 from shop.dashboard.offers import save_offer
 from shop.dashboard.photo_intake import take_in
 from shop.dashboard.product_forms import (
@@ -34,11 +36,8 @@ from shop.dashboard.product_forms import (
     shown_values,
 )
 from shop.dashboard.steps import page_of_step, step_done
+from shop.dashboard.tiles import typed_tile
 from shop.dashboard.views.photos import photos_page
-
-#: Which drafts the last forms have begun: a second press of the same form finds its draft.
-SESSION_KEY = "desk_begun"
-REMEMBERED = 20
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,7 +51,7 @@ def product_create(request: DeskRequest) -> HttpResponse:
     skip = "skip" in request.POST
     if not skip and not form.is_valid():
         return _begin_page(request, form, token)
-    product = _begun(request, token)
+    product = begun(request, token)
     if skip:
         return redirect("dashboard:product_name", pk=product.pk)
     for sentence in take_in(product=product, files=form.cleaned_data["photos"]):
@@ -68,16 +67,6 @@ def _begin_page(request: DeskRequest, form: PhotosForm, token: str) -> HttpRespo
     return page_of_step(request, None, "photos", {"form": form, "token": token, "images": []})
 
 
-def _begun(request: DeskRequest, token: str):
-    """Return the draft that the form of ``token`` has begun, or begin it."""
-    begun = request.session.get(SESSION_KEY, {})
-    product = request.desk.products().filter(pk=begun.get(token)).first()
-    if product is None:
-        product = start_product(cooperative=request.desk.cooperative)
-        request.session[SESSION_KEY] = dict([*begun.items(), (token, product.pk)][-REMEMBERED:])
-    return product
-
-
 @require_GET
 @desk_view
 def product_edit(request: DeskRequest, pk: int) -> HttpResponse:
@@ -91,6 +80,7 @@ def product_edit(request: DeskRequest, pk: int) -> HttpResponse:
         "shelves": product.categories.all(),
         "twins": same_name(product) if product.title else [],
         "badges": badges_of([product]).get(product.pk, []),
+        "wishes": wishes_of(product),
     }
     return desk_page(request, "dashboard/product.html", context)
 
@@ -107,6 +97,9 @@ def product_name(request: DeskRequest, pk: int) -> HttpResponse:
         title = form.cleaned_data["title"]
         category = form.cleaned_data["category"] or shelf_for(title)
         save_product(product=product, title=title, category=category)
+        if forbidden := forbidden_in(title, on=timezone.localdate()):
+            text = _("%(why)s The name is kept, but it cannot be put on sale (%(law)s).")
+            messages.error(request, text % {"why": forbidden.text, "law": forbidden.law})
         if twin := same_name(product).first():
             messages.warning(
                 request,
@@ -156,6 +149,14 @@ def product_more(request: DeskRequest, pk: int) -> HttpResponse:
         save_product(product=product, **form.cleaned_data)
         return step_done(request, product, "more")
     return page_of_step(request, product, "more", {"form": form})
+
+
+@require_GET
+@desk_view
+def product_tile(request: DeskRequest, pk: int) -> HttpResponse:
+    """Answer, while somebody types, how buyers will see it; nothing is saved."""
+    product = get_object_or_404(request.desk.products(), pk=pk)
+    return desk_page(request, "dashboard/steps/tile.html", typed_tile(product, request.GET))
 
 
 @require_GET

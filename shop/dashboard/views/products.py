@@ -13,6 +13,7 @@ from coops.partner.services.prices import confirm_price
 from shop.dashboard.access import DeskRequest, desk_page, desk_view, refuse_money
 from shop.dashboard.badges import badges_of
 from shop.dashboard.coming_back import come_back, way_back
+from shop.dashboard.drafts import unfinished
 from shop.dashboard.offers import save_offer
 from shop.dashboard.product_forms import RowForm, restate, shown_values
 from shop.dashboard.shelves import STATES, count_states, matching, state_named, state_of
@@ -48,6 +49,9 @@ def products(request: DeskRequest) -> HttpResponse:
             if counts[one.slug] or one == state or not one.slug
         ],
         "total": counts[""],
+        "unfinished": unfinished(
+            user=request.user, cooperative=request.desk.cooperative, products=mine
+        ),
     }
     return desk_page(request, "dashboard/products.html", context)
 
