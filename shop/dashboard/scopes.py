@@ -87,6 +87,17 @@ PAGES: dict[str, tuple[str, str | Promise]] = {
         for name in ("people", "person", "person_role", "person_end", "person_consent")
         + ("person_acts", "invite", "invitation_back", "help_call", "help_allow", "help_close")
     },
+    # Households: their names help with harvests, everything else of them is money
+    "settlement:households": (PRODUCTS, _("Member households")),
+    **{
+        f"settlement:{name}": (NEVER, _("money"))
+        for name in ("household_new", "household_edit", "household_import", "household_template")
+        + ("terms", "shares", "product_shares", "costs", "cost_remove", "settlements")
+        + ("settlement", "settlement_new", "settlement_close", "settlement_discard")
+        + ("adjustment_add", "adjustment_remove", "line_assign", "all_statements_pdf", "payouts")
+        + ("payout_codes", "payout_file", "statement", "statement_pdf", "statement_paid")
+        + ("statement_unpaid", "statement_received", "statement_paper", "statement_link")
+    },
     # Sales channels
     **{
         f"integrations:{name}": (MARKETPLACES, _("worked on a sales channel"))
