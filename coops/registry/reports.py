@@ -64,7 +64,7 @@ def decide(*, report: Report, hide: bool, reason: str, by) -> bool:
     values = {"decision": reason, "decided_at": timezone.now(), "decided_by": by}
     if not rows.update(state=state, **values):
         return False
-    if state == ReportState.HIDDEN:
+    if product is not None and state == ReportState.HIDDEN:
         take_down(product=product, reason=reason, by=by, report=report)
     else:
         words = f"{report.about}: {reason}"

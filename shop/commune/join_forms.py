@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -22,7 +23,7 @@ TYPED_LONGEST = 300
 FILES = {"registration_paper": "registration", "identity_paper": "identity", "other_paper": "other"}
 
 
-def _line(label, longest: int, *, required: str = "", **kwargs) -> NfcField:
+def _line(label, longest: int, *, required: str | Promise = "", **kwargs) -> NfcField:
     if required:
         kwargs["error_messages"] = {"required": required}
     return NfcField(label=label, max_length=longest, required=bool(required), **kwargs)
@@ -128,7 +129,6 @@ class JoinForm(PlaceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["line1"].max_length = 120
         self.fields["line1"].validators.append(_at_most_120)
 
     def clean_phone(self) -> str:
