@@ -16,11 +16,10 @@ from reportlab.lib.pagesizes import A4, A6
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from coops.microsites.themes import THEMES, theme_of
-from shop.core.pdf import FONT, FONT_FILE
+from shop.core.pdf import FONT, register_font
 
 SIZES = {"a4": A4, "a6": A6}
 INK, SOFT = HexColor("#22291f"), HexColor("#575d4f")
@@ -51,8 +50,7 @@ def poster_pdf(
     text: PosterText, photo: Image.Image | None, *, size: str = "a4", theme: str = ""
 ) -> bytes:
     """Return the poster as one page; ``size`` is a key of :data:`SIZES`."""
-    if FONT not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(TTFont(FONT, str(FONT_FILE)))
+    register_font()
     page = SIZES[size]
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=page)
