@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.kinds import leave_family
 from catalog.models import Category, Product
 from catalog.reference import product_class
+from shop.core.registries import sale_obstacles
 from shop.core.text import slugify_vi
 
 #: What a label of food says; asked for, never demanded.
@@ -129,8 +130,20 @@ def missing_for_sale(product: Product) -> list[Missing]:
     if not product.sale_unit.strip():
         missing.append(Missing("price", _("It does not say what is sold as one: bag, box, kg.")))
     if product.cooperative is None or not product.cooperative.is_open:
-        missing.append(Missing("", _("The co-operative is closed. Ask the market's operator.")))
+        missing.append(Missing("", _closed_sentence(product.cooperative)))
+    obstacles = (ask(product) for ask in sale_obstacles.values())
+    missing += [Missing("", sentence) for sentence in obstacles if sentence]
     return missing
+
+
+def _closed_sentence(cooperative) -> str | Promise:
+    """Return why a co-op that is not open sells nothing, by where it stands."""
+    state = getattr(cooperative, "state", "")
+    if state == "draft":
+        return _("The co-operative is not verified yet. The commune's officer does that.")
+    if state == "suspended":
+        return _("The co-operative is suspended. Its page “Standing” says why.")
+    return _("The co-operative is closed. Ask the market's operator.")
 
 
 def label_gaps(product: Product) -> list[str]:

@@ -52,13 +52,14 @@ def day_cards(cooperative) -> list[DayCard]:
     if to_connect:
         names = sorted({marketplace_name(account.marketplace) for account in to_connect})
         label = _("Log in to the marketplace again")
-        cards.append(DayCard(label, len(to_connect), channels, "late", note=", ".join(names)))
+        note = ", ".join(names)
+        cards.append(DayCard(label, len(to_connect), channels, "late", note=note, to_mend=True))
     wrong = sum(counts[WRONG.name] for counts in counts_by_account(accounts).values())
     for failing in (failing_orders, failing_actions):
         wrong += failing(a.pk for a in accounts).filter(needs_person=True).count()
     if wrong:
         label = _("To be mended on the channels")
-        cards.append(DayCard(label, wrong, f"{channels}#hop-loi", "late"))
+        cards.append(DayCard(label, wrong, f"{channels}#hop-loi", "late", to_mend=True))
     cards += _difference_cards(accounts)
     cards += _return_cards(accounts)
     cards += _round_cards(accounts)
@@ -66,7 +67,7 @@ def day_cards(cooperative) -> list[DayCard]:
     parked = parked_lines(orders).values("order").distinct().count()
     if parked:
         label = _("Marketplace orders whose goods are unclear")
-        cards.append(DayCard(label, parked, reverse("integrations:parked"), "late"))
+        cards.append(DayCard(label, parked, reverse("integrations:parked"), "late", to_mend=True))
     return cards
 
 
@@ -82,7 +83,8 @@ def _difference_cards(accounts: list[ChannelAccount]) -> list[DayCard]:
     waiting = to_decide(Drift.objects.filter(account__in=accounts))
     if number := waiting.count():
         url = reverse("integrations:check", args=[waiting.order_by("found_at")[0].account_id])
-        cards.append(DayCard(_("Changed by hand on a channel"), number, f"{url}#khac", "wanted"))
+        label = _("Changed by hand on a channel")
+        cards.append(DayCard(label, number, f"{url}#khac", "wanted", to_mend=True))
     for task in rule_tasks(accounts):
         url = reverse("integrations:check", args=[task.change.account_id])
         cards.append(DayCard(task.sentence, task.number, f"{url}#hoi-them", "wanted"))

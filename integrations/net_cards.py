@@ -2,17 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from coops.settlement.choices import OwnChannel
+from coops.settlement.models import OwnCost
+from coops.settlement.own_costs import costs_on
 from integrations.channels import channel_name, marketplace_name
 from integrations.models import ChannelAccount, ListingOffer
 from integrations.registry import marketplace_class
 from integrations.services.desired import rounded_price
 from integrations.services.lives import is_open
-from integrations.services.net import WEB, FeeTable, Net, RealNet, net_of, real_nets
+from integrations.services.net import (
+    WEB,
+    Deduction,
+    FeeTable,
+    Net,
+    RealNet,
+    net_of,
+    real_nets,
+)
 from integrations.services.price_rules import percent_for_same_net
+from shop.core.money import quantize
 
 
 @dataclass(frozen=True)
@@ -95,10 +108,12 @@ def net_cards(products: Sequence, accounts: Sequence[ChannelAccount]) -> list[Ca
     found = ListingOffer.objects.filter(listing__account__in=pks, stock_record__in=record_ids)
     offers = {(o.listing.account_id, o.stock_record_id): o for o in found.select_related("listing")}
     real = real_nets(pks, record_ids)
+    own = costs_on(products[0].cooperative_id) if products else {}
     cards = []
     for product in products:
         if record := records.get(product.pk):
             rows = [_row(channel, record, table, offers, real) for channel in channels]
+            rows[:1] = _own_rows(rows[0], own)
             _draw(rows)
             cards.append(Card(product, record, rows))
     return cards
@@ -131,6 +146,38 @@ def _row(channel: Channel, record, table: FeeTable, offers: dict, real: dict) ->
         if percent and percent > 100 and net_of(price, rates).net_vnd < ours:
             row.suggested = (percent, rounded_price(ours, percent))
     return row
+
+
+def _own_rows(shop: Row, costs: dict[str, list[OwnCost]]) -> list[Row]:
+    """Return our own shop and the other own ways of selling whose costs somebody wrote down."""
+    rows = []
+    for code, label in OwnChannel.choices:
+        if code == WEB:
+            shop.net = own_net(shop.price_vnd, shop.net, costs.get(code, []))
+            rows.append(shop)
+        elif code in costs:
+            net = own_net(shop.price_vnd, None, costs[code])
+            rows.append(Row(label=str(label), price_vnd=shop.price_vnd, net=net))
+    return rows
+
+
+def own_net(price_vnd: int, known: Net | None, costs: Sequence[OwnCost]) -> Net:
+    """Return what the co-op's own costs leave of a price; ``known``: by the operator's table.
+
+    Like fees, each is rounded to whole đồng by itself.
+    """
+    told = known.deductions if known else ()
+    own = tuple(
+        Deduction(
+            cost.kind,
+            cost.get_kind_display(),
+            int(quantize(Decimal(price_vnd) * cost.percent / 100)) + cost.fixed_vnd,
+            _("the co-op's own table"),
+            cost.valid_from,
+        )
+        for cost in costs
+    )
+    return Net(price_vnd, (*told, *own))
 
 
 def _packed(real: RealNet | None, factor: int) -> RealNet | None:

@@ -17,12 +17,17 @@ urlpatterns = [
     path("gio-hang/", include("shop.checkout.basket_urls")),
     path("dat-hang/", include("shop.checkout.urls")),
     path("don-hang/", include("shop.order.urls")),
+    path("xn/", include("shop.order.confirm_urls")),  # short: it stands in an SMS
     path("thanh-toan/", include("shop.payment.urls")),
     path("danh-gia/", include("shop.reviews.urls")),
     path("", include("integrations.urls")),  # before the desk: some pages are below /quan-ly/
+    path("", include("coops.settlement.urls")),  # before the desk: below /quan-ly/ too
+    path("", include("coops.microsites.urls")),  # as well, and below /htx/
     path("", include("coops.dossiers.urls")),  # the same, and some below /can-bo/
     path("quan-ly/", include("shop.dashboard.urls")),
     path("can-bo/", include("shop.commune.urls")),
+    path("", include("shop.commune.joining_urls")),  # one is below /htx/
+    path("bao-cao/", include("shop.commune.report_urls")),
     # Before the packages' own: their forms would let passwords be guessed without end.
     path("quan-tri/login/", doors.to_login),
     path("cms/login/", doors.to_login),

@@ -12,13 +12,20 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published
 
-        from shop.core.registries import SearchSource, personal_data, search_sources
+        from shop.core.registries import (
+            SearchSource,
+            next_lessons,
+            personal_data,
+            search_sources,
+        )
         from training.finding import find_courses
         from training.models import CoursePage, LessonPage
+        from training.next_lesson import next_lesson
         from training.personal import COURSES
         from training.pictures import prepare_page_pictures
 
         personal_data.register("courses", COURSES)
+        next_lessons.register("courses", next_lesson)
         search_sources.register("courses", SearchSource(_("Courses"), find_courses))
         post_migrate.connect(add_course_index, sender=self)
         for page in (CoursePage, LessonPage):

@@ -88,6 +88,8 @@ class StockChange(models.Model):
         HANDED_OVER = "handed_over", _("handed over")
         SPOILED = "spoiled", _("spoiled or lost")
         RETURNED = "returned", _("came back from a buyer")
+        HARVESTED = "harvested", _("harvested or made")
+        UNDONE = "undone", _("taken back")
 
     stock_record = models.ForeignKey("partner.StockRecord", models.CASCADE, related_name="changes")
     at = models.DateTimeField(_("at"), auto_now_add=True, db_index=True)
@@ -101,6 +103,12 @@ class StockChange(models.Model):
     in_stock_after = models.PositiveIntegerField()
     allocated_before = models.PositiveIntegerField()
     allocated_after = models.PositiveIntegerField()
+    #: The lot that the units came into or were taken from, where one was named.
+    lot = models.ForeignKey("lots.Lot", models.SET_NULL, null=True, blank=True, related_name="+")
+    #: The change that this one takes back; each is taken back once.
+    undoes = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="undone_by"
+    )
 
     class Meta:
         app_label = "partner"
@@ -125,6 +133,10 @@ class PriceChange(models.Model):
     note = models.CharField(_("note"), max_length=255, blank=True)
     before_vnd = models.PositiveIntegerField(null=True, blank=True)
     after_vnd = models.PositiveIntegerField(null=True, blank=True)
+    #: The change that this one takes back; each is taken back once.
+    undoes = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="undone_by"
+    )
 
     class Meta:
         app_label = "partner"

@@ -10,19 +10,28 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Remind of certificates that end; say who works at which desk, which photos are shown."""
-        from coops.registry import reminders
-        from coops.registry.personal import DESKS, handles_money
+        from coops.registry import helping, joining, reminders, reports, sellers
+        from coops.registry.personal import APPLICATIONS, DESKS, handles_money
         from coops.registry.photos import held_photos
+        from coops.registry.standing_cards import standing_cards
         from shop.core.registries import (
             day_cards,
+            deadlines,
             due_jobs,
             password_only,
             personal_data,
             photo_holders,
+            sale_obstacles,
         )
 
         photo_holders.register("co-ops", held_photos)
         personal_data.register("desks", DESKS)
+        personal_data.register("applications", APPLICATIONS)
         password_only.register("desks", handles_money)
         due_jobs.register("remind-of-certificates", reminders.remind_of_certificates)
-        day_cards.register("certificates", reminders.certificate_cards)
+        deadlines.register("certificates", reminders.certificate_deadlines)
+        sale_obstacles.register("taken-down", reports.why_not_sold)
+        due_jobs.register("suspend-sellers", sellers.suspend_announced)
+        due_jobs.register("end-helpers", helping.end_what_is_over)
+        due_jobs.register("throw-old-applications-away", joining.throw_old_drafts_away)
+        day_cards.register("standing", standing_cards)

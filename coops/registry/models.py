@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from coops.registry.managers import CooperativeQuerySet
+from coops.registry.standing import LegalForm, Method, SellerState
 from shop.core.addresses import address_of
 
 
@@ -40,12 +41,36 @@ class Cooperative(models.Model):
     cover = models.ImageField(_("wide picture"), upload_to="cooperatives/", blank=True)
     is_demo = models.BooleanField(_("invented for the demo"), default=False)
     is_open = models.BooleanField(
-        _("open"), default=True, help_text=_("Closed: nothing of it is shown or sold.")
+        _("open"),
+        default=False,
+        help_text=_("Closed: nothing of it is shown or sold. Only a verified seller can be open."),
     )
 
+    # Where it stands (coops.registry.sellers); proof is how, when and under which reference.
+    state = models.CharField(
+        _("state"), max_length=10, choices=SellerState.choices, default=SellerState.DRAFT
+    )
+    verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
+    verified_method = models.CharField(
+        _("verified by"), max_length=10, choices=Method.choices, blank=True
+    )
+    verified_reference = models.CharField(_("reference"), max_length=120, blank=True)
+    #: Why it is suspended or will be, and when the announced suspension begins.
+    standing_reason = models.CharField(_("reason"), max_length=500, blank=True)
+    suspends_at = models.DateTimeField(_("suspended from"), null=True, blank=True)
+    suspended_at = models.DateTimeField(_("suspended since"), null=True, blank=True)
+    was_open = models.BooleanField(default=False, editable=False)
+
     # What the law asks a seller to show.
+    legal_form = models.CharField(
+        _("legal form"),
+        max_length=12,
+        choices=LegalForm.choices,
+        default=LegalForm.COOPERATIVE,
+    )
     tax_code = models.CharField(_("tax code"), max_length=14, blank=True)
     registration_number = models.CharField(_("registration number"), max_length=60, blank=True)
+    registered_on = models.DateField(_("registered on"), null=True, blank=True)
     registration_office = models.CharField(_("issued by"), max_length=120, blank=True)
     representative = models.CharField(_("legal representative"), max_length=120, blank=True)
     phone = PhoneNumberField(_("phone number"), region="VN", blank=True)
@@ -130,6 +155,12 @@ class Cooperative(models.Model):
                 ),
                 name="rest_has_both_ends",
             ),
+            # The one gate: all that is shown or sold asks ``is_open``.
+            models.CheckConstraint(
+                condition=Q(is_open=False) | Q(state="verified"),
+                name="only_verified_sellers_are_open",
+                violation_error_message=_("Only a verified seller can be open. Verify it first."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -178,3 +209,15 @@ class Membership(models.Model):
 
 from coops.registry.certificates import Certificate  # noqa: E402, F401  names Cooperative
 from coops.registry.households import Household  # noqa: E402, F401  names Cooperative
+from coops.registry.joining_models import (  # noqa: E402, F401  name Cooperative
+    Application,
+    ApplicationPaper,
+    LogEntry,
+)
+from coops.registry.people_models import (  # noqa: E402, F401  name Cooperative
+    HelpCall,
+    HelperAct,
+    HelperConsent,
+    Invitation,
+)
+from coops.registry.report_models import Report, Takedown  # noqa: E402, F401  name Cooperative

@@ -1,8 +1,18 @@
 """For which co-ops a person works; a co-op is never left without an owner."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coops.registry.models import Cooperative, Membership
+from coops.registry.models import (
+    Application,
+    Cooperative,
+    HelpCall,
+    HelperAct,
+    HelperConsent,
+    Invitation,
+    Membership,
+    Report,
+)
 from shop.core.registries import PersonalData
 from shop.users.personal import ClosingRefused
 
@@ -32,7 +42,10 @@ def forget(person) -> None:
     list(left.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
     if sentence := obstacle(person):
         raise ClosingRefused(sentence)
-    Membership.objects.filter(user=person).update(is_active=False)
+    mine = Membership.objects.filter(user=person)
+    consents = HelperConsent.objects.filter(membership__in=mine, ended_at=None)
+    consents.update(ended_at=timezone.now(), ended_by=None)
+    mine.update(is_active=False)
 
 
 def obstacle(person) -> str:
@@ -53,3 +66,47 @@ def handles_money(person) -> bool:
 
 
 DESKS = PersonalData(collect=collect, forget=forget, obstacle=obstacle)
+
+
+def collect_applications(person) -> dict:
+    """Return what the person applied for, reported, asked, and did as a helper."""
+    return {
+        "applications": [
+            {
+                "name": row.name or row.typed.get("name", ""),
+                "state": row.state,
+                "representative": row.representative,
+                "typed": row.typed,
+                "phone": str(row.phone or ""),
+                "email": row.email,
+                "place": row.place,
+                "papers": row.papers.count(),
+                "started": row.started_at.isoformat(),
+            }
+            for row in Application.objects.filter(applicant=person)
+        ],
+        "reports": [
+            {"about": row.about, "words": row.words, "contact": row.contact, "state": row.state}
+            for row in Report.objects.filter(by=person)
+        ],
+        "acts": [
+            {"page": row.page, "thing": row.thing, "at": row.at.isoformat()}
+            for row in HelperAct.objects.filter(user=person)
+        ],
+    }
+
+
+def forget_applications(person) -> None:
+    """Throw applications away that became no co-op; empty those that did, and the contacts."""
+    mine = Application.objects.filter(applicant=person)
+    mine.filter(cooperative=None).delete()
+    mine.update(
+        typed={}, personal_number="", born_on=None, phone="", email="", representative="", line1=""
+    )
+    Report.objects.filter(by=person).update(contact="", by=None)
+    HelpCall.objects.filter(by=person).update(by=None)
+    logins = [login for login in (str(person.phone or ""), person.email) if login]
+    Invitation.objects.filter(login__in=logins).update(login="")
+
+
+APPLICATIONS = PersonalData(collect=collect_applications, forget=forget_applications)

@@ -10,11 +10,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from coops.registry.models import Certificate
 from coops.registry.tasks import mail_certificate_ends
-from shop.core.registries import DayCard
+from shop.core.registries import Deadline
 
 #: Days before the end, nearest first.
 DAYS = (7, 30, 60)
@@ -47,9 +46,11 @@ def _remind(certificate_id: int, left: int) -> int:
     return 1
 
 
-def certificate_cards(cooperative: object) -> list[DayCard]:
-    """Return the card of a co-op's day about certificates that end within 30 days."""
-    number = ending_soon(timezone.localdate(), days=30).filter(cooperative=cooperative).count()
-    if not number:
-        return []
-    return [DayCard(_("Certificates that end soon"), number, reverse("dashboard:certificates"))]
+def certificate_deadlines(cooperative: object) -> list[Deadline]:
+    """Return the certificates of a co-op that end within 60 days, the nearest first."""
+    ends = ending_soon(timezone.localdate()).filter(cooperative=cooperative)
+    return [
+        Deadline(certificate.name, certificate.expires_on, reverse("dashboard:certificates"))
+        for certificate in ends.order_by("expires_on", "pk")[:5]
+        if certificate.expires_on is not None
+    ]

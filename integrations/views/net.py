@@ -8,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from coops.settlement.own_costs import table_date
 from integrations.channels import channel_name
 from integrations.models import ListingOffer
 from integrations.net_cards import net_cards
@@ -35,6 +36,7 @@ def net(request: DeskRequest) -> HttpResponse:
         "page_obj": page,
         "cards": net_cards(list(page), list(accounts_of(request))),
         "back": request.get_full_path(),
+        "own_costs_since": table_date(request.desk.cooperative.pk),
     }
     return desk_page(request, "integrations/net.html", context)
 

@@ -11,6 +11,8 @@ class CommuneConfig(AppConfig):
     def ready(self) -> None:
         """A one-time code alone does not open an officer's account."""
         from shop.commune.access import is_officer
-        from shop.core.registries import password_only
+        from shop.commune.cards import seller_cards
+        from shop.core.registries import officer_cards, password_only
 
         password_only.register("officers", is_officer)
+        officer_cards.register("sellers", seller_cards)

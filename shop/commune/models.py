@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from coops.registry.models import Cooperative
+from coops.registry.models import Application, Cooperative, HelpCall, Report
 
 
 class Officer(models.Model):
@@ -41,3 +41,18 @@ class Officer(models.Model):
         if not self.ward_code:
             return Cooperative.objects.all()
         return Cooperative.objects.filter(ward_code=self.ward_code)
+
+    def applications(self):
+        """Return the applications of the officer's commune that were sent; drafts are private."""
+        rows = Application.objects.exclude(state="draft")
+        if not self.is_active or not self.user.is_active:
+            return rows.none()
+        return rows.filter(ward_code=self.ward_code) if self.ward_code else rows
+
+    def reports(self):
+        """Return the reports about sellers of the officer's commune."""
+        return Report.objects.filter(cooperative__in=self.cooperatives())
+
+    def help_calls(self):
+        """Return the open calls for a helper of the officer's commune."""
+        return HelpCall.objects.filter(cooperative__in=self.cooperatives(), closed_at=None)

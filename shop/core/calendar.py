@@ -140,6 +140,19 @@ def answer_deadline(start: datetime, within: timedelta) -> datetime:
         now = timezone.localtime(tomorrow)
 
 
+def working_days_later(start: datetime, days: int) -> datetime:
+    """Return the end (17:00) of the ``days``-th working day after ``start`` (aware).
+
+    Working days are Monday to Friday without public holidays, the hours those of offices.
+    """
+    day = timezone.localtime(start).date()
+    while days > 0:
+        day += timedelta(days=1)
+        if day.weekday() < 5 and not holiday_on(day):
+            days -= 1
+    return timezone.make_aware(datetime.combine(day, time(17)))
+
+
 @checks.register
 def lists_reach_far_enough(app_configs, **kwargs) -> list[checks.CheckMessage]:
     """Say in good time that the list of holidays ends; no error, since dates go on without it."""

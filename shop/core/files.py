@@ -299,3 +299,23 @@ def _encode(picture: Image.Image, name: str) -> Variant:
     else:
         picture.save(out, "JPEG", quality=82, optimize=True, progressive=True)
     return Variant(name, picture.width, picture.height, out.getvalue(), _CONTENT_TYPES[extension])
+
+
+def small_jpeg(file: IO[bytes], *, longest_edge: int, most_bytes: int) -> bytes:
+    """Read a sent photo and return it cleaned as one JPEG of at most ``most_bytes``.
+
+    Upright, without metadata, at most ``longest_edge`` pixels long. What stays too large is
+    written coarser, then smaller.
+
+    Raises:
+        PhotoRefused: as :func:`process_photo`.
+    """
+    picture = _decode(_read(file))
+    picture.thumbnail((longest_edge, longest_edge), Image.Resampling.LANCZOS)
+    while True:
+        for quality in (80, 70, 60, 50):
+            out = io.BytesIO()
+            picture.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
+            if out.tell() <= most_bytes:
+                return out.getvalue()
+        picture.thumbnail((picture.width * 3 // 4, picture.height * 3 // 4))

@@ -8,10 +8,10 @@ from django.http import HttpRequest
 
 from shop.core.requests_served import answered_as, request_id
 
-#: An address whose last part is known to one sender only; see ``integrations.urls`` and
-#: ``shop.payment.urls``.
+#: An address whose last part is known to one sender only; see ``integrations.urls``,
+#: ``shop.payment.urls`` and ``shop.order.confirm_links``.
 _SECRET_ADDRESS = re.compile(
-    r"(/kenh/[^/\s]+/push/|/thanh-toan/(?:ngan-hang/[^/\s]+|stripe/webhook)/)[^/\s?\"']+"
+    r"(/xn/|/kenh/[^/\s]+/push/|/thanh-toan/(?:ngan-hang/[^/\s]+|stripe/webhook)/)[^/\s?\"']+"
 )
 
 

@@ -6,7 +6,11 @@ registry holds, and who asks it:
 - :data:`proofs`: "did this person really do it?", asked by a lesson (:class:`Proof`).
 - :data:`day_cards`: cards of the co-op's first screen (:class:`DayCard`).
 - :data:`officer_cards`: cards of the commune officer's first screen.
+- :data:`deadlines`: papers and the like that end on a day (:class:`Deadline`).
+- :data:`next_lessons`: what a person learns next (:class:`NextLesson`).
+- :data:`sale_obstacles`: "may these goods be sold?", asked before they are put on sale.
 - :data:`product_badges`: where a product stands on other channels (:class:`ProductBadge`).
+- :data:`channel_views`: price and count of goods as each channel shows them.
 - :data:`order_panels`: what can be done there with a marketplace's order (:class:`OrderPanel`).
 - :data:`search_sources`: what the search box finds beside goods (:class:`SearchSource`).
 - :data:`personal_data`: what is held about a person, for export and closing
@@ -14,15 +18,17 @@ registry holds, and who asks it:
 - :data:`password_only`: "does this person do more here than buy?", asked before a one-time code
   opens an account.
 - :data:`photo_holders`: "does a row still name this photo?", asked before files go.
+- :data:`order_costs`: what others took for orders and whether they have paid, asked by settlements
+  (:class:`OrderCost`).
+- :data:`money_checks`: more invariants of money, asked by ``manage.py check_money``.
 - :data:`due_jobs`: work that ``manage.py sync`` does when it is due.
-- :data:`deadlines`: dated things that a co-op must not forget (:class:`Deadline`).
 - :data:`channel_doors`: how the marketplaces stand for a co-op (:class:`ChannelDoor`), asked where
   somebody is led to register there.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.utils.functional import Promise
@@ -82,7 +88,9 @@ class Proof:
 class DayCard:
     """One card of a co-op's first screen: a number, what it counts, where it leads.
 
-    ``kind``: ``late`` (needs somebody now), ``wanted`` (waits) or empty.
+    ``kind``: ``late`` (needs somebody now), ``wanted`` (waits) or empty. ``to_mend``: something
+    went wrong, so it is counted in the card "to fix" and stands on that page; ``since`` is when
+    the oldest of it began.
     """
 
     label: str | Promise
@@ -90,15 +98,27 @@ class DayCard:
     url: str
     kind: str = ""
     note: str = ""
+    to_mend: bool = False
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """One dated thing of a co-op: what it is, the last day for it, and the page about it."""
+    """Something that ends, or is to be handed in, on a day: a certificate, a dossier."""
 
     label: str | Promise
     on: date
     url: str
+
+
+@dataclass(frozen=True)
+class NextLesson:
+    """The lesson that a person would do next; ``is_begun``: they were in the middle of it."""
+
+    title: str
+    url: str
+    minutes: int
+    is_begun: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,6 +148,23 @@ class ProductBadge:
     label: str
     url: str
     kind: str = ""
+
+
+@dataclass(frozen=True)
+class ChannelView:
+    """What one channel shows, or will show as soon as it is told, of one stock record.
+
+    ``price_vnd`` in whole đồng, ``units`` of the pack that is sold there (``pack`` names it, may
+    be empty); ``None``: not known yet. ``kind``: ``done``, ``waiting`` (it still shows something
+    else) or ``problem``.
+    """
+
+    label: str
+    url: str
+    price_vnd: int | None
+    units: int | None
+    pack: str = ""
+    kind: str = "done"
 
 
 @dataclass(frozen=True)
@@ -183,14 +220,37 @@ class PersonalData:
     obstacle: Callable[[Any], str] = lambda person: ""
 
 
+@dataclass(frozen=True)
+class OrderCost:
+    """What a marketplace took for one order and paid for it, whole đồng.
+
+    ``payout_vnd`` is ``None`` until it was told; then it counts, whatever the single fees say.
+    ``is_settled``: the marketplace has paid.
+    """
+
+    fees_vnd: int = 0
+    payout_vnd: int | None = None
+    is_settled: bool = False
+
+
 proofs: Registry[Proof] = Registry("proofs")
 #: name → function of a co-operative that returns its cards.
 day_cards: Registry[Callable[[object], list[DayCard]]] = Registry("day cards")
 #: name → function of an officer (``shop.commune.models.Officer``) that returns its cards.
 officer_cards: Registry[Callable[[object], list[DayCard]]] = Registry("officer cards")
+#: name → function of a co-operative that returns what ends in the coming weeks, one query.
+deadlines: Registry[Callable[[Any], list[Deadline]]] = Registry("deadlines")
+#: name → function of a person that returns what they learn next, or ``None``; one query.
+next_lessons: Registry[Callable[[Any], NextLesson | None]] = Registry("next lessons")
+#: name → function of a product that returns why it must not be sold, in a sentence, else nothing.
+sale_obstacles: Registry[Callable[[Any], str]] = Registry("sale obstacles")
 #: name → function of products of one co-op that returns badges by product id, in few queries.
 product_badges: Registry[Callable[[list], dict[int, list[ProductBadge]]]] = Registry(
     "product badges"
+)
+#: name → function of keys of stock records that returns what channels show of each, few queries.
+channel_views: Registry[Callable[[list[int]], dict[int, list[ChannelView]]]] = Registry(
+    "channel views"
 )
 #: name → function of an order and the desk it is shown at, that returns its panel or ``None``.
 order_panels: Registry[Callable[[object, object], OrderPanel | None]] = Registry("order panels")
@@ -202,9 +262,11 @@ personal_data: Registry[PersonalData] = Registry("personal data")
 password_only: Registry[Callable[[Any], bool]] = Registry("password only")
 #: name → function of digests of photos that returns those which rows of the application name.
 photo_holders: Registry[Callable[[set[str]], set[str]]] = Registry("photo holders")
+#: name → function of order ids that returns costs by order id; orders that it does not know miss.
+order_costs: Registry[Callable[[list[int]], dict[int, OrderCost]]] = Registry("order costs")
+#: name → function that yields a sentence for each row that breaks an invariant.
+money_checks: Registry[Callable[[], Iterator[str]]] = Registry("money checks")
 #: name → function without arguments that does what is due and returns how much it did.
 due_jobs: Registry[Callable[[], int]] = Registry("due jobs")
-#: name → function of a co-operative that returns its dated things, soonest first or not.
-deadlines: Registry[Callable[[object], list[Deadline]]] = Registry("deadlines")
 #: name → function of a co-operative that returns its doors by the marketplace's code.
 channel_doors: Registry[Callable[[object], dict[str, ChannelDoor]]] = Registry("channel doors")

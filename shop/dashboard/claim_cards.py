@@ -27,5 +27,7 @@ def claim_cards(cooperative) -> list[DayCard]:
             url=reverse("dashboard:claims"),
             kind="late" if first.is_late else "wanted",
             note=note,
+            to_mend=True,
+            since=min(claim.made_at for claim in waiting),
         )
     ]

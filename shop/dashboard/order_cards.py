@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from shop.dashboard.order_steps import (
     CASH_TAKEN,
+    CONFIRM,
     TAKE_BACK,
     Step,
     can_cancel,
@@ -16,6 +17,8 @@ from shop.dashboard.order_steps import (
     next_step,
     other_step,
 )
+from shop.order.alert_models import AlertRules
+from shop.order.alert_rules import is_late as waits_too_long
 from shop.order.choices import WAITING_HOLDS
 from shop.order.holds import cancel_there, hold_sentence
 from shop.order.models import Fulfilment, Line, Order, Status
@@ -44,6 +47,8 @@ class OrderCard:
     is_new: bool = False
     #: What is still to be paid, on pages that ask for it.
     due_vnd: int = 0
+    #: When the co-op counts an order as late that nobody confirms, on pages that mark it.
+    rules: AlertRules | None = None
 
     @property
     def status_label(self) -> str:
@@ -104,6 +109,14 @@ class OrderCard:
         if self.order.status == Status.NEW and waits_for_card(self.order):
             return _("Not paid by card yet. If nobody pays in time, the order ends by itself.")
         return hold_sentence(self.order)
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Return whether nobody has confirmed it, though even the helper had to be told."""
+        order = self.order
+        if self.rules is None or next_step(order) is not CONFIRM or order.is_from_marketplace:
+            return False
+        return waits_too_long(self.rules, order.date_placed, timezone.now())
 
     @property
     def is_late(self) -> bool:

@@ -12,6 +12,8 @@ OTHER = "other"
 CANCEL_REASONS = {
     "buyer_asked": _("The buyer asked for it."),
     "goods_gone": _("The goods ran out."),
+    "spoiled": _("The goods spoiled before they were packed."),
+    "weather": _("Bad weather: the goods could not be harvested, or not be carried."),
     "cannot_reach": _("The buyer could not be reached by phone."),
     "cannot_deliver": _("We cannot deliver to this address."),
     OTHER: _("Another reason"),

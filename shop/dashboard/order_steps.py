@@ -187,8 +187,9 @@ def money_step(order: Order) -> Step | None:
 
 
 def can_cancel(order: Order) -> bool:
-    """Return whether the co-op may still cancel here."""
-    return not order.is_from_marketplace and order.status in CANCELLABLE
+    """Return whether the co-op may still cancel here; of what is partly out only the rest ends."""
+    is_whole = not order.waits_for_rest
+    return is_whole and not order.is_from_marketplace and order.status in CANCELLABLE
 
 
 def main_step(order: Order) -> Step | None:

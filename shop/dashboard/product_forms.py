@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from catalog.gtin import read_gtin, short_gtin, spellings
 from catalog.models import MONTHS, Category, Product, ProductImage
 from catalog.pictures import MAX_PHOTOS
 from coops.price_lists.messages import Unreadable
@@ -256,7 +257,9 @@ class MoreForm(forms.ModelForm):
             "warnings",
             "maker",
             "maker_address",
+            "upc",
         )
+        field_classes = {"upc": forms.CharField}
         widgets = {
             "made_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "ready_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -275,6 +278,7 @@ class MoreForm(forms.ModelForm):
             "warnings": _("Warnings"),
             "maker": _("Maker"),
             "maker_address": _("Address of the maker"),
+            "upc": _("Barcode (GTIN)"),
         }
         help_texts = {
             "description": _("How it is grown, how it tastes, how to cook it."),
@@ -286,6 +290,7 @@ class MoreForm(forms.ModelForm):
             "ingredients": _("Of made goods: what is in it, the most first."),
             "warnings": _("For example “contains peanuts” or “not for children under one year”."),
             "maker": _("Only when somebody other than your co-op makes it."),
+            "upc": _("The digits under the bars, if GS1 gave you a number. Most goods have none."),
         }
 
     season_from = forms.TypedChoiceField(
@@ -298,6 +303,7 @@ class MoreForm(forms.ModelForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["shelf_life_days"].widget.attrs["max"] = 3650
+        self.fields["upc"].required = False
 
     def _post_clean(self) -> None:
         """Leave the product as a whole alone: a draft may lack its name when this is written."""
@@ -310,6 +316,21 @@ class MoreForm(forms.ModelForm):
             if data.get(first) and not data.get(other) and other not in self.errors:
                 self.add_error(other, _("A season has a first and a last month. Choose both."))
         return data
+
+    def clean_upc(self) -> str | None:
+        """Return the number as it is printed; refuse a slip, and one of other goods."""
+        typed = self.cleaned_data["upc"] or ""
+        if not typed:
+            return None
+        gtin = read_gtin(typed)
+        if not gtin:
+            raise forms.ValidationError(
+                _("This number has a slip: it has 8, 12, 13 or 14 digits, and the last checks it.")
+            )
+        others = Product.objects.filter(upc__in=spellings(gtin)).exclude(pk=self.instance.pk)
+        if others.exists():
+            raise forms.ValidationError(_("Other goods have this number already."))
+        return short_gtin(gtin)
 
     def clean_description(self) -> str:
         """Return the text in one spelling; templates escape it."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from oscar.core.loading import get_model
 
 from catalog.models import Category
@@ -60,8 +61,14 @@ def _profile(entry: dict[str, Any]) -> dict[str, Any]:
         "founded_year": entry["founded_year"],
         "members_count": entry["members"],
         "is_demo": True,
+        "is_open": True,
+        "state": "verified",
+        "verified_method": "office",
+        "verified_reference": "demo",
+        "verified_at": timezone.now(),
         "tax_code": legal["tax_code"],
         "registration_number": legal["registration_number"],
+        "registered_on": legal.get("registration_date"),
         "registration_office": legal["registration_office"],
         "representative": legal["representative"],
     }

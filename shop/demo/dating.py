@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from coops.partner.models import StockChange
 from shop.order.models import Checkout, Order, OrderEvent, Status
+from shop.order.packing_models import PackingPhoto
 from shop.payment.models import Entry
 
 #: The columns of an order that say when it reached a state.
@@ -22,6 +23,7 @@ def date_back(checkout: Checkout, *, since: datetime, to: datetime) -> None:
         (orders, "date_placed"),
         *((orders, stamp) for stamp in STAMPS),
         (OrderEvent.objects.filter(order__checkout=checkout), "at"),
+        (PackingPhoto.objects.filter(order__in=orders), "taken_at"),
         (Order.status_changes.rel.related_model.objects.filter(order__in=orders), "date_created"),
         (StockChange.objects.filter(order_number__in=numbers), "at"),
         # The ledger's own manager changes nothing; only the clock of the demo is turned here.

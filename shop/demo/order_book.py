@@ -51,7 +51,8 @@ class Moment:
 class Step:
     """What the co-op, or the buyer, did with the order, and when.
 
-    ``action``: confirm, pack, hand_over, deliver, mark_paid, cancel or cancel_by_buyer.
+    ``action``: confirm, photograph (``note``: grams on the scale), pack, hand_over, deliver,
+    mark_paid, cancel or cancel_by_buyer.
     """
 
     action: str
@@ -122,6 +123,7 @@ BOOK = (
                 steps=_steps(
                     ("mark_paid", 6, "06:50"),
                     ("confirm", 6, "06:52"),
+                    ("photograph", 6, "09:58", "7260"),
                     ("pack", 6, "10:00"),
                     ("hand_over", 6, "15:30", "Viettel Post|DEMO-VTP-0001"),
                     ("deliver", 4, "11:40"),

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
 from functools import partial
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from catalog.models import Product
+from catalog.models import Product, ProductImage
 from coops.partner.strategy import Selector
 from coops.registry.models import Cooperative, Membership
 from shop.address.models import Ward
@@ -23,6 +24,7 @@ from shop.demo.dating import date_back
 from shop.demo.order_book import BOOK, Buyer, DemoCheckout, Moment, Step
 from shop.order import processing
 from shop.order.models import Checkout, Order
+from shop.order.packing_photos import set_packing_photo, store_packing_photo
 from shop.users.models import User
 
 #: A thing that happened: when, and what does it and returns the checkout it belongs to.
@@ -118,11 +120,23 @@ def _take(key: str, code: str, step: Step) -> Checkout:
             processing.mark_paid(order=order, by=by)
         case "confirm":
             processing.confirm_order(order=order, by=by)
+        case "photograph":
+            _photograph(order, int(step.note), by)
         case "pack":
             processing.pack_order(order=order, by=by)
         case "deliver":
             processing.deliver_order(order=order, by=by)
     return order.checkout
+
+
+def _photograph(order: Order, grams: int, by) -> None:
+    """Put the goods on the scale: their own picture stands for the parcel's, if it is there."""
+    image = ProductImage.objects.filter(product__line__order=order).order_by("pk").first()
+    if image is None or not default_storage.exists(image.original.name):
+        return
+    with default_storage.open(image.original.name) as file:
+        digest = store_packing_photo(order=order, file=file)
+    set_packing_photo(order=order, by=by, digest=digest, weight_g=grams)
 
 
 def _owner(code: str) -> User | None:

@@ -19,7 +19,9 @@ from shop.demo.cooperatives import dress_shelves, open_cooperative
 from shop.demo.delivery import open_delivery
 from shop.demo.goods import import_goods
 from shop.demo.guides import HOME, open_guides
+from shop.demo.households import open_households
 from shop.demo.logins import OFFICER, OPERATOR, OWNERS, create_logins, insist_on_demo_settings
+from shop.demo.lots import open_lots
 from shop.demo.models import LoadedPart, load_once
 from shop.demo.money import open_money
 from shop.demo.officers import open_office
@@ -27,13 +29,14 @@ from shop.demo.orders import play_orders
 from shop.demo.pictures import prepare_pictures
 from shop.demo.source import DemoFiles
 from shop.demo.trust import open_trust
+from shop.demo.websites import open_websites
 from shop.order import tasks as order_tasks
 from shop.users.models import User
 from training.shipped.loading import load_courses
 
 #: The last part: with it the world is complete. A world that was complete before there was a new
 #: part is not complete any more: give the last part a new name with each new one.
-WHOLE = "whole with money, delivery, trust, officer, guides"
+WHOLE = "whole with money, delivery, trust, officer, lots, households, websites, guides"
 #: Before so long the owners looked at their orders last; what came since is new to them.
 LOOKED_AGO = timedelta(hours=14)
 TELL_EVERY = 6
@@ -80,7 +83,10 @@ def load_world(files: DemoFiles, *, say: Callable[[str], None], workers: int | N
     load_once("money", open_money)
     load_once("delivery", open_delivery)
     load_once("trust", open_trust)
+    load_once("websites", open_websites)
     load_once("officer", partial(open_office, people[OFFICER]))
+    load_once("lots", open_lots)
+    load_once("households", open_households)
     load_once("guides", partial(_guides, people.get(OWNERS[HOME]), people[OFFICER]))
     if load_once("courses", load_courses):
         say("courses")

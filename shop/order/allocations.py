@@ -11,17 +11,39 @@ from collections.abc import Mapping
 from django.db.models import F
 
 from coops.partner.services.stock import consume_units, release_units
+from shop.order.lot_serving import free_lots, take_from_lots
 from shop.order.models import Line, Order
 
 
 def release_lines(order: Order, *, by=None) -> int:
     """Put everything that is promised to ``order`` back on the shelf; returns the units."""
+    free_lots(order)
     return _settle(order, "num_released", release_units, by)
 
 
 def consume_lines(order: Order, *, by=None) -> int:
     """Take everything that is promised to ``order`` out of the barn; returns the units."""
     return _settle(order, "num_consumed", consume_units, by)
+
+
+def consume_units_of_lines(order: Order, going: Mapping[int, int], *, by=None) -> int:
+    """Take some of what is promised to ``order`` out of the barn; returns the units.
+
+    ``going`` says by line (primary key) how many; the row of ``order`` is locked, and so many
+    were promised when its lines were read under that lock.
+    """
+    units: Counter[int] = Counter()
+    for line in Line.objects.select_for_update().filter(pk__in=going, order=order).order_by("pk"):
+        Line.objects.filter(pk=line.pk).update(
+            num_allocated=F("num_allocated") - going[line.pk],
+            num_consumed=F("num_consumed") + going[line.pk],
+        )
+        units[line.stockrecord_id] += going[line.pk]
+    for record_id in sorted(units):
+        consume_units(
+            stock_record_id=record_id, units=units[record_id], order_number=order.number, by=by
+        )
+    return units.total()
 
 
 def release_units_of_lines(order: Order, wanted: Mapping[int, int], *, by=None) -> int:
@@ -60,6 +82,8 @@ def _settle(order: Order, becomes: str, move_units, by) -> int:
         .filter(order_id=order.pk, num_allocated__gt=0)
         .order_by("pk")
     )
+    if becomes == "num_consumed" and lines:
+        take_from_lots({line: line.num_allocated for line in lines})
     units: Counter[int] = Counter()
     for line in lines:
         Line.objects.filter(pk=line.pk).update(

@@ -5,11 +5,14 @@ Each invariant is one query that returns only the rows that break it.
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from coops.lots.models import Lot
 from coops.partner.models import StockRecord
+from shop.order.line_lots import LineLot
 from shop.order.models import OPEN, Line, Order, Status
+from shop.order.packing_models import PartLine
 from shop.order.shortages import short_lines
 
 #: Orders in these hold nothing any more.
@@ -19,6 +22,8 @@ SETTLED = (Status.HANDED_OVER, Status.DELIVERED, Status.CANCELLED)
 def broken_rows() -> Iterator[str]:
     """Yield one sentence per row that breaks an invariant; none when the books are right."""
     yield from _records_out_of_step()
+    yield from _lots_beyond_the_stock()
+    yield from _lots_of_lines_that_do_not_fit()
     yield from _lines_that_do_not_add_up()
     yield from _lines_that_hold_too_long()
     yield from _lines_that_left_too_early()
@@ -41,6 +46,44 @@ def _records_out_of_step() -> Iterator[str]:
             "stock record {pk} ({partner_sku}): {num_in_stock} in stock, {num_allocated} promised, "
             "order lines hold {in_orders}"
         ).format(**row)
+
+
+def _lots_beyond_the_stock() -> Iterator[str]:
+    rows = (
+        Lot.objects.values("stock_record")
+        .annotate(in_lots=Sum("left"))
+        .filter(in_lots__gt=F("stock_record__num_in_stock"))
+        .order_by("stock_record")
+        .values_list(
+            "stock_record", "stock_record__partner_sku", "stock_record__num_in_stock", "in_lots"
+        )
+    )
+    for pk, sku, in_stock, in_lots in rows:
+        yield f"stock record {pk} ({sku}): {in_stock} in stock, its lots have {in_lots} left"
+
+
+def _lots_of_lines_that_do_not_fit() -> Iterator[str]:
+    """Yield lines with more units out of lots than were handed over, or of other goods' lots."""
+    gone = (
+        LineLot.objects.filter(is_gone=True)
+        .values("line")
+        .annotate(units_of_lots=Sum("units"))
+        .filter(units_of_lots__gt=F("line__num_consumed"))
+        .order_by("line")
+        .values_list("line", "line__order__number", "line__num_consumed", "units_of_lots")
+    )
+    for pk, number, consumed, units in gone:
+        yield f"line {pk} of order {number}: {consumed} handed over, lots gave {units}"
+    wrong = (
+        LineLot.objects.filter(
+            (Q(is_gone=False) & ~Q(line__order__status__in=OPEN))
+            | (Q(lot__isnull=False) & ~Q(lot__stock_record=F("line__stockrecord")))
+        )
+        .order_by("pk")
+        .values_list("line", "line__order__number", "line__order__status", "lot__number")
+    )
+    for pk, number, status, lot in wrong:
+        yield f"line {pk} of order {number} ({status}) does not fit lot {lot}"
 
 
 def _lines_that_do_not_add_up() -> Iterator[str]:
@@ -77,8 +120,13 @@ def _lines_that_hold_too_long() -> Iterator[str]:
 
 
 def _lines_that_left_too_early() -> Iterator[str]:
+    """Yield lines of open orders of which other units are gone than went with parts of them."""
+    sent = PartLine.objects.filter(line=OuterRef("pk")).order_by().values("line")
+    in_parts = Coalesce(Subquery(sent.annotate(units=Sum("units_sent")).values("units")), 0)
     rows = (
         Line.objects.filter(num_consumed__gt=0, order__status__in=OPEN)
+        .alias(in_parts=in_parts)
+        .exclude(num_consumed=F("in_parts"))
         .order_by("pk")
         .values_list("pk", "order__number", "order__status", "num_consumed")
     )

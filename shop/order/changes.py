@@ -134,7 +134,7 @@ def take_fewer(*, order: Order, wanted: Mapping[int, int], agreed_total_vnd: int
     )
     release_units_of_lines(now, less, by=by)
     for pk in less:
-        _shrink(Line.objects.get(pk=pk))
+        shrink_line(Line.objects.get(pk=pk))
     write_sums(now, sums)
     mark_oversold(now)
     tell_both(now, by, note)
@@ -253,8 +253,8 @@ def _insist_on_sale(line: BasketLine, order: Order) -> None:
         raise ChangeRefused(text % names)
 
 
-def _shrink(line: Line) -> None:
-    """Take what was given up out of the line: the order now asks for less."""
+def shrink_line(line: Line) -> None:
+    """Take what was given up out of ``line``: the order now asks for less."""
     units = line.units_wanted
     if not units:
         line.delete()

@@ -24,14 +24,18 @@ class Channel(models.TextChoices):
 
     SHOP = "shop", _("Chợ Quê")
     PHONE = "phone", _("phone")
+    ZALO = "zalo", "Zalo"
+    MARKET = "market", _("market stall")
     SHOPEE = "shopee", "Shopee"
     LAZADA = "lazada", "Lazada"
     SENDO = "sendo", "Sendo"
     FILE = "file", _("another marketplace")
 
 
+#: Orders that people of the co-op write down themselves (``shop.checkout.keyed_orders``).
+KEYED_CHANNELS = (Channel.PHONE, Channel.ZALO, Channel.MARKET)
 #: Orders that begin with us. All others are a marketplace's, and its word wins.
-OWN_CHANNELS = (Channel.SHOP, Channel.PHONE)
+OWN_CHANNELS = (Channel.SHOP, *KEYED_CHANNELS)
 
 
 class Hold(models.TextChoices):

@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 from shop.order.claim_models import Claim
 from shop.order.events import Kind
 from shop.order.links import signed_url
-from shop.order.messages import claim_line, desk_url, money_line, place_line, transfer_lines
+from shop.order.messages import (
+    PART_KINDS,
+    claim_line,
+    desk_url,
+    money_line,
+    part_lines,
+    photo_line,
+    place_line,
+    transfer_lines,
+)
 from shop.order.models import Checkout, Order
 from shop.order.words import buyer_sentence, payment_sentence, seller_name
 
@@ -41,14 +50,27 @@ def send_placed_to_buyer(checkout: Checkout) -> int:
         )
 
 
-def send_placed_to_cooperative(order: Order) -> int:
-    """Send the co-op a mail about a new order."""
+def send_placed_to_cooperative(
+    order: Order, *, to: str, confirm_link: str, is_again: bool = False
+) -> int:
+    """Send somebody of the co-op a mail about a new order, with the link that confirms it.
+
+    ``is_again``: it was told of before and nobody has confirmed it.
+    """
     with translation.override(DESK_LANGUAGE):
+        subject = _("New order %(number)s")
+        if is_again:
+            subject = _("Order %(number)s still waits for you to confirm it")
         return _send(
-            order.cooperative.email if order.cooperative else "",
-            _("New order %(number)s") % {"number": order.number},
+            to,
+            subject % {"number": order.number},
             "emails/placed_cooperative",
-            {"order": order, "place": place_line(order), "link": desk_url(order)},
+            {
+                "order": order,
+                "place": place_line(order),
+                "link": desk_url(order),
+                "confirm_link": confirm_link,
+            },
         )
 
 
@@ -66,6 +88,8 @@ def send_moved_to_buyer(order: Order, kind: str) -> int:
             Kind.HANDED_OVER: _("Order %(number)s is on its way"),
             Kind.DELIVERED: _("Order %(number)s has arrived"),
             Kind.CHANGED: _("Order %(number)s was changed"),
+            Kind.PART_SENT: _("Order %(number)s: a part is on its way"),
+            Kind.REST_CANCELLED: _("Order %(number)s: a part does not come"),
             Kind.CLAIM_ANSWERED: _("Order %(number)s: your claim is answered"),
             Kind.CLAIM_DECIDED: _("Order %(number)s: your claim is decided"),
             Kind.CANCELLED: _("Order %(number)s is cancelled"),
@@ -83,6 +107,8 @@ def send_moved_to_buyer(order: Order, kind: str) -> int:
                 "kind": str(kind),
                 "claim": claim_line(order),
                 "money": money_line(order, kind),
+                "parts": part_lines(order) if kind in PART_KINDS else [],
+                "photo": photo_line(order),
                 **_for_buyer(order),
             },
         )

@@ -6,12 +6,18 @@ from django.utils.translation import gettext as _
 
 from shop.core.money import format_vnd
 from shop.core.phones import display_phone
+from shop.core.units import format_weight
 from shop.order.claim_models import ClaimState
 from shop.order.events import Kind
 from shop.order.links import signed_url
 from shop.order.models import Fulfilment, Order, Status
+from shop.order.packing_models import PartDelivery, PartLine
+from shop.order.packing_photos import photos_of
 from shop.order.transfers import due_transfer
 from shop.order.words import buyer_sentence, payment_sentence, seller_name
+
+#: News about a part of an order.
+PART_KINDS = frozenset({Kind.PART_SENT, Kind.REST_CANCELLED})
 
 
 def zalo_text(order: Order, audience: str = "buyer") -> str:
@@ -83,6 +89,55 @@ def money_line(order: Order, kind: str) -> str:
     return ""
 
 
+def part_lines(order: Order) -> list[str]:
+    """Return what goes, what comes later or not at all, why, and what that costs; newest part."""
+    part = order.parts.prefetch_related("lines").last()
+    return part_words(part) if part else []
+
+
+def part_words(part: PartDelivery) -> list[str]:
+    """Return one sentence each: what went, what is left, why, when, and the new total."""
+    sent = [_units(line, line.units_sent) for line in part.lines.all() if line.units_sent]
+    left = [_units(line, line.units_left) for line in part.lines.all() if line.units_left]
+    later = _("Comes later: %(goods)s") if part.is_sent else _("Does not come: %(goods)s")
+    found = [
+        _("On its way: %(goods)s") % {"goods": ", ".join(sent)} if sent else "",
+        later % {"goods": ", ".join(left)} if left else "",
+        _("Why: %(reason)s") % {"reason": part.why} if part.why else "",
+    ]
+    if part.expected_on:
+        found.append(_("Expected on %(day)s.") % {"day": part.expected_on.strftime("%d/%m/%Y")})
+    if part.collect_vnd:
+        text = _("Please have %(amount)s ready for this parcel.")
+        found.append(text % {"amount": format_vnd(part.collect_vnd)})
+    if part.total_vnd != part.total_before_vnd:
+        text = _("The order costs %(now)s now, it was %(before)s.")
+        amounts = {
+            "now": format_vnd(part.total_vnd),
+            "before": format_vnd(part.total_before_vnd),
+        }
+        found.append(text % amounts)
+    if part.refund_vnd:
+        text = _("You have paid %(amount)s too much; the co-op pays it back.")
+        found.append(text % {"amount": format_vnd(part.refund_vnd)})
+    return [text for text in found if text]
+
+
+def photo_line(order: Order) -> str:
+    """Return that the order's page shows the packed goods, and what they weigh; or nothing."""
+    photos = photos_of(order)
+    if not photos:
+        return ""
+    if not photos[-1].weight_g:
+        return _("The order's page shows a photo of the packed goods.")
+    text = _("The order's page shows a photo of the packed goods: %(weight)s on the scale.")
+    return text % {"weight": format_weight(photos[-1].weight_g)}
+
+
+def _units(line: PartLine, units: int) -> str:
+    return " ".join(part for part in (str(units), line.sale_unit, line.title) if part)
+
+
 def parcel_line(order: Order) -> str:
     """Return carrier, parcel code and the page to follow it; empty without any."""
     parts = [order.carrier_name, order.tracking_code, order.tracking_url]
@@ -105,6 +160,7 @@ def _for_buyer(order: Order) -> list[str]:
         payment_sentence(order),
         *transfer_lines(order),
         place_line(order),
+        *(part_lines(order) if order.is_open else []),
         parcel_line(order),
         claim_line(order),
         ""

@@ -142,6 +142,8 @@ class Order(AbstractOrder):
     handed_over_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    #: Since when a part of it is out while the rest is still to come; a buyer no longer changes it.
+    part_sent_at = models.DateTimeField(null=True, blank=True)
     cancelled_by_buyer = models.BooleanField(default=False)
     cancel_reason = models.CharField(_("reason"), max_length=255, blank=True)
     carrier_name = models.CharField(_("carrier"), max_length=80, blank=True)
@@ -158,8 +160,31 @@ class Order(AbstractOrder):
         abstract = False
         indexes = [
             models.Index(fields=["cooperative", "status", "date_placed"], name="order_coop_queue"),
+            # A part of the queue as it is shown: what misses goods first, then by age.
             models.Index(
-                fields=["date_placed"], condition=Q(is_oversold=True), name="order_oversold"
+                fields=["cooperative", "status", "-is_oversold", "date_placed"],
+                name="order_coop_turn",
+            ),
+            models.Index(fields=["cooperative", "date_placed"], name="order_coop_newest"),
+            models.Index(fields=["cooperative", "channel"], name="order_coop_channel"),
+            models.Index(
+                fields=["cooperative", "payment_status", "payment_method", "status"],
+                condition=Q(payment_status__in=["unpaid", "refund_due"]),
+                name="order_money_awaited",
+            ),
+            models.Index(fields=["cooperative", "hold"], condition=~Q(hold=""), name="order_held"),
+            models.Index(
+                fields=["cooperative", "date_placed"],
+                condition=Q(is_oversold=True),
+                name="order_oversold",
+            ),
+            models.Index(
+                fields=["cooperative", "payment_status", "status"], name="order_coop_money"
+            ),
+            models.Index(
+                fields=["cooperative"],
+                condition=Q(hold=Hold.RETURNING.value),
+                name="order_coop_returning",
             ),
         ]
         constraints = [
@@ -194,7 +219,16 @@ class Order(AbstractOrder):
     @property
     def is_cancellable_by_buyer(self) -> bool:
         """Return whether the buyer may still cancel or change it here: until it is packed."""
-        return not self.is_from_marketplace and self.status in {Status.NEW, Status.CONFIRMED}
+        return (
+            not self.is_from_marketplace
+            and self.part_sent_at is None
+            and self.status in {Status.NEW, Status.CONFIRMED}
+        )
+
+    @property
+    def waits_for_rest(self) -> bool:
+        """Return whether a part was sent and the rest is still in the barn."""
+        return self.part_sent_at is not None and self.is_open
 
     @property
     def address_text(self) -> str:
@@ -263,6 +297,11 @@ class Line(AbstractLine):
         """Return the units that the buyer still gets or has got."""
         return self.quantity - self.num_released
 
+    @property
+    def units_to_pack(self) -> int:
+        """Return the units that are still to go into a parcel, missing ones included."""
+        return self.num_allocated + self.num_short
+
 
 class OrderEvent(models.Model):
     """One line of an order's history: what happened, when, by whom."""
@@ -301,4 +340,8 @@ class BillingAddress(TwoLevelAddress, AbstractBillingAddress):
 
 from oscar.apps.order.models import *  # noqa: E402, F403
 
+from shop.order.alert_models import Alert, AlertRules  # noqa: E402, F401
 from shop.order.claim_models import Claim, ClaimPhoto  # noqa: E402, F401
+from shop.order.line_lots import LineLot  # noqa: E402, F401
+from shop.order.packing_models import PackingPhoto, PartDelivery, PartLine  # noqa: E402, F401
+from shop.order.pause_models import SetAsideRest  # noqa: E402, F401

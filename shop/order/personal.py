@@ -30,6 +30,8 @@ from shop.order.models import (
 )
 from shop.order.moves import lock_orders
 from shop.order.owners import nobodys_orders_with
+from shop.order.packing_models import PackingPhoto, PartDelivery
+from shop.order.packing_photos import forget_packing_photos
 from shop.payment.models import Entry
 
 #: How long a contract is kept.
@@ -86,7 +88,8 @@ def withdraw_consents(person) -> int:
 def let_go_extras(checkouts: QuerySet[Checkout]) -> None:
     """Empty e-mail address and notes of those ``checkouts`` whose orders are all over.
 
-    Asked again, it writes nothing that is empty already.
+    The photos of what was packed go too: what they were to show is over. Asked again, it writes
+    nothing that is empty already.
     """
     ids = list(_over(checkouts).values_list("pk", flat=True))
     orders = Order.objects.filter(checkout__in=ids)
@@ -97,6 +100,7 @@ def let_go_extras(checkouts: QuerySet[Checkout]) -> None:
     talked.update(guest_email="", note="")
     OrderEvent.objects.filter(order__in=by_buyer, kind=Kind.CANCELLED).update(note="")
     by_buyer.update(cancel_reason="")
+    forget_packing_photos(PackingPhoto.objects.filter(order__in=orders))
 
 
 @transaction.atomic
@@ -113,6 +117,7 @@ def mask(checkouts: QuerySet[Checkout]) -> int:
     ShippingAddress.objects.filter(order__in=orders).update(
         full_name="", line1="", phone_number="", search_text="", notes=""
     )
+    PartDelivery.objects.filter(order__in=orders).exclude(words="").update(words="")
     Claim.objects.filter(order__in=orders).update(words="", answer_words="", decision_words="")
     OrderEvent.objects.filter(order__in=orders).exclude(note="").update(note="")
     photos = ClaimPhoto.objects.filter(claim__order__in=orders)
@@ -145,9 +150,9 @@ def collect(person) -> list[dict]:
     orders = orders_of_person(person).select_related("checkout", "cooperative", "shipping_address")
     return [
         _facts(order)
-        for order in orders.prefetch_related("lines", "events", "claims__photos", "money").order_by(
-            "pk"
-        )
+        for order in orders.prefetch_related(
+            "lines", "events", "claims__photos", "money", "packing_photos", "parts__lines"
+        ).order_by("pk")
     ]
 
 
@@ -218,6 +223,28 @@ def _facts(order: Order) -> dict:
                 "photos": [photo_name(photo.digest) for photo in claim.photos.all()],
             }
             for claim in order.claims.all()
+        ],
+        "packed": [
+            {
+                "at": photo.taken_at.isoformat(),
+                "weight_g": photo.weight_g,
+            }
+            for photo in order.packing_photos.all()
+        ],
+        "parts": [
+            {
+                "at": part.at.isoformat(),
+                "rest": part.rest,
+                "reason": part.reason,
+                "words": part.words,
+                "total_vnd": part.total_vnd,
+                "refund_vnd": part.refund_vnd,
+                "goods": [
+                    {"goods": line.title, "sent": line.units_sent, "left": line.units_left}
+                    for line in part.lines.all()
+                ],
+            }
+            for part in order.parts.all()
         ],
         "money": [
             {

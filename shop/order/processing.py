@@ -20,6 +20,7 @@ from shop.order.choices import WAITING_HOLDS
 from shop.order.events import Kind
 from shop.order.exceptions import OrderStateError
 from shop.order.holds import cancel_there
+from shop.order.lot_serving import mark_all_returned, refuse_recalled, reserve_lots
 from shop.order.models import Fulfilment, Hold, Order, Status
 from shop.order.moves import lock_order, move
 from shop.order.parcels import may_be_back
@@ -70,6 +71,7 @@ def pack_order(*, order: Order, by) -> Order:
         OrderStateError: it is not confirmed yet, further on, cancelled, or held.
     """
     if move(order, Status.PACKED, only_from=[Status.CONFIRMED], by=by, not_while=WAITING_HOLDS):
+        reserve_lots(order)
         _mail(order, Kind.PACKED)
     return order
 
@@ -151,6 +153,7 @@ def take_back_order(*, order: Order, by) -> Order:
     )
     if moved:  # counted by hand from here on, so a return must not add them once more
         order.lines.filter(num_consumed__gt=0).update(num_returned=F("num_consumed"))
+        mark_all_returned(order)
         settle_cancelled(order, by)
         _mail(order, Kind.CANCELLED)
     return order
@@ -164,13 +167,18 @@ def cancel_order(*, order: Order, by=None, reason: str = "", by_buyer: bool = Fa
     is cancelled there and follows by itself: else its buyer would wait for goods for ever.
 
     Raises:
-        OrderStateError: too late, or a marketplace's order.
+        OrderStateError: too late, a part was sent already, or a marketplace's order.
     """
     if order.is_from_marketplace:
         order.refresh_from_db()
         if order.status != Status.CANCELLED:
             raise OrderStateError(cancel_there(order), status=order.status)
         return order
+    now = lock_order(order.pk)
+    if now.waits_for_rest:
+        order.refresh_from_db()
+        text = _("A part of this order was sent already. Say that the rest does not come.")
+        raise OrderStateError(text, status=order.status)
     moved = move(
         order,
         Status.CANCELLED,
@@ -190,12 +198,16 @@ def cancel_order(*, order: Order, by=None, reason: str = "", by_buyer: bool = Fa
 
 
 def _take_out_of_the_barn(order: Order, by) -> None:
+    refuse_recalled(order)
     if not consume_lines(order, by=by):
-        text = (
-            _("Nothing of this order is in the barn. Count again, or cancel it on %(channel)s.")
-            if order.is_from_marketplace
-            else _("Nothing of this order is in stock any more. Cancel it instead.")
-        )
+        if order.is_from_marketplace:
+            text = _(
+                "Nothing of this order is in the barn. Count again, or cancel it on %(channel)s."
+            )
+        elif order.part_sent_at:
+            text = _("Nothing of the rest is in stock any more. Say that it does not come.")
+        else:
+            text = _("Nothing of this order is in stock any more. Cancel it instead.")
         raise OrderStateError(text % {"channel": order.get_channel_display()}, status=Status.PACKED)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from coops.partner.services.stock import take_back_units
 from shop.order.events import Kind, write_event
 from shop.order.exceptions import OrderStateError
+from shop.order.lot_serving import put_back_into_lots
 from shop.order.models import Hold, Line, Order, Status
 from shop.order.moves import lock_order
 from shop.order.processing import take_back_order
@@ -97,4 +98,5 @@ def _take_in(order: Order, line: Line, came: CameBack, by) -> int:
             order_number=order.number,
             by=by,
         )
+        put_back_into_lots(line, units=came.units, sellable=sellable)
     return sellable

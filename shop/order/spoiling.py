@@ -14,8 +14,12 @@ from shop.order.models import OPEN, Line, Order
 ATTEMPTS = 20
 
 
-def spoil_goods(*, stock_record: StockRecord, units: int, by, note: str = "") -> StockChange:
+def spoil_goods(
+    *, stock_record: StockRecord, units: int, by, note: str = "", lot_id: int | None = None
+) -> StockChange:
     """Write off ``units`` sale units; what is missing then is made short in the newest orders.
+
+    ``lot_id`` names the lot that they are of, where that is known.
 
     Each order concerned gets a line in its history, so that the co-op sees whom to call.
 
@@ -25,7 +29,7 @@ def spoil_goods(*, stock_record: StockRecord, units: int, by, note: str = "") ->
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            return _spoil_once(stock_record, units, by, note)
+            return _spoil_once(stock_record, units, by, note, lot_id)
         except StockPromised:
             if attempt == ATTEMPTS:
                 raise
@@ -33,7 +37,9 @@ def spoil_goods(*, stock_record: StockRecord, units: int, by, note: str = "") ->
 
 
 @transaction.atomic
-def _spoil_once(stock_record: StockRecord, units: int, by, note: str) -> StockChange:
+def _spoil_once(
+    stock_record: StockRecord, units: int, by, note: str, lot_id: int | None
+) -> StockChange:
     # Orders lock their row and lines before the stock record, so this does too: what the record
     # says is read without a lock first, and the service's own condition has the last word.
     now = StockRecord.objects.get(pk=stock_record.pk)
@@ -47,7 +53,12 @@ def _spoil_once(stock_record: StockRecord, units: int, by, note: str) -> StockCh
     missing = max(0, units - now.sellable)
     taken = _make_short(now.pk, missing, by) if missing else 0
     return spoil_units(
-        stock_record=stock_record, units=units, by=by, note=note, from_promised=taken
+        stock_record=stock_record,
+        units=units,
+        by=by,
+        note=note,
+        from_promised=taken,
+        lot_id=lot_id,
     )
 
 

@@ -5,6 +5,7 @@ A task takes ids and looks for itself, so a mail tells how things stand when it 
 
 from shop.core.tasks import task
 from shop.order import mails
+from shop.order.alerts import tell_of_order
 from shop.order.claim_models import Claim
 from shop.order.events import Kind
 from shop.order.models import Checkout
@@ -16,7 +17,7 @@ def mail_placed(checkout_id: int) -> None:
     checkout = Checkout.objects.get(pk=checkout_id)
     mails.send_placed_to_buyer(checkout)
     for order in mails.orders_of(checkout):
-        mails.send_placed_to_cooperative(order)
+        tell_of_order(order.pk)
 
 
 @task()

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from shop.order import change_views, claim_views, destination_views, receipt_views, views
+from shop.order import (
+    change_views,
+    claim_views,
+    destination_views,
+    packing_views,
+    receipt_views,
+    views,
+)
 
 app_name = "order"
 urlpatterns = [
@@ -16,6 +23,11 @@ urlpatterns = [
         "<str:number>/khieu-nai/<int:pk>/xem-lai/",
         claim_views.AskAgainView.as_view(),
         name="claim_again",
+    ),
+    path(
+        "<str:number>/hang-da-goi/<int:pk>.jpg",
+        packing_views.PackingPhotoView.as_view(),
+        name="packing_photo",
     ),
     path("<str:number>/bien-nhan.pdf", receipt_views.ReceiptView.as_view(), name="receipt"),
     path("<str:number>/ma-qr.png", views.QrView.as_view(), name="qr"),

@@ -22,8 +22,10 @@ from shop.order.exceptions import OrderStateError
 from shop.order.forms import CancelForm, LookupForm
 from shop.order.links import PARAMETER
 from shop.order.lookup import find_order
-from shop.order.messages import place_line, zalo_text
+from shop.order.messages import part_words, place_line, zalo_text
 from shop.order.models import Order, PaymentMethod, PaymentStatus, Status
+from shop.order.packing_models import PackingPhoto
+from shop.order.packing_photos import photos_of
 from shop.order.processing import cancel_order
 from shop.order.timeline import timeline
 from shop.order.transfers import due_transfer
@@ -158,6 +160,13 @@ def page_of(request: HttpRequest, order: Order) -> dict:
         and order.payment_status == PaymentStatus.UNPAID
         and order.status != Status.CANCELLED,
         "zalo_text": zalo_text(order),
+        "packed_photos": [
+            {"photo": photo, "url": _photo_url(request, order, photo)} for photo in photos_of(order)
+        ],
+        "parts": [
+            {"part": part, "words": part_words(part)}
+            for part in order.parts.prefetch_related("lines")
+        ],
         "claims": claims,
         "may_claim": may_claim(order) and not any(one.claim.is_waiting for one in claims),
         "claim_until": claim_until(order),
@@ -171,6 +180,12 @@ def page_of(request: HttpRequest, order: Order) -> dict:
         },
         "key": key_of(request),
     }
+
+
+def _photo_url(request: HttpRequest, order: Order, photo: PackingPhoto) -> str:
+    path = reverse("order:packing_photo", kwargs={"number": order.number, "pk": photo.pk})
+    key = key_of(request)
+    return f"{path}?{urlencode({PARAMETER: key})}" if key else path
 
 
 def carry_key(request: HttpRequest, name: str, order: Order) -> str:

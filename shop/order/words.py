@@ -73,6 +73,8 @@ _HAND_OVER_FIRST = gettext_lazy("This order was not handed over yet. Hand it ove
 
 def status_label(order: Order) -> str:
     """Return where the order stands in two or three words."""
+    if order.waits_for_rest:
+        return _("A part sent, the rest to come")
     labels = PICKUP_LABELS if order.fulfilment == Fulfilment.PICKUP else LABELS
     return str(labels.get(order.status, order.status))
 
@@ -80,6 +82,10 @@ def status_label(order: Order) -> str:
 def buyer_sentence(order: Order) -> str:
     """Return where the order stands as one sentence for the buyer."""
     pickup = order.fulfilment == Fulfilment.PICKUP
+    if order.waits_for_rest and order.status == Status.CONFIRMED:
+        return _("A part of your order has left; %(seller)s sends the rest later.") % {
+            "seller": seller_name(order)
+        }
     if order.status == Status.HANDED_OVER and order.parcel_state and not pickup:
         return _parcel_sentence(order)
     sentence = (_PICKUP_SENTENCES if pickup else _SENTENCES).get(order.status, "")

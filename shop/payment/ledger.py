@@ -65,12 +65,19 @@ class Balance:
 
 #: Rows that say that a bank credit was booked here by mistake (``shop.payment.credits``).
 MISBOOKED = Q(reference__startswith="bank:", reference__endswith=":back")
+#: Begins the names of rows by which money that had paid for an order is above its total since
+#: that fell (:func:`total_fell`): it went nowhere.
+FELL = "fell:"
 
 
 def _given_back() -> Sum:
     kinds = (EntryKind.REVERSAL, EntryKind.REFUND, EntryKind.DISPUTE, EntryKind.DISPUTE_WON)
     return Sum(
-        "amount_vnd", filter=Q(kind__in=[str(kind) for kind in kinds]) & ~MISBOOKED, default=0
+        "amount_vnd",
+        filter=Q(kind__in=[str(kind) for kind in kinds])
+        & ~MISBOOKED
+        & ~Q(reference__startswith=FELL),
+        default=0,
     )
 
 
@@ -256,6 +263,23 @@ def money_was_not_for(order: Order, amount_vnd: int, news: News) -> bool:
     else:
         write_event(now.pk, Kind.MISBOOKED, by=news.by, note=note)
     return True
+
+
+def total_fell(order: Order, *, name: str, by=None, note: str = "") -> int:
+    """Count what came above a total that has just fallen as a surplus; return how much is owed.
+
+    Call it inside the transaction that wrote the new total. ``name`` says what made it fall:
+    once written, it is not written again. What went back before is not owed once more.
+    """
+    now = lock_order(order.pk)
+    news = News(f"{FELL}{order.number}:{name}", now.payment_method, Source.DESK, by=by, note=note)
+    balance = balance_of(now)
+    above = balance.captured - now.amount_vnd
+    if above > 0 and not _is_known(news, EntryKind.REVERSAL):
+        _write(now, EntryKind.REVERSAL, -above, news)
+        _write(now, EntryKind.SURPLUS, above, news)
+    settle(now, by=by)
+    return max(0, min(above, balance.held - now.amount_vnd))
 
 
 def note_money(order: Order, kind: EntryKind, amount_vnd: int, news: News) -> bool:

@@ -1,15 +1,16 @@
-"""Money promised by an answer to a claim, and how much of it has not gone back yet.
+"""Money promised by an answer to a claim, or owed for goods that do not come.
 
-The rule: promised is the sum of an order's claims that end in money back; paid is what really
-went back (``ledger.Balance.given_back``) since the first of these claims was made. What is open
-is the difference, never more than the co-op holds.
+The rule: promised is the sum of an order's claims that end in money back, and of what was paid
+for goods that do not come; paid is what really went back (``ledger.Balance.given_back``) since
+the first of these. What is open is the difference, never more than the co-op holds.
 """
 
-from django.db.models import BigIntegerField, F, Min, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Least
 
 from shop.order.claim_models import Claim, ClaimState
 from shop.order.models import Order
+from shop.order.packing_models import PartDelivery
 from shop.payment import ledger
 from shop.payment.choices import EntryKind
 from shop.payment.models import Entry
@@ -18,14 +19,19 @@ from shop.payment.models import Entry
 def with_open_promises(orders: QuerySet[Order]) -> QuerySet[Order]:
     """Return those of ``orders`` with promised money that has not gone back and is held."""
     claims = _claims().filter(order=OuterRef("pk")).order_by().values("order")
+    parts = _parts().filter(order=OuterRef("pk")).order_by().values("order")
+    claimed = Subquery(claims.annotate(first=Min("made_at")).values("first"))
+    parted = Subquery(parts.annotate(first=Min("at")).values("first"))
     rows = Entry.objects.filter(order=OuterRef("pk")).order_by().values("order")
     since = rows.filter(at__gte=OuterRef("promised_since"))
     held = rows.exclude(kind=EntryKind.FEE).annotate(sum=Sum("amount_vnd")).values("sum")
     return (
-        orders.filter(pk__in=_claims().values("order"))
+        orders.filter(Q(pk__in=_claims().values("order")) | Q(pk__in=_parts().values("order")))
         .annotate(
-            promised_since=Subquery(claims.annotate(first=Min("made_at")).values("first")),
-            promised_vnd=Subquery(claims.annotate(sum=Sum("refund_vnd")).values("sum")),
+            # Least of a value and nothing is nothing on some engines.
+            promised_since=Coalesce(Least(claimed, parted), claimed, parted),
+            promised_vnd=_or_0(claims.annotate(sum=Sum("refund_vnd")).values("sum"))
+            + _or_0(parts.annotate(sum=Sum("refund_vnd")).values("sum")),
             went_vnd=_or_0(since.annotate(sum=ledger.SUMS["given_back"]()).values("sum")),
             held_vnd=_or_0(held),
         )
@@ -41,6 +47,10 @@ def open_promise(order: Order) -> int:
 
 def _claims() -> QuerySet[Claim]:
     return Claim.objects.filter(state=ClaimState.REFUND, refund_vnd__gt=0)
+
+
+def _parts() -> QuerySet[PartDelivery]:
+    return PartDelivery.objects.filter(refund_vnd__gt=0)
 
 
 def _or_0(rows) -> Coalesce:

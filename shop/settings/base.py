@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "coops.microsites.gate.CooperativeEditorGate",
     "django_htmx.middleware.HtmxMiddleware",
     "shop.basket.middleware.BasketMiddleware",
     "shop.core.button_addresses.ButtonAddressMiddleware",  # its page needs all of the above
@@ -153,6 +154,11 @@ LOGIN_CODE_SENDERS = {
     "email": "shop.users.senders.KnownEmail",
     "console": "shop.users.senders.Console",
 }
+#: A gateway that rings people of a co-op about a new order; without it they are told by e-mail.
+ORDER_ALERTS = {
+    "url": environment.read("ORDER_ALERTS_URL"),
+    "token": environment.read("ORDER_ALERTS_TOKEN"),
+}
 PHONENUMBER_DEFAULT_REGION = "VN"
 PHONENUMBER_DB_FORMAT = "E164"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
@@ -239,13 +245,16 @@ STRIPE = {
 #: Not shown by them (shop.core.robots), …
 NOINDEX_PREFIXES = [
     *("/gio-hang/", "/dat-hang/", "/don-hang/", "/tai-khoan/", "/tim-kiem/", "/giao-toi/"),
-    *("/quan-ly/", "/quan-tri/", "/cms/", "/kenh/", "/danh-gia/"),
+    *("/quan-ly/", "/quan-tri/", "/cms/", "/kenh/", "/danh-gia/", "/can-bo/", "/bao-cao/", "/moi/"),
 ]
 #: … and not even fetched.
 ROBOTS_CLOSED = ["/quan-ly/", "/quan-tri/", "/cms/", "/tim-kiem/goi-y/", "/ngon-ngu/"]
 
 # --- Who runs the market -----------------------------------------------------------------
 
+#: What the market is by Law 122/2025/QH15, article 3: ``intermediary`` where several sell,
+#: ``direct`` where one co-op sells its own goods (then nobody applies to sell here).
+PLATFORM_TYPE = environment.platform_type()
 #: Empty parts are left out of the footer.
 OPERATOR = {
     part: environment.read(f"OPERATOR_{part.upper()}")
@@ -303,6 +312,12 @@ WAGTAILSEARCH_BACKENDS = {
 }
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no request to a third-party host
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_WORKFLOW_ENABLED = False  # who may publish publishes; others save
+#: Pictures of the library are written anew (shop.core.files), as all others are.
+WAGTAILIMAGES_IMAGE_FORM_BASE = "coops.microsites.library.CleanedImageForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 
 # --- Security ----------------------------------------------------------------------------
 

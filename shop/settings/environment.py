@@ -39,6 +39,11 @@ VARIABLES: dict[str, tuple[str, object, str]] = {
         "a folder where the processes of one machine count requests; emptied at each start",
     ),
     "TRUSTED_PROXIES": ("int", 0, "reverse proxies in front, whose X-Forwarded-For entries count"),
+    "PLATFORM_TYPE": (
+        "str",
+        "intermediary",
+        "intermediary (several sellers) or direct (one co-op sells its own goods)",
+    ),
     "OPERATOR_NAME": ("str", "", "who runs the market, by law in the footer of every page"),
     "OPERATOR_REGISTRATION": ("str", "", "its registration or tax number, date, issuing office"),
     "OPERATOR_REPRESENTATIVE": ("str", "", "its legal representative"),
@@ -54,6 +59,8 @@ VARIABLES: dict[str, tuple[str, object, str]] = {
     ),
     "LOGIN_CODES_URL": ("str", "", "gateway for SMS or Zalo that codes are posted to as JSON"),
     "LOGIN_CODES_TOKEN": ("str", "", "sent to the gateway as Authorization: Bearer"),
+    "ORDER_ALERTS_URL": ("str", "", "gateway for SMS or Zalo that tells co-ops of new orders"),
+    "ORDER_ALERTS_TOKEN": ("str", "", "sent to it as Authorization: Bearer"),
     "FIELD_ENCRYPTION_KEYS": (
         "list",
         [],
@@ -169,3 +176,15 @@ def media_folder() -> Path:
             f"MEDIA_STORAGE_URL is {url!r}; this release stores pictures in a folder: file:///PATH."
         )
     return Path(url.removeprefix("file://"))
+
+
+def platform_type() -> str:
+    """Return ``intermediary`` or ``direct``.
+
+    Raises:
+        ImproperlyConfigured: anything else.
+    """
+    found = str(read("PLATFORM_TYPE"))
+    if found not in {"intermediary", "direct"}:
+        raise ImproperlyConfigured("PLATFORM_TYPE is intermediary or direct.")
+    return found

@@ -50,8 +50,8 @@ def canonical_url(request: HttpRequest) -> str:
 class Operator:
     """Who runs the market; unset parts are empty.
 
-    ``phone`` as dialled, ``phone_text`` as read. Decree 248/2026/NĐ-CP, article 4, asks for them
-    on every page.
+    ``phone`` as dialled, ``phone_text`` as read; ``takes_sellers``: others may apply to sell.
+    Decree 248/2026/NĐ-CP, article 4, asks for the others on every page.
     """
 
     name: str
@@ -64,6 +64,7 @@ class Operator:
     email: str
     badge_image: str
     badge_url: str
+    takes_sellers: bool
 
 
 def operator() -> Operator:
@@ -73,6 +74,7 @@ def operator() -> Operator:
         **{**settings.OPERATOR, "phone": phone},
         phone_text=phone_text(phone),
         zalo_url=zalo_url(phone),
+        takes_sellers=settings.PLATFORM_TYPE == "intermediary",
     )
 
 

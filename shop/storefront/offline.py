@@ -27,6 +27,7 @@ FILES = (
     "shop/css/site.css",
     "shop/icons.svg",
     "shop/favicon.svg",
+    "shop/js/offline-desk.js",
     "shop/fonts/be-vietnam-pro-latin-400-normal.woff2",
     "shop/fonts/be-vietnam-pro-vietnamese-400-normal.woff2",
 )

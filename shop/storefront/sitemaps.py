@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.models import Page
 
 from catalog.addresses import product_address
 from catalog.models import Product
+from coops.microsites.pages import CooperativePage
 from coops.registry.models import Cooperative
 from shop.core.links import site_url
 from shop.storefront.shelves import read_shelves
@@ -52,13 +54,18 @@ def cooperative_pages(start: int, end: int) -> list[SitePage]:
 
 def written_pages(start: int, end: int) -> list[SitePage]:
     """Return what staff have written: courses, lessons, rules of the market."""
-    pages = Page.objects.live().public().filter(depth__gt=2).order_by("path")[start:end]
+    pages = _written().order_by("path")[start:end]
     return [
         SitePage(
             site_url("/" + page.url_path.lstrip("/").partition("/")[2]), page.last_published_at
         )
         for page in pages
     ]
+
+
+def _written() -> QuerySet[Page]:
+    """Return what has an address below the site's root; co-ops' pages stand under ``htx``."""
+    return Page.objects.live().public().filter(depth__gt=2).not_type(CooperativePage)
 
 
 def _address(page: Page) -> str:
@@ -81,7 +88,7 @@ def files_of() -> Iterator[str]:
         "chinh": 1,
         "san-pham": Product.objects.on_sale().count(),
         "htx": Cooperative.objects.open().count(),
-        "bai-viet": Page.objects.live().public().filter(depth__gt=2).count(),
+        "bai-viet": _written().count(),
     }
     for section, size in sizes.items():
         for number in range(1, -(-size // PER_FILE) + 1):

@@ -6,6 +6,7 @@ from shop.storefront.views import (
     home,
     light,
     listing,
+    lots,
     offline,
     place,
     product,
@@ -28,6 +29,14 @@ urlpatterns = [
     path("chu-to/", text_size.switch, name="text_size"),
     path("htx/", cooperatives.cooperative_list, name="cooperative_list"),
     path("htx/<slug:slug>/", cooperatives.cooperative, name="cooperative"),
+    path("lo/<str:code>/", lots.lot, name="lot"),
+    path("lo/<str:code>/dem.gif", lots.lot_opened, name="lot_opened"),
+    # GS1 Digital Link: 01 the goods, 10 the lot; a variant (22) and a serial (21) change nothing.
+    re_path(
+        r"^01/(?P<gtin>[0-9]{8,14})(?:/22/[^/]{1,20})?/10/(?P<number>[^/]{1,40})(?:/21/[^/]{1,20})?/?$",
+        lots.digital_link,
+        name="digital_link",
+    ),
     path("sw.js", offline.service_worker, name="service_worker"),
     path("manifest.webmanifest", offline.web_manifest, name="manifest"),
     path("ngoai-tuyen/", offline.offline, name="offline"),

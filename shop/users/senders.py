@@ -8,7 +8,6 @@ import logging
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -17,12 +16,9 @@ from django.core.mail import send_mail
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from shop.core.remote import PermanentFailure, RemoteClient, waiting_at_most
+from shop.core.gateways import is_safe_gateway, post_message
 
 logger = logging.getLogger(__name__)
-
-#: A person looks at the telephone meanwhile.
-MOST_SECONDS = 15.0
 
 
 @dataclass(frozen=True)
@@ -62,10 +58,8 @@ class Gateway(Sender):
     """
 
     def is_ready(self) -> bool:
-        """Return whether there is an address; plain HTTP only to one's own machine."""
-        url = urlsplit(settings.LOGIN_CODES["url"])
-        is_near = url.hostname in {"127.0.0.1", "::1", "localhost"}
-        return bool(url.hostname) and (url.scheme == "https" or (url.scheme == "http" and is_near))
+        """Return whether there is an address that may be used."""
+        return is_safe_gateway(settings.LOGIN_CODES["url"])
 
     def send(self, message: Message) -> bool:
         """Post it.
@@ -73,25 +67,18 @@ class Gateway(Sender):
         Raises:
             RemoteFailure: no answer, or another one than 2xx.
         """
-        url = urlsplit(settings.LOGIN_CODES["url"])
-        token = settings.LOGIN_CODES["token"]
         text = _("Cho Que: your code is %(code)s, good for %(minutes)d minutes. Tell it to nobody.")
-        path = (url.path or "/") + (f"?{url.query}" if url.query else "")
-        with waiting_at_most(MOST_SECONDS):
-            answer = RemoteClient(f"{url.scheme}://{url.netloc}").send(
-                "POST",
-                path,
-                call="login-code",
-                json_body={
-                    "phone": message.phone,
-                    "code": message.code,
-                    "minutes": message.minutes,
-                    "text": text % {"code": message.code, "minutes": message.minutes},
-                },
-                headers={"Authorization": f"Bearer {token}"} if token else None,
-            )
-        if not 200 <= answer.status < 300:
-            raise PermanentFailure(code=f"http_{answer.status}", call="login-code")
+        post_message(
+            settings.LOGIN_CODES["url"],
+            settings.LOGIN_CODES["token"],
+            call="login-code",
+            body={
+                "phone": message.phone,
+                "code": message.code,
+                "minutes": message.minutes,
+                "text": text % {"code": message.code, "minutes": message.minutes},
+            },
+        )
         return True
 
 

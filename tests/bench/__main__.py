@@ -13,11 +13,12 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.bench.desk import measure_desk
 from tests.bench.goals import FILE, note, noted, print_table
 from tests.bench.pages import measure_pages
 from tests.bench.serving import ROOT, manage
 
-PARTS = ("pages", "channels", "engine", "catalogue", "flash", "mapping")
+PARTS = ("pages", "desk", "channels", "engine", "catalogue", "flash", "mapping")
 #: Listings of the small and of the large shop, and orders to import.
 LISTINGS, ORDERS = (1_000, 50_000), 10_000
 SHORT_LISTINGS, SHORT_ORDERS = (500, 2_000), 500
@@ -47,6 +48,7 @@ def did(part: str, arguments: argparse.Namespace) -> bool:
     """Measure one part; ``False`` when it breaks, which keeps no other from being measured."""
     measure_part = {
         "pages": pages,
+        "desk": desk,
         "channels": channels,
         "catalogue": catalogue,
         "flash": flash,
@@ -67,6 +69,12 @@ def pages(folder: Path, arguments: argparse.Namespace) -> None:
     seconds = arguments.seconds or (1 if arguments.short else 5)
     worlds = arguments.products or ([1_000] if arguments.short else [1_000, 50_000])
     measure_pages(folder, worlds, seconds)
+
+
+def desk(folder: Path, arguments: argparse.Namespace) -> None:
+    """Measure the co-op's desk."""
+    say("the co-op's desk")
+    measure_desk(folder, is_short=arguments.short)
 
 
 def channels(folder: Path, arguments: argparse.Namespace) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from coops.registry.certificates import months_later
 from coops.registry.models import Certificate
-from coops.registry.reminders import certificate_cards, remind_of_certificates
+from coops.registry.reminders import certificate_deadlines, remind_of_certificates
 from tests.factories.coops import make_certificate, make_product
 from tests.factories.forms import page, text_of
 from tests.shop.dashboard.photos import photo_bytes
@@ -163,8 +163,9 @@ def test_the_day_of_the_co_op_names_what_ends_soon(rice, other_cooperative):
     make_certificate(rice, expires_on=TODAY + timedelta(days=20))
     make_certificate(rice, expires_on=TODAY + timedelta(days=45))
 
-    assert [card.number for card in certificate_cards(rice.cooperative)] == [1]
-    assert certificate_cards(other_cooperative) == []
+    ends = [one.on for one in certificate_deadlines(rice.cooperative)]
+    assert ends == [TODAY + timedelta(days=20), TODAY + timedelta(days=45)]
+    assert certificate_deadlines(other_cooperative) == []
 
 
 FORM = {

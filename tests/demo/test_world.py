@@ -14,6 +14,8 @@ from coops.partner.models import StockChange
 from coops.partner.services.prices import set_price
 from coops.price_lists.models import PriceListImport
 from coops.registry.models import Certificate, Cooperative
+from coops.settlement.audit import broken_rows as broken_settlements
+from coops.settlement.models import Statement
 from shop.demo.logins import OWNERS
 from shop.demo.pictures import prepare_pictures
 from shop.demo.world import load_world
@@ -170,3 +172,9 @@ def test_pick_up_points_stand_on_the_map_near_their_co_op():
         assert abs(point.latitude - point.cooperative.latitude) < far, point.place
         assert abs(point.longitude - point.cooperative.longitude) < far, point.place
     assert PickupPoint.objects.count() == 3
+
+
+def test_households_are_settled_and_some_are_still_to_be_paid():
+    statements = Statement.objects.filter(settlement__cooperative__code="C1")
+    assert statements.filter(payable_vnd__gt=0).exists()
+    assert not list(broken_settlements())

@@ -9,6 +9,7 @@ from oscar.core.loading import get_model
 from catalog.models import Product
 from coops.partner.models import StockRecord
 from coops.registry.models import Certificate, Cooperative, Membership
+from coops.registry.standing import Scope
 from shop.users.models import User
 
 numbers = count(1)
@@ -34,6 +35,8 @@ def make_cooperative(short_name: str = "HTX Đồng Sao", **fields) -> Cooperati
         "code": f"htx-{n}",
         "slug": f"htx-{n}",
         "name": f"Hợp tác xã {short_name}",
+        "state": "verified",
+        "is_open": True,
         "phone": "+842370000001",
         "email": f"htx{n}@example.com",
         "hamlet": "Thôn Linh Hưng",
@@ -55,7 +58,9 @@ def make_cooperative(short_name: str = "HTX Đồng Sao", **fields) -> Cooperati
 def make_member(cooperative: Cooperative, role: str = Membership.Role.OWNER, **fields) -> User:
     """Return a person who acts for ``cooperative``."""
     user = make_user(**fields)
-    Membership.objects.create(user=user, cooperative=cooperative, role=role)
+    membership = Membership.objects.create(user=user, cooperative=cooperative, role=role)
+    if role == Membership.Role.HELPER:
+        membership.consents.create(scopes=list(Scope.values))
     return user
 
 

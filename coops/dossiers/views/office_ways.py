@@ -16,7 +16,7 @@ from coops.dossiers.registrations import Position
 from coops.registry.models import Cooperative
 from shop.commune.access import Officer, OfficerRequest, officer_page, officer_view
 from shop.core.phones import display_phone
-from shop.core.tables import XLSX, table_response
+from shop.core.sheets import XLSX, table_response
 
 #: A commune has a few dozen co-ops; a province that has more narrows by hamlet.
 MOST = 300

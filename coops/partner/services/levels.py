@@ -5,18 +5,25 @@ from dataclasses import dataclass
 from django.db.models import F, Q
 from django.utils import timezone
 
+from coops.lots.services.levels import fit_lots
 from coops.partner.models import StockChange, StockRecord
 from coops.partner.signals import stock_changed
 
 
 @dataclass(frozen=True)
 class Diary:
-    """Who changed the stock and why; ``order_number`` is empty outside orders."""
+    """Who changed the stock and why; ``order_number`` is empty outside orders.
+
+    ``lot_id``: the lot that units come into or are taken from first; ``undoes_id``: the change
+    that this one takes back.
+    """
 
     reason: str
     by: object = None
     note: str = ""
     order_number: str = ""
+    lot_id: int | None = None
+    undoes_id: int | None = None
 
 
 def shift(
@@ -74,14 +81,24 @@ def record_change(
 ) -> StockChange:
     """Write the diary's line of a change that was just made, and tell the world.
 
-    ``before`` and ``after`` are (in stock, promised), in sale units.
+    ``before`` and ``after`` are (in stock, promised), in sale units. What left the barn leaves
+    its lots too.
     """
+    if after[0] < before[0]:
+        fit_lots(
+            stock_record_id,
+            in_stock=after[0],
+            gone=before[0] - after[0],
+            lot_id=diary.lot_id,
+        )
     change = StockChange.objects.create(
         stock_record_id=stock_record_id,
         by=diary.by,
         reason=diary.reason,
         note=diary.note[:255],
         order_number=diary.order_number,
+        lot_id=diary.lot_id,
+        undoes_id=diary.undoes_id,
         in_stock_before=before[0],
         allocated_before=before[1],
         in_stock_after=after[0],

@@ -180,9 +180,17 @@ def set_stock(
 
 @transaction.atomic
 def spoil_units(
-    *, stock_record, units: int, by, note: str = "", from_promised: int = 0
+    *,
+    stock_record,
+    units: int,
+    by,
+    note: str = "",
+    from_promised: int = 0,
+    lot_id: int | None = None,
 ) -> StockChange:
     """Write off ``units`` that are spoiled or lost, ``from_promised`` of them promised ones.
+
+    ``lot_id`` names the lot that they are of, where that is known.
 
     Who takes promised units away must make the orders' lines short in the same transaction:
     ``shop.order.spoiling.spoil_goods`` does both.
@@ -200,7 +208,7 @@ def spoil_units(
             allocated=-from_promised,
             only_if=Q(num_allocated__gte=from_promised)
             & Q(num_in_stock__gte=F("num_allocated") + (units - from_promised)),
-            diary=Diary(Reason.SPOILED, by, note),
+            diary=Diary(Reason.SPOILED, by, note, lot_id=lot_id),
         )
     stock_record.refresh_from_db(fields=["num_in_stock", "num_allocated"])
     if change is None:

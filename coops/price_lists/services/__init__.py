@@ -1,6 +1,7 @@
 """From a co-op's file to goods on its shelves, and back again."""
 
 from .applying import ImportResult, RefusedRow, apply_import
+from .background import apply_in_background
 from .photos import PhotoArchive, PhotoFolder, PhotosRefused, SentPhotos, take_in_photos
 from .plans import Refusal, RowPlan, plan_rows
 from .publishing import publish_imported
@@ -19,6 +20,7 @@ __all__ = [
     "RowPlan",
     "SentPhotos",
     "apply_import",
+    "apply_in_background",
     "choose_shown_rows",
     "plan_rows",
     "publish_imported",

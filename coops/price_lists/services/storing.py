@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..models import ImportedRow, PriceListImport
+from ..own_photos import find_own_photos
 from ..reading import read_price_list
 from ..readings import PriceListReading, RowReading
 from ..records import message_to_json, reading_to_json, storable
@@ -86,6 +87,7 @@ def _store(
     ImportedRow.objects.bulk_create(
         (_row(price_list, row) for row in reading.rows), batch_size=ROWS_AT_ONCE
     )
+    find_own_photos(price_list)
     return price_list
 
 

@@ -8,13 +8,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from coops.price_lists.messages import PriceListRefused
 from coops.price_lists.models import PriceListImport
 from coops.price_lists.services import (
     ImportOver,
     apply_import,
+    apply_in_background,
     choose_shown_rows,
     publish_imported,
     store_reading,
@@ -28,6 +30,8 @@ from shop.dashboard.import_pages import missing_photo_count, rows_page
 PER_PAGE = 20
 #: Names of buttons on the page of rows.
 GO, ADD_PHOTOS = "go", "add_photos"
+#: Longer lists are imported by the task runner, and the page shows how far it is.
+ROWS_WHILE_ONE_WAITS = 500
 IN_THE_SHOP = ["created", "changed", "unchanged"]
 
 State = PriceListImport.State
@@ -42,7 +46,8 @@ def import_list(request: DeskRequest) -> HttpResponse:
         form = ImportForm(request.POST, request.FILES)
         price_list = form.is_valid() and _take_in(request, form)
         if price_list:
-            return redirect("dashboard:import_preview", pk=price_list.pk)
+            goal = reverse("dashboard:import_preview", args=[price_list.pk])
+            return HttpResponseClientRedirect(goal) if request.htmx else redirect(goal)
     history = (
         _imports(request)
         .select_related("uploaded_by")
@@ -87,6 +92,9 @@ def import_apply(request: DeskRequest, pk: int) -> HttpResponse:
         messages.error(request, _("No row is chosen. Tick the rows that you want to import."))
         return redirect("dashboard:import_preview", pk=pk)
     try:
+        if price_list.rows.waiting().count() > ROWS_WHILE_ONE_WAITS:
+            apply_in_background(price_list_import=price_list, by=request.user)
+            return redirect("dashboard:import_preview", pk=pk)
         result = apply_import(price_list_import=price_list, by=request.user)
     except ImportOver as refusal:
         messages.error(request, str(refusal))
@@ -97,6 +105,17 @@ def import_apply(request: DeskRequest, pk: int) -> HttpResponse:
         % {"rows": result.imported},
     )
     return redirect("dashboard:import_preview", pk=pk)
+
+
+@require_GET
+@desk_view(money=True)
+def import_progress(request: DeskRequest, pk: int) -> HttpResponse:
+    """Tell how far an import is; the page that asks is loaded anew when it has ended."""
+    price_list = get_object_or_404(_imports(request), pk=pk)
+    if price_list.state != State.APPLYING:
+        return HttpResponseClientRedirect(reverse("dashboard:import_preview", args=[pk]))
+    context = {"price_list": price_list} | _progress(price_list)
+    return desk_page(request, "dashboard/imports/progress.html", context)
 
 
 @require_POST
@@ -149,6 +168,14 @@ def _take_in(request: DeskRequest, form: ImportForm) -> PriceListImport | None:
         return None
     _keep_photos(price_list, form)
     return price_list
+
+
+def _progress(price_list: PriceListImport) -> dict:
+    """Return how many of the chosen rows are done, of how many; nothing unless it is going on."""
+    if price_list.state != State.APPLYING:
+        return {}
+    done = price_list.rows.exclude(outcome="").count()
+    return {"done": done, "total": done + price_list.rows.waiting().count()}
 
 
 def _keep_photos(price_list: PriceListImport, form: ImportPhotosForm) -> None:
@@ -209,7 +236,7 @@ def _page(
         imported_rows__price_list_import=price_list, imported_rows__undo="", is_public=False
     )
     doubtful = Q(stockrecords__price_to_confirm=True)
-    context = {
+    context = _progress(price_list) | {
         "price_list": price_list,
         "rows": rows,
         "page_obj": rows.page_obj,

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import EmptyPage
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -12,12 +12,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from shop.core.capped import written
 from shop.core.registries import order_panels
 from shop.dashboard.access import DeskRequest, desk_page, desk_view, refuse_money
 from shop.dashboard.coming_back import come_back
 from shop.dashboard.order_cards import OrderCard
 from shop.dashboard.order_forms import CancelForm, HandOverForm, ParcelForm
 from shop.dashboard.order_steps import CANCEL, STEPS, TAKE_BACK
+from shop.dashboard.packing_forms import PhotoForm
 from shop.dashboard.queue import (
     ALL,
     TABS,
@@ -28,15 +30,21 @@ from shop.dashboard.queue import (
     waiting,
     with_own_lines,
 )
+from shop.order.alert_models import Alert
+from shop.order.alert_rules import loaded_rules
 from shop.order.claim_forms import AnswerForm
 from shop.order.claim_pages import shown_claims
 from shop.order.events import Kind
 from shop.order.exceptions import OrderStateError
-from shop.order.messages import zalo_text
+from shop.order.links import signed_path
+from shop.order.messages import part_words, zalo_text
 from shop.order.models import Channel, Fulfilment, Status
 from shop.order.numbers import normalise
+from shop.order.packing_photos import PACKING, ordered_weight
+from shop.order.part_deliveries import may_part
+from shop.order.transfers import due_transfer
+from shop.storefront.paging import LongListPaginator
 
-PER_PAGE = 20
 OLDEST, NEWEST = "cu", "moi"
 PROBLEMS = {Kind.CANCELLED, Kind.SHORT, Kind.OVERSOLD, Kind.PARKED}
 
@@ -47,13 +55,13 @@ def orders(request: DeskRequest) -> HttpResponse:
     """Show the queue, one tab of it, oldest first unless asked otherwise."""
     query = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     mine = searched(request.desk.orders(), query)
-    channels = channels_of(mine)
+    channels = channels_of(request.desk.cooperative, mine)
     channel = request.GET.get("kenh", "")
     if channel not in Channel.values:
         channel = ""
     if channel:
         mine = mine.filter(channel=channel)
-    counts = waiting(mine)
+    counts, _also = waiting(request.desk.cooperative, mine)
     tab = (
         ALL
         if query and "loai" not in request.GET
@@ -67,14 +75,14 @@ def orders(request: DeskRequest) -> HttpResponse:
     places = ("-date_placed", "-pk") if sort == NEWEST else ("date_placed", "pk")
     found = with_own_lines(request.desk, mine.filter(tab.condition))
     found = found.order_by("-is_oversold", *places)  # whoever misses goods must hear of it first
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = _page_of(found, request.GET.get("page"))
     context = {
         "page_obj": page,
         "cards": [card_of(request, order) for order in page],
         "tab": tab,
         "chips": [
             {
-                "label": f"{one.label} ({counts[one.slug].number})",
+                "label": f"{one.label} ({counts[one.slug].written})",
                 "url": f"?{urlencode({'loai': one.slug} | kept)}",
                 "is_active": one == tab,
             }
@@ -85,10 +93,20 @@ def orders(request: DeskRequest) -> HttpResponse:
         "channel_chips": _channel_chips(channels, channel, query),
         "sort": sort,
         "total": counts[ALL.slug].number,
+        "shown_number": counts[tab.slug].written,
         "query": query,
         "back": request.get_full_path(),
     }
     return desk_page(request, "dashboard/orders.html", context)
+
+
+def _page_of(found, typed: str | None):
+    """Return the page of the queue that stands in the address; beyond the end, the first."""
+    paginator = LongListPaginator(found)
+    try:
+        return paginator.page_named(typed)
+    except EmptyPage:
+        return paginator.page_named("1")
 
 
 def _channel_chips(channels: list[ChannelCount], chosen: str, query: str) -> list[dict]:
@@ -100,7 +118,7 @@ def _channel_chips(channels: list[ChannelCount], chosen: str, query: str) -> lis
     words = {"q": query} if query else {}
     return [
         {
-            "label": f"{capfirst(label)} ({number})",
+            "label": f"{capfirst(label)} ({written(number)})",
             "url": f"?{urlencode(({'kenh': code} if code else {}) | words)}",
             "is_active": code == chosen,
         }
@@ -167,6 +185,7 @@ def card_of(request: DeskRequest, order) -> OrderCard:
         order,
         may_change_money=request.desk.may_change_money,
         is_new=seen is None or (order.imported_at or order.date_placed) > seen,
+        rules=loaded_rules(request.desk.cooperative),
     )
 
 
@@ -184,6 +203,7 @@ def order_page(
     answer_form: AnswerForm | None = None,
     cancel_form: CancelForm | None = None,
     carrier_form: HandOverForm | None = None,
+    photo_form: PhotoForm | None = None,
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -200,17 +220,40 @@ def order_page(
         "hold_sentence": said[0] if said else card.hold_sentence,
         "events": [_event_entry(event) for event in order.events.select_related("by")][::-1],
         "zalo_text": zalo_text(order, audience="buyer"),
+        "alerts": _alerts(order),
+        "qr_page": signed_path(order) if due_transfer(order) else "",
         "cancel_form": cancel_form or CancelForm(),
         "carrier_form": carrier_form
         or HandOverForm(
             initial={"carrier_name": order.carrier_name, "tracking_code": order.tracking_code}
         ),
         "parcel_form": parcel_form or _parcel_form(order),
+        **_packing_of(order, photo_form),
         "claims": shown_claims(order),
         "answer_form": answer_form or AnswerForm(),
         "refusal": refusal,
     }
     return desk_page(request, "dashboard/order.html", context, status=status)
+
+
+def _packing_of(order, photo_form: PhotoForm | None) -> dict:
+    """Return what the page shows of packing: photos, the form for one, parts, and the way there."""
+    photos = list(order.packing_photos.select_related("by", "part"))
+    current = next((photo for photo in photos if photo.part_id is None), None)
+    form = photo_form
+    if form is None and order.status in PACKING:
+        weight = current.weight_g if current else None
+        form = PhotoForm(has_photo=current is not None, initial={"weight": weight})
+    return {
+        "packed_photos": photos,
+        "photo_form": form,
+        "ordered_g": ordered_weight(order) if form else None,
+        "parts": [
+            {"part": part, "words": part_words(part)}
+            for part in order.parts.select_related("by").prefetch_related("lines")
+        ],
+        "may_part": may_part(order),
+    }
 
 
 def _parcel_form(order) -> ParcelForm | None:
@@ -220,6 +263,13 @@ def _parcel_form(order) -> ParcelForm | None:
         return None
     names = ("parcel_state", "expected_on", "tracking_code", "tracking_url")
     return ParcelForm(initial={name: getattr(order, name) for name in names})
+
+
+def _alerts(order) -> list[Alert]:
+    """Return whom of the co-op we told; of orders of other channels nobody is."""
+    if order.channel != Channel.SHOP:
+        return []
+    return list(order.alerts.select_related("person"))
 
 
 def _event_entry(event) -> dict:

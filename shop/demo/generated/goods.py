@@ -50,6 +50,8 @@ def make_cooperatives(count: int, rng: Random) -> list[Cooperative]:
                 short_name=name,
                 tagline="Số liệu sinh ra để đo tốc độ",
                 is_demo=True,
+                is_open=True,
+                state="verified",
                 hamlet=f"Thôn {hamlet}",
                 ward_code="16498",
                 ward_name="Xã Quảng Ngọc",

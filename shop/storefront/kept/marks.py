@@ -18,9 +18,16 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from shop.storefront.models import CatalogueMark
 
 #: Applications of which kept pages show something, …
-SHOWN_APPS = ("catalogue", "partner", "coops", "reviews", "shipping")
+SHOWN_APPS = ("catalogue", "partner", "coops", "lots", "reviews", "shipping", "microsites")
 #: … without the tables that no such page reads and that change often.
-NOT_SHOWN = {"partner.StockChange", "partner.PriceChange", "coops.Membership"}
+NOT_SHOWN = {
+    *("partner.StockChange", "partner.PriceChange", "coops.Membership", "coops.Application"),
+    *("coops.ApplicationPaper", "coops.LogEntry", "coops.Invitation", "coops.HelperConsent"),
+    *("lots.LotScan", "lots.SeasonPlan"),
+    *("coops.HelperAct", "coops.HelpCall", "coops.Report", "coops.Takedown"),
+}
+#: … and single tables of others: a co-op's page of blocks is one of Wagtail's, its pictures too.
+ALSO_SHOWN = ("wagtailcore.Page", "wagtailimages.Image")
 #: Part of every trigger's name; another number makes all of them anew.
 VERSION = 1
 PREFIX = "kept_pages_"
@@ -46,12 +53,14 @@ def read_mark() -> str:
 
 def shown_tables() -> list[str]:
     """Return the tables that kept pages show something of, in the order of their names."""
-    return sorted(
-        model._meta.db_table
+    models = [
+        model
         for label in SHOWN_APPS
         for model in apps.get_app_config(label).get_models(include_auto_created=True)
         if model._meta.managed and not model._meta.proxy and model._meta.label not in NOT_SHOWN
-    )
+    ]
+    models += [apps.get_model(label) for label in ALSO_SHOWN]
+    return sorted(model._meta.db_table for model in models)
 
 
 def make_triggers(using: str, **kwargs) -> None:

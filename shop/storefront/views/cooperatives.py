@@ -8,10 +8,12 @@ from django.views.decorators.http import require_safe
 
 from catalog.models import Product
 from catalog.picture_sources import PictureSources, cut_picture
+from coops.microsites.legal import legal_facts
+from coops.microsites.showing import ShownSite, site_for_strangers
 from coops.registry.models import Certificate, Cooperative
 from coops.registry.rests import told_rest
+from shop.core.links import site_url
 from shop.shipping.fees import destination_of
-from shop.storefront.contacts import phone_text, zalo_url
 from shop.storefront.cooperatives import cooperative_cards, cover_of, letter_of, logo_of, terms_of
 from shop.storefront.kept.pages import kept
 from shop.storefront.maps import map_of, marked
@@ -48,10 +50,17 @@ def cooperative_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an open co-op: its story, its goods, how it sells, and who it is by law."""
-    body = get_object_or_404(Cooperative.objects.open().select_related("delivery_table"), slug=slug)
+    bodies = Cooperative.objects.open().select_related("delivery_table", "microsite__shown")
+    body = get_object_or_404(bodies, slug=slug)
+    return cooperative_page(request, body, site_for_strangers(body))
+
+
+def cooperative_page(
+    request: HttpRequest, body: Cooperative, site: ShownSite, *, is_preview: bool = False
+) -> HttpResponse:
+    """Return the page of ``body`` with what ``site`` adds to it."""
     goods = Product.objects.on_sale().filter(cooperative=body).order_by(*NEWEST)
     page, cards = page_of(goods, request.GET.get("page"))
-    phone = str(body.phone or "")
     today = timezone.localdate()
     points = weekly_points([body.pk])[body.pk]
     certificates = list(Certificate.objects.valid_on(today).filter(cooperative=body))
@@ -60,17 +69,18 @@ def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
         "storefront/cooperative.html",
         {
             "cooperative": body,
+            "site": site,
+            "is_preview": is_preview,
+            "legal": legal_facts(body),
             "cover": cover_of(body),
             "picture": logo_of(body),
             "letter": letter_of(body),
             "rest": told_rest(body, today),
             "terms": terms_of(body, points=points, to=destination_of(place_of(request))),
-            "phone": phone,
-            "phone_text": phone_text(phone),
-            "zalo_url": zalo_url(phone),
             "certificates": [(one, scan_of(one)) for one in certificates],
             "points": points,
             "structured": cooperative_data(body),
+            "share_url": site_url(body.get_absolute_url()),
             "page_obj": page,
             "cards": cards,
         },

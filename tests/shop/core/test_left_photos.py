@@ -267,6 +267,11 @@ ASKED = {
     "price-lists": {"price_lists.PriceListImport.photos"},
     "claims": {"order.ClaimPhoto.digest"},
     "reviews": {"reviews.ProductReview.photo_digest"},
+    "websites": {
+        "microsites.LibraryPhoto.digest",
+        "microsites.Site.badge_digest",
+        "microsites.SitePerson.photo_digest",
+    },
 }
 #: Columns of such names that hold something else, follow one of those above, or are never filled.
 #: Wagtail names its own files: they lie in other folders.
@@ -278,6 +283,7 @@ OTHERS = {
     "integrations.ChannelOrder.read_digest",
     "integrations.InboundEvent.digest",
     "integrations.UploadedPicture.content_hash",
+    "order.Alert.digest",
     "users.LoginCode.digest",
 }
 

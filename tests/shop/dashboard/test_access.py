@@ -4,21 +4,28 @@ from datetime import time
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from coops.lots.models import Lot, LotEntry, LotPhoto, Plot, SeasonPlan
+from coops.partner.models import PriceChange, StockChange
 from coops.registry.models import Membership
 from shop.dashboard.urls import urlpatterns
 from shop.reviews.models import ProductReview
 from shop.shipping.models import PickupPoint
 from tests.factories.coops import make_certificate, make_member, make_user
+from tests.factories.lots import make_lot
 from tests.factories.orders import make_order
 from tests.shop.dashboard.photos import attach
 
-OURS = [route for route in urlpatterns if not (route.name or "").startswith("import")]
+#: Their numbers are not those of a product; tests/architecture/test_access.py walks them.
+ELSEWHERE = ("import", "person", "invitation", "help_")
+OURS = [route for route in urlpatterns if not (route.name or "").startswith(ELSEWHERE)]
 
 
 def address(route, product, order) -> str:
     values = {"pk": product.pk, "number": order.number, "action": "xac-nhan"}
-    values |= {"day": "2026-12-05"}
+    values |= {"day": "2026-12-05", "column": "gia", "entry": product.pk, "photo": product.pk}
+    values["kind"] = "svg" if route.name == "lot_code" else "csv"
     names = route.pattern.converters
     return reverse(f"dashboard:{route.name}", kwargs={name: values[name] for name in names})
 
@@ -37,7 +44,28 @@ def things_with_the_id_of(product):
     make_certificate(product, pk=product.pk)
     ProductReview.objects.create(pk=product.pk, product=product, score=2, name="Hoa", body="Nhạt")
     attach(product)
+    give_lots(product)
     return make_order(product)
+
+
+def give_lots(product):
+    """Write a lot down, with all that hangs on it, under the product's number."""
+    today, record = timezone.localdate(), product.stockrecords.get()
+    Plot.objects.create(pk=product.pk, cooperative=product.cooperative, name="Ruộng")
+    lot = make_lot(product, 2)
+    Lot.objects.filter(pk=lot.pk).update(id=product.pk)
+    LotEntry.objects.create(pk=product.pk, lot_id=product.pk, kind="packed", day=today)
+    LotPhoto.objects.create(pk=product.pk, lot_id=product.pk, digest="0" * 32)
+    SeasonPlan.objects.create(
+        pk=product.pk,
+        cooperative=product.cooperative,
+        product=product,
+        harvest_from=today,
+        harvest_to=today,
+        expected_units=9,
+    )
+    StockChange.objects.filter(stock_record=record).update(id=product.pk, lot=product.pk)
+    PriceChange.objects.create(pk=product.pk, stock_record=record, before_vnd=1000, after_vnd=2000)
 
 
 @pytest.fixture

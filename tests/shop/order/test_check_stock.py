@@ -87,5 +87,5 @@ def test_it_asks_the_same_few_questions_however_many_orders(rice, order, django_
     for _ in range(4):
         make_order(rice)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         check_stock()

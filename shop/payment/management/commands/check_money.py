@@ -1,7 +1,10 @@
 """``manage.py check_money``: prove that orders and the ledger agree."""
 
+from itertools import chain
+
 from django.core.management.base import BaseCommand, CommandError
 
+from shop.core.registries import money_checks
 from shop.payment.audit import broken_rows
 
 
@@ -13,7 +16,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         """Print each broken row."""
         rows = 0
-        for sentence in broken_rows():
+        others = (check() for check in money_checks.values())
+        for sentence in chain(broken_rows(), *others):
             rows += 1
             self.stdout.write(sentence)
         if rows:

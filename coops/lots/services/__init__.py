@@ -1,0 +1,1 @@
+"""The only doors to what is left of a lot."""

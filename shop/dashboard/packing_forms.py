@@ -1,0 +1,159 @@
+"""The forms of packing: the photo with the scale, parts of an order, a carrier for many."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from django import forms
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shop.core.nfc_fields import NfcField
+from shop.core.units import format_weight
+from shop.dashboard.fields import UnitsField, WeightField
+from shop.order.models import Line, Order
+from shop.order.packing_models import PartReason, Rest
+
+#: A bare number below this on a scale is kilograms, from it on grams.
+LEAST_GRAMS = 100
+
+
+class ScaleField(WeightField):
+    """What a scale shows: ``1,25`` is kilograms, ``850`` grams, ``1,3 kg`` as it says."""
+
+    def clean(self, value) -> int | None:
+        """Return whole grams, or ``None`` for an empty field."""
+        text = forms.CharField.clean(self, value)
+        if not re.fullmatch(r"[0-9]+([.,][0-9]+)?", text or ""):
+            return super().clean(value)
+        try:
+            number = Decimal(text.replace(",", "."))
+        except InvalidOperation:
+            return super().clean(value)
+        is_thousands = re.fullmatch(r"[0-9]{1,3}\.[0-9]{3}", text) is not None
+        if is_thousands:  # 1.250 as it is written here; no scale shows a gram of a kilogram so
+            return super().clean(f"{text.replace('.', '')} g")
+        unit = "g" if number >= LEAST_GRAMS and "," not in text and "." not in text else "kg"
+        return super().clean(f"{text.replace('.', ',')} {unit}")
+
+
+class PhotoForm(forms.Form):
+    """A photo of the packed goods and what the scale shows; a first photo is needed."""
+
+    photo = forms.FileField(
+        label=gettext_lazy("Photo of the packed goods"),
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+        error_messages={"required": gettext_lazy("Take a photo of the packed goods.")},
+    )
+    weight = ScaleField(
+        label=gettext_lazy("What the scale shows"),
+        required=False,
+        help_text=gettext_lazy("1,25 is 1,25 kg; 850 is 850 g."),
+    )
+
+    def __init__(self, *args, has_photo: bool = False, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["photo"].required = not has_photo
+        self.fields["weight"].widget.attrs["inputmode"] = "decimal"
+
+
+class PartForm(forms.Form):
+    """How many units of each line come now, why not all, and what becomes of the rest."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why not all?"),
+        choices=PartReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose a reason.")},
+    )
+    words = NfcField(
+        label=gettext_lazy("In your own words"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("The buyer reads this."),
+    )
+    rest = forms.ChoiceField(
+        label=gettext_lazy("What becomes of the rest?"),
+        choices=Rest.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what becomes of the rest.")},
+    )
+    expected_on = forms.DateField(
+        label=gettext_lazy("The rest comes on"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": gettext_lazy("Choose a day.")},
+    )
+    carrier_name = forms.CharField(
+        label=gettext_lazy("Carrier of this part"), max_length=80, required=False
+    )
+    tracking_code = forms.CharField(
+        label=gettext_lazy("Parcel code"), max_length=80, required=False
+    )
+    key = forms.CharField(
+        max_length=64, widget=forms.HiddenInput, initial=lambda: get_random_string(24)
+    )
+
+    def __init__(self, *args, lines: list[Line], order: Order, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.order = order
+        self.lines = lines
+        for line in lines:
+            unit = f" ({line.sale_unit})" if line.sale_unit else ""
+            self.fields[f"line_{line.pk}"] = UnitsField(
+                label=f"{line.title}{unit}",
+                most=line.units_to_pack,
+                initial=line.num_allocated,
+                help_text=_("%(most)d ordered and not sent yet; %(there)d are there.")
+                % {"most": line.units_to_pack, "there": line.num_allocated},
+            )
+
+    @property
+    def line_fields(self) -> list:
+        """Return the fields of the lines, in their order."""
+        return [self[f"line_{line.pk}"] for line in self.lines]
+
+    def clean_words(self) -> str:
+        """Return the words in one line."""
+        return " ".join((self.cleaned_data["words"] or "").split())
+
+    def clean(self) -> dict:
+        """Insist on words for another reason."""
+        super().clean()
+        data = self.cleaned_data
+        if data.get("reason") == PartReason.OTHER and not data.get("words"):
+            self.add_error("words", _("Write the reason in a few words."))
+        return data
+
+    @property
+    def units(self) -> dict[int, int]:
+        """Return by line (primary key) how many units come."""
+        return {line.pk: self.cleaned_data[f"line_{line.pk}"] for line in self.lines}
+
+
+class _NumbersField(forms.MultipleChoiceField):
+    """Numbers of orders; which of them are the desk's own is asked where they are fetched."""
+
+    def valid_value(self, value) -> bool:
+        """Take any number."""
+        return True
+
+
+class ManyForm(forms.Form):
+    """Orders that were ticked, and who carries them."""
+
+    don = _NumbersField(
+        label=gettext_lazy("Orders"),
+        error_messages={"required": gettext_lazy("Tick at least one order.")},
+    )
+    carrier_name = forms.CharField(label=gettext_lazy("Carrier"), max_length=80, required=False)
+
+
+def light_warning(weight_g: int, ordered_g: int) -> str:
+    """Return the kind sentence about a parcel that is lighter than what was ordered."""
+    text = _(
+        "The scale shows %(weight)s, ordered are %(ordered)s. Look once more whether all is in "
+        "the parcel; the photo is kept either way."
+    )
+    names = {"weight": format_weight(weight_g), "ordered": format_weight(ordered_g)}
+    return text % names

@@ -1,0 +1,97 @@
+"""All rooms of the desk, in groups, for the page that a phone opens with “More”."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from shop.dashboard.scopes import scope_of
+
+
+@dataclass(frozen=True)
+class Room:
+    """One page that is opened from the list; ``name`` is that of its address."""
+
+    name: str
+    label: str | Promise
+    icon: str
+
+    @property
+    def url(self) -> str:
+        """Return its address."""
+        return reverse(self.name)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rooms that belong together."""
+
+    label: str | Promise
+    rooms: tuple[Room, ...]
+
+
+GROUPS = (
+    Group(
+        _("Selling"),
+        (
+            Room("dashboard:orders", pgettext_lazy("navigation", "Orders"), "orders"),
+            Room("dashboard:picking", _("Pick list"), "box"),
+            Room("dashboard:handover", _("Labels and hand-over"), "print"),
+            Room("dashboard:claims", _("Claims"), "chat"),
+            Room("dashboard:reviews", _("Reviews"), "star"),
+            Room("integrations:channels", _("Sales channels"), "globe"),
+        ),
+    ),
+    Group(
+        _("Goods"),
+        (
+            Room("dashboard:products", _("Products"), "box"),
+            Room("dashboard:grid", _("Prices and counts"), "edit"),
+            Room("dashboard:import", _("Import prices"), "sheet"),
+            Room("dashboard:certificates", _("Certificates"), "certificate"),
+        ),
+    ),
+    Group(
+        _("Money"),
+        (
+            Room("dashboard:money", _("Money"), "bank"),
+            Room("dashboard:money_settings", _("How you are paid"), "cash"),
+            Room("settlement:households", _("Member households"), "people"),
+            Room("settlement:settlements", _("Settlements with households"), "cash"),
+        ),
+    ),
+    Group(
+        _("Delivery and rest"),
+        (
+            Room("dashboard:delivery", _("Delivery fees"), "truck"),
+            Room("dashboard:pickup_points", _("Pick-up points"), "pin"),
+            Room("dashboard:rest", _("Days of rest"), "calendar"),
+            Room("dashboard:map_point", _("Your place on the map"), "pin"),
+        ),
+    ),
+    Group(
+        _("People and the co-op"),
+        (
+            Room("dashboard:people", _("People at this desk"), "people"),
+            Room("dashboard:standing", _("Standing of the co-op"), "certificate"),
+        ),
+    ),
+    Group(
+        _("Your website"),
+        (
+            Room("microsites:site", _("Website"), "globe"),
+            Room("microsites:poster", _("Poster for the stall"), "print"),
+        ),
+    ),
+)
+
+
+def groups_for(desk) -> Iterable[Group]:
+    """Return the groups with the rooms that the person at ``desk`` may open."""
+    for group in GROUPS:
+        rooms = tuple(room for room in group.rooms if desk.may(scope_of(room.name)))
+        if rooms:
+            yield Group(group.label, rooms)

@@ -1,0 +1,87 @@
+"""Writing down an order that came by phone, by Zalo or at the market stall."""
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from shop.checkout.keyed_orders import default_way
+from shop.checkout.submission import new_key
+from shop.core.money import format_vnd
+from shop.dashboard.access import DeskRequest, desk_page, desk_view
+from shop.dashboard.keyed_forms import KeyedForm, channel_named
+from shop.dashboard.known_buyers import known_buyer
+
+SESSION_KEY = "keyed_channel"
+#: Buttons that show the page again instead of saving: a search, a buyer, another province.
+LOOKS = ("search_now", "find", "refresh")
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view
+def order_keyed(request: DeskRequest) -> HttpResponse:
+    """Show the page, and write the order down; what was typed stays until it is written."""
+    if request.method == "GET":
+        return _page(request, KeyedForm(desk=request.desk, initial=_start(request)))
+    typed: QueryDict = request.POST
+    if "find" in typed:
+        typed = typed.copy()
+        found = known_buyer(request.desk, typed.get("phone", ""))
+        known = bool(found)
+        if typed.get("full_name", "").strip():
+            found.pop("full_name", "")
+        if not typed.get("line1", "").strip():
+            for name in ("province", "ward", "line1"):
+                typed[name] = found.get(name, typed.get(name, ""))
+        typed["full_name"] = found.get("full_name", typed.get("full_name", ""))
+        return _page(request, KeyedForm(typed, desk=request.desk), known=known, asked=True)
+    form = KeyedForm(typed, desk=request.desk)
+    if any(name in typed for name in LOOKS):
+        return _page(request, form, asked=True)
+    order = form.write(by=request.user) if form.is_valid() else None
+    if order is None:
+        return _page(request, form, status=422)
+    request.session[SESSION_KEY] = order.channel
+    text = _("Order %(number)s is written down: %(total)s.")
+    words = {"number": order.number, "total": format_vnd(order.total_incl_tax)}
+    messages.success(request, text % words)
+    return redirect("dashboard:order", number=order.number)
+
+
+def _start(request: DeskRequest) -> dict[str, str]:
+    """Return what the page begins with: as the last one, or as its address says."""
+    last = request.session.get(SESSION_KEY, "")
+    channel = channel_named(request.GET.get("kenh", "") or last)
+    way, paying = default_way(channel)
+    cooperative = request.desk.cooperative
+    if not request.desk.may_change_money and paying == "cash":
+        paying = "cod"
+    if way == "delivery" and not cooperative.offers_delivery:
+        way = "now"
+    return {
+        "key": new_key(),
+        "channel": channel,
+        "way": way,
+        "paying": paying,
+        "province": cooperative.province_code,
+    }
+
+
+def _page(
+    request: DeskRequest,
+    form: KeyedForm,
+    *,
+    known: bool = False,
+    asked: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """Show the form; ``asked``: it was only looked up, so nothing in it is wrong yet."""
+    if asked:
+        form.judge_nothing()
+    context = {
+        "form": form,
+        "known": known,
+        "looked_up": "find" in request.POST,
+    }
+    return desk_page(request, "dashboard/keyed.html", context, status=status)

@@ -1,0 +1,285 @@
+"""From delivered order lines to what each household gets, frozen once and corrected later."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from coops.settlement.choices import AdjustmentKind, Basis, RowKind
+from coops.settlement.drafts import work_out
+from coops.settlement.managers import BooksClosed
+from coops.settlement.models import LineAssignment, Row, SettledLine, Settlement, Statement
+from coops.settlement.services.paying import mark_paid, undo_paid
+from coops.settlement.services.settling import (
+    NumbersChanged,
+    SettlementRefused,
+    adjust,
+    assign_line,
+    close_settlement,
+    discard_settlement,
+)
+from coops.settlement.services.shares import set_shares, set_usual_percent
+from shop.core.registries import OrderCost, order_costs
+from shop.order.models import Order, PaymentMethod
+from shop.order.payments import give_back
+from tests.coops.settlement.conftest import delivered, draft_of
+from tests.factories.coops import make_cooperative, make_product
+from tests.factories.settlements import make_household
+
+pytestmark = pytest.mark.django_db
+
+
+def close(settlement, by) -> Settlement:
+    assert close_settlement(settlement=settlement, digest=work_out(settlement).digest, by=by)
+    settlement.refresh_from_db()
+    return settlement
+
+
+def shared(rice, lan, hung):
+    set_shares(product=rice, percents={lan.pk: Decimal(60), hung.pk: Decimal(30)})
+
+
+def test_standing_shares_divide_a_line_and_the_rest_is_the_co_ops(
+    cooperative, owner, rice, lan, hung
+):
+    shared(rice, lan, hung)
+    set_usual_percent(cooperative=cooperative, percent=Decimal(5))
+    delivered((rice, 3), by=owner)
+
+    draft = work_out(draft_of(cooperative, owner))
+
+    assert draft.gross_vnd == 96_003
+    first, second = draft.accounts[lan.pk], draft.accounts[hung.pk]
+    assert (first.gross_vnd, second.gross_vnd) == (57_602, 28_801)
+    assert (first.kept_vnd, first.due_vnd) == (5_760, 51_842)  # 10 % are her own agreement
+    assert (second.kept_vnd, second.due_vnd) == (1_440, 27_361)  # 5 % are everybody's
+    assert draft.households_vnd + draft.coop_vnd == 96_003
+    assert first.units == Decimal("1.8") and first.grams == 1_800
+
+
+def test_without_any_word_a_line_is_the_co_ops_until_a_person_assigns_it(
+    cooperative, owner, rice, lan
+):
+    order = delivered(rice, by=owner)
+    settlement = draft_of(cooperative, owner)
+    assert work_out(settlement).coop_vnd == 32_001
+
+    assign_line(settlement=settlement, line=order.lines.get(), household=lan, by=owner)
+    assert work_out(settlement).accounts[lan.pk].gross_vnd == 32_001
+
+    assign_line(
+        settlement=settlement, line=order.lines.get(), household=None, is_forgotten=True, by=owner
+    )
+    assert not work_out(settlement).accounts and not LineAssignment.objects.exists()
+
+
+def test_only_what_is_delivered_and_paid_counts_unless_chosen_otherwise(cooperative, owner, rice):
+    delivered(rice, by=owner, is_paid=False)
+    settlement = draft_of(cooperative, owner)
+    assert work_out(settlement).gross_vnd == 0
+
+    Settlement.objects.update(basis=Basis.DELIVERED)
+    settlement.refresh_from_db()
+    assert work_out(settlement).gross_vnd == 32_001
+
+
+def test_practice_orders_and_another_co_ops_never_count(cooperative, owner, rice):
+    order = delivered(rice, by=owner)
+    Order.objects.filter(pk=order.pk).update(is_practice=True)
+    other = make_cooperative("HTX Khác")
+    delivered(make_product(other), by=owner)
+
+    assert work_out(draft_of(cooperative, owner)).rows == []
+
+
+def test_a_line_is_settled_once(cooperative, owner, rice, lan):
+    set_shares(product=rice, percents={lan.pk: Decimal(100)})
+    order = delivered(rice, by=owner)
+    close(draft_of(cooperative, owner), owner)
+
+    following = draft_of(cooperative, owner, name="Lần hai")
+    assert work_out(following).rows == []
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SettledLine.objects.create(line=order.lines.get(), settlement=following)
+    with pytest.raises(SettlementRefused):
+        assign_line(settlement=following, line=order.lines.get(), household=lan, by=owner)
+
+
+def test_closing_twice_is_closing_once(cooperative, owner, rice):
+    delivered(rice, by=owner)
+    settlement = draft_of(cooperative, owner)
+    digest = work_out(settlement).digest
+
+    assert close_settlement(settlement=settlement, digest=digest, by=owner)
+    assert not close_settlement(settlement=settlement, digest=digest, by=owner)
+    assert Row.objects.count() == 1
+
+
+def test_numbers_that_changed_meanwhile_are_not_closed(cooperative, owner, rice):
+    delivered(rice, by=owner)
+    settlement = draft_of(cooperative, owner)
+    seen = work_out(settlement).digest
+    delivered(rice, by=owner)
+
+    with pytest.raises(NumbersChanged):
+        close_settlement(settlement=settlement, digest=seen, by=owner)
+
+    settlement.refresh_from_db()
+    assert not settlement.is_closed and not Row.objects.exists()
+
+
+def test_frozen_rows_stay(cooperative, owner, rice):
+    delivered(rice, by=owner)
+    close(draft_of(cooperative, owner), owner)
+    row = Row.objects.get()
+
+    for deed in (
+        row.save,
+        row.delete,
+        Row.objects.all().delete,
+        lambda: Row.objects.update(units=1),
+    ):
+        with pytest.raises(BooksClosed):
+            deed()
+    with pytest.raises(SettlementRefused):
+        discard_settlement(settlement=Settlement.objects.get())
+
+
+def test_money_back_after_closing_is_a_negative_line_of_the_next_period(
+    cooperative, owner, rice, lan
+):
+    set_shares(product=rice, percents={lan.pk: Decimal(100)})
+    order = delivered((rice, 2), by=owner)
+    close(draft_of(cooperative, owner), owner)
+    set_shares(product=rice, percents={})  # nobody grows it now: the sale's own division counts
+
+    give_back(order=order, amount_vnd=20_000, by=owner)
+    draft = work_out(draft_of(cooperative, owner, name="Lần hai"))
+
+    (row,) = draft.rows
+    assert (row.kind, row.part.household_id) == (RowKind.CORRECTION, lan.pk)
+    assert (row.part.amounts.refund_vnd, row.part.due_vnd) == (20_000, -18_000)
+    close(Settlement.objects.get(name="Lần hai"), owner)
+    assert work_out(draft_of(cooperative, owner, name="Lần ba")).rows == []  # told once
+    call_command("check_money")
+
+
+def test_what_a_household_owes_is_carried_into_the_next_statement(cooperative, owner, rice, lan):
+    set_shares(product=rice, percents={lan.pk: Decimal(100)})
+    order = delivered(rice, by=owner)
+    settlement = draft_of(cooperative, owner)
+    adjust(
+        settlement=settlement,
+        household=lan,
+        kind=AdjustmentKind.ADVANCE,
+        amount_vnd=100_000,
+        reason="Ứng tiền phân",
+        key="a",
+        by=owner,
+    )
+    close(settlement, owner)
+    owed = Statement.objects.get().payable_vnd
+    assert owed == 28_801 - 100_000
+    with pytest.raises(SettlementRefused):
+        mark_paid(statement=Statement.objects.get(), method="cash", day=None, by=owner)
+
+    following = draft_of(cooperative, owner, name="Lần hai")
+    assert work_out(following).accounts[lan.pk].payable_vnd == owed
+    assert order.lines.get().settled.settlement == settlement
+
+
+def test_the_same_press_adjusts_once_and_the_co_op_bears_it(cooperative, owner, rice, lan):
+    set_shares(product=rice, percents={lan.pk: Decimal(100)})
+    delivered(rice, by=owner)
+    settlement = draft_of(cooperative, owner)
+    for _ in range(2):
+        adjust(
+            settlement=settlement,
+            household=lan,
+            kind=AdjustmentKind.MORE,
+            amount_vnd=5_000,
+            reason="Hàng đẹp",
+            key="k1",
+            by=owner,
+        )
+
+    draft = work_out(settlement)
+
+    assert draft.accounts[lan.pk].adjustments_vnd == 5_000
+    assert draft.households_vnd + draft.coop_vnd == 32_001
+
+
+@pytest.fixture
+def costs():
+    told: dict[int, OrderCost] = {}
+    before = dict(order_costs.items())
+    order_costs._entries.clear()
+    order_costs.register("test", lambda ids: {pk: told[pk] for pk in ids if pk in told})
+    yield told
+    order_costs._entries.clear()
+    order_costs._entries.update(before)
+
+
+def test_a_marketplaces_order_counts_when_it_has_paid_and_fees_go_off(
+    cooperative, owner, rice, lan, costs
+):
+    set_shares(product=rice, percents={lan.pk: Decimal(100)})
+    order = delivered((rice, 2), by=owner, is_paid=False)
+    Order.objects.filter(pk=order.pk).update(payment_method=PaymentMethod.CHANNEL, channel="shopee")
+    settlement = draft_of(cooperative, owner)
+    assert work_out(settlement).rows == []
+
+    costs[order.pk] = OrderCost(fees_vnd=9_000, payout_vnd=54_000, is_settled=True)
+    draft = work_out(settlement)
+    assert (draft.gross_vnd, draft.fee_vnd, draft.net_vnd) == (64_002, 10_002, 54_000)
+    assert draft.households_vnd + draft.coop_vnd == 54_000
+
+    close(settlement, owner)
+    costs[order.pk] = OrderCost(payout_vnd=50_000, is_settled=True)
+    (late,) = work_out(draft_of(cooperative, owner, name="Lần hai")).rows
+    assert (late.kind, late.net_vnd) == (RowKind.CORRECTION, -4_000)
+
+
+def test_paying_twice_is_paying_once_and_can_be_undone_with_a_reason(cooperative, owner, rice, lan):
+    set_shares(product=rice, percents={lan.pk: Decimal(100)})
+    delivered(rice, by=owner)
+    close(draft_of(cooperative, owner), owner)
+    statement, today = Statement.objects.get(), timezone.localdate()
+
+    first = mark_paid(statement=statement, method="bank", day=today, by=owner)
+    assert mark_paid(statement=statement, method="cash", day=today, by=owner) == first
+    assert (first.amount_vnd, first.account_tail) == (28_801, "9888")
+
+    assert undo_paid(statement=statement, reason="Ngân hàng trả lại", by=owner)
+    assert not undo_paid(statement=statement, reason="again", by=owner)
+    assert mark_paid(statement=statement, method="cash", day=today, by=owner) != first
+    call_command("check_money")
+
+
+def test_shares_above_a_hundred_percent_are_refused(rice, lan, hung):
+    with pytest.raises(SettlementRefused):
+        set_shares(product=rice, percents={lan.pk: Decimal(60), hung.pk: Decimal("40.01")})
+
+
+def test_a_household_of_another_co_op_gets_nothing(cooperative, owner, rice):
+    stranger = make_household(make_cooperative("HTX Khác"), "Người lạ")
+    settlement = draft_of(cooperative, owner)
+    order = delivered(rice, by=owner)
+
+    with pytest.raises(SettlementRefused):
+        assign_line(settlement=settlement, line=order.lines.get(), household=stranger, by=owner)
+    set_shares(product=rice, percents={stranger.pk: Decimal(100)})
+    assert stranger.pk not in work_out(settlement).accounts
+
+
+def test_working_a_draft_out_takes_as_many_queries_for_one_order_as_for_many(
+    cooperative, owner, rice, lan, hung, django_assert_max_num_queries
+):
+    shared(rice, lan, hung)
+    for _ in range(4):
+        delivered(rice, by=owner)
+    settlement = draft_of(cooperative, owner)
+    with django_assert_max_num_queries(20):
+        work_out(settlement)

@@ -1,0 +1,230 @@
+"""People come to a desk by invitation, helpers by consent; a co-op is never without an owner."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from catalog.services import CannotPublish, publish_product
+from coops.registry.helping import (
+    HelpRefused,
+    allow,
+    call_for_help,
+    consents_now,
+    end_help,
+    end_what_is_over,
+    helpers_who_may,
+    let_offerer_help,
+    offer_help,
+)
+from coops.registry.models import HelpCall, HelperConsent, Invitation, LogEntry, Membership
+from coops.registry.people import (
+    PeopleRefused,
+    accept,
+    change_role,
+    end_membership,
+    hash_of,
+    invitation_of,
+    invite,
+    take_back,
+)
+from coops.registry.reports import decide, lift_takedown, make_report
+from tests.factories.coops import make_cooperative, make_member, make_product, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def own():
+    return make_cooperative()
+
+
+@pytest.fixture
+def owner(own):
+    return make_member(own)
+
+
+def invited(own, owner, login: str = "0912 345 678", role: str = "staff", **fields):
+    return invite(cooperative=own, login=login, role=role, by=owner, **fields)
+
+
+def place_of(user) -> Membership:
+    return Membership.objects.get(user=user)
+
+
+def test_an_invitation_lets_in_whom_it_names_once(own, owner):
+    made, token = invited(own, owner)
+    wanted, stranger = make_user(phone="+84912345678"), make_user(phone="+84912345679")
+
+    with pytest.raises(PeopleRefused):
+        accept(invitation=made, user=stranger)
+    membership = accept(invitation=invitation_of(token), user=wanted)
+
+    assert (membership.role, membership.is_active) == ("staff", True)
+    assert accept(invitation=made, user=wanted) == membership
+    assert Invitation.objects.get().token_hash == hash_of(token)
+    assert token not in str(list(Invitation.objects.values()))
+
+
+def test_a_used_invitation_does_not_bring_back_who_was_sent_away(own, owner):
+    made, _token = invited(own, owner)
+    person = make_user(phone="+84912345678")
+    end_membership(membership=accept(invitation=made, user=person), by=owner)
+
+    with pytest.raises(PeopleRefused):
+        accept(invitation=made, user=person)
+    assert not place_of(person).is_active
+
+
+@pytest.mark.parametrize("how", ["expired", "taken back", "replaced"])
+def test_an_invitation_that_is_over_opens_nothing(own, owner, how):
+    made, _token = invited(own, owner)
+    if how == "expired":
+        Invitation.objects.update(expires_at=timezone.now())
+    elif how == "taken back":
+        assert take_back(invitation=made) and not take_back(invitation=made)
+    else:
+        invited(own, owner)
+
+    with pytest.raises(PeopleRefused):
+        accept(invitation=made, user=make_user(phone="+84912345678"))
+
+
+def test_an_email_address_gets_the_link_by_mail(own, owner):
+    _made, token = invited(own, owner, "Hoa@Example.com")
+
+    assert mail.outbox[0].to == ["hoa@example.com"]
+    assert token in mail.outbox[0].body
+
+
+@pytest.mark.parametrize("login", ["abc", "", "12345", "9" * 400])
+def test_what_is_no_login_is_not_invited(own, owner, login):
+    with pytest.raises(PeopleRefused):
+        invited(own, owner, login)
+
+
+def test_whoever_is_here_is_not_invited_again(own, owner):
+    with pytest.raises(PeopleRefused):
+        invited(own, owner, owner.email)
+
+
+def test_the_last_owner_stays_an_owner(own, owner):
+    with pytest.raises(PeopleRefused):
+        end_membership(membership=place_of(owner), by=owner)
+    with pytest.raises(PeopleRefused):
+        change_role(membership=place_of(owner), role="staff", by=owner)
+
+    second = make_member(own)
+    assert end_membership(membership=place_of(owner), by=second)
+    assert place_of(second).role == "owner"
+
+
+def test_every_change_of_people_is_written_down(own, owner):
+    made, _token = invited(own, owner)
+    person = make_user(phone="+84912345678")
+    membership = accept(invitation=made, user=person)
+    change_role(membership=membership, role="owner", by=owner)
+    end_membership(membership=membership, by=owner)
+
+    entries = list(LogEntry.objects.order_by("pk").values_list("kind", "by"))
+    assert entries == [(kind, owner.pk) for kind in ("invited", "joined", "role", "left")]
+
+
+def test_an_invited_helper_comes_with_the_consent_that_was_ticked(own, owner):
+    made, _token = invited(own, owner, role="helper", scopes=["orders"], days=1)
+    membership = accept(invitation=made, user=make_user(phone="+84912345678"))
+
+    consent = consents_now([membership])[membership.pk]
+    assert consent.scopes == ["orders"]
+    assert consent.until - consent.given_at == timedelta(days=1)
+
+
+def test_a_consent_ends_by_itself_and_the_desk_closes_with_it(own, owner):
+    helper = place_of(make_member(own, "helper"))
+    allow(membership=helper, scopes=["orders"], days=1, by=owner)
+    assert helpers_who_may(own, "orders") == [helper]
+    assert helpers_who_may(own, "stock") == []
+
+    HelperConsent.objects.filter(ended_at=None).update(until=timezone.now())
+
+    assert consents_now([helper]) == {}
+    assert (end_what_is_over(), end_what_is_over()) == (1, 0)
+    helper.refresh_from_db()
+    assert not helper.is_active
+
+
+def test_a_new_consent_replaces_the_old_one_and_money_is_never_in_it(own, owner):
+    helper = place_of(make_member(own, "helper"))
+
+    allow(membership=helper, scopes=["money", "stock", "never"], days=None, by=owner)
+
+    assert HelperConsent.objects.filter(ended_at=None).get().scopes == ["stock"]
+
+
+def test_a_role_that_changed_takes_the_consent_along(own, owner):
+    helper = place_of(make_member(own, "helper"))
+    change_role(membership=helper, role="staff", by=owner)
+    change_role(membership=helper, role="helper", by=owner)
+
+    assert consents_now([helper]) == {}
+
+
+def test_who_offers_help_can_do_nothing_until_the_owner_allows_it(own, owner):
+    call, neighbour = call_for_help(cooperative=own, words="Chụp ảnh", by=owner), make_user()
+    assert call_for_help(cooperative=own, words="Khác", by=owner) == call
+    assert offer_help(call=call, by=neighbour)
+    assert not offer_help(call=call, by=make_user())
+    assert not Membership.objects.filter(user=neighbour).exists()
+
+    let_offerer_help(call=call, scopes=["products"], days=7, by=owner)
+
+    assert helpers_who_may(own, "products")[0].user == neighbour
+    with pytest.raises(HelpRefused):
+        let_offerer_help(call=call, scopes=["orders"], days=7, by=owner)
+    assert HelpCall.objects.get().closed_at
+
+
+def test_ending_help_is_one_press(own, owner):
+    helper = place_of(make_member(own, "helper"))
+
+    assert end_help(membership=helper, by=owner)
+    assert not end_help(membership=helper, by=owner)
+    assert helpers_who_may(own, "orders") == []
+
+
+def test_goods_that_were_taken_down_cannot_be_sold_until_it_is_lifted(own):
+    rice, officer = make_product(own), make_user()
+    report = make_report(
+        cooperative=own,
+        product=rice,
+        category="unsafe",
+        words="Mốc",
+        contact="",
+        by=None,
+        code="a" * 22,
+    )
+    again = make_report(
+        cooperative=own,
+        product=rice,
+        category="unsafe",
+        words="Mốc",
+        contact="",
+        by=None,
+        code="a" * 22,
+    )
+    assert report == again
+
+    assert decide(report=report, hide=True, reason="Có mốc", by=officer)
+    assert not decide(report=report, hide=False, reason="Thôi", by=officer)
+    rice.refresh_from_db()
+    assert not rice.is_public
+    with pytest.raises(CannotPublish) as refusal:
+        publish_product(product=rice)
+    assert "Có mốc" in str(refusal.value)
+    assert lift_takedown(takedown=rice.takedowns.get(), reason="Đã sửa", by=officer)
+
+    assert publish_product(product=rice).is_public
+    assert "Có mốc" in mail.outbox[0].body
+    kinds = list(LogEntry.objects.order_by("pk").values_list("kind", flat=True))
+    assert kinds == ["hidden", "shown-again"]
