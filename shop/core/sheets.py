@@ -15,7 +15,7 @@ from decimal import Decimal
 from django.http import HttpResponse
 from django.utils import timezone
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -97,7 +97,7 @@ def _written(value: Value) -> Value:
     return _UNWRITABLE.sub("", str(value))[:LONGEST_TEXT]
 
 
-def _text_cell(sheet, text: str, *, bold: bool = False) -> WriteOnlyCell:
+def _text_cell(sheet, text: str, *, bold: bool = False) -> Cell:
     cell = WriteOnlyCell(sheet, value=text)
     cell.data_type = "s"  # else a leading = makes it a formula
     cell.quotePrefix = True

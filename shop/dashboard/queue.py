@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Expression, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Prefetch, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -127,14 +128,14 @@ class Waiting:
 
 
 def waiting(
-    cooperative, orders: QuerySet, tabs: Sequence[Tab] = TABS, **also: Expression
+    cooperative, orders: QuerySet, tabs: Sequence[Tab] = TABS, **also: Combinable
 ) -> tuple[dict[str, Waiting], dict[str, Any]]:
     """Return what waits in each of ``tabs`` of a co-op's ``orders``, and the values ``also``.
 
     One query. Each number stops at a thousand and each age is that of one row of an index, so a
     co-op with fifty thousand orders waits no longer than one with five hundred.
     """
-    asked: dict[str, Expression] = dict(also)
+    asked: dict[str, Any] = dict(also)
     for place, tab in enumerate(tabs):
         for part, condition in enumerate(tab.counted):
             asked[f"n{place}_{part}"] = CappedCount(orders.filter(condition))

@@ -87,7 +87,6 @@ PAGES: dict[str, tuple[str, str | Promise]] = {
         for name in ("people", "person", "person_role", "person_end", "person_consent")
         + ("person_acts", "invite", "invitation_back", "help_call", "help_allow", "help_close")
     },
-<<<<<<< HEAD
     # Households: their names help with harvests, everything else of them is money
     "settlement:households": (PRODUCTS, _("Member households")),
     **{
@@ -98,7 +97,7 @@ PAGES: dict[str, tuple[str, str | Promise]] = {
         + ("adjustment_add", "adjustment_remove", "line_assign", "all_statements_pdf", "payouts")
         + ("payout_codes", "payout_file", "statement", "statement_pdf", "statement_paid")
         + ("statement_unpaid", "statement_received", "statement_paper", "statement_link")
-=======
+    },
     # Help, papers, ways onto marketplaces
     **{
         f"dossiers:{name}": (ALWAYS, _("worked on a request for help"))
@@ -112,7 +111,6 @@ PAGES: dict[str, tuple[str, str | Promise]] = {
     **{
         f"dossiers:{name}": (MARKETPLACES, _("worked on registering at a marketplace"))
         for name in ("ways", "way", "way_begin", "way_step", "way_stuck", "way_tick")
->>>>>>> guides
     },
     # Sales channels
     **{
