@@ -65,6 +65,11 @@ PAGES: dict[str, tuple[str, str | Promise]] = {
     "dashboard:order": (ORDERS, _("an order")),
     "dashboard:order_action": (ORDERS, _("worked on an order")),
     "dashboard:order_parcel": (ORDERS, _("wrote news of a parcel")),
+    **{
+        f"dashboard:{name}": (ORDERS, _("packed and handed over"))
+        for name in ("picking", "picking_pdf", "labels", "all_packed", "handover", "handover_pdf")
+        + ("all_handed_over", "packing_photo", "packing_picture", "order_part")
+    },
     "dashboard:claims": (ORDERS, _("the claims")),
     "dashboard:claim_answer": (NEVER, _("answered a claim")),
     "dashboard:pickup_points": (ORDERS, _("changed pick-up points")),

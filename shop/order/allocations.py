@@ -33,7 +33,9 @@ def consume_units_of_lines(order: Order, going: Mapping[int, int], *, by=None) -
     were promised when its lines were read under that lock.
     """
     units: Counter[int] = Counter()
-    for line in Line.objects.select_for_update().filter(pk__in=going, order=order).order_by("pk"):
+    lines = list(Line.objects.select_for_update().filter(pk__in=going, order=order).order_by("pk"))
+    take_from_lots({line: going[line.pk] for line in lines})
+    for line in lines:
         Line.objects.filter(pk=line.pk).update(
             num_allocated=F("num_allocated") - going[line.pk],
             num_consumed=F("num_consumed") + going[line.pk],

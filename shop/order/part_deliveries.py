@@ -19,6 +19,8 @@ from shop.order.allocations import consume_units_of_lines, release_units_of_line
 from shop.order.changes import Sums, shrink_line, sums_with, write_sums
 from shop.order.choices import OPEN, WAITING_HOLDS, PaymentMethod, Status
 from shop.order.events import Kind, write_event
+from shop.order.exceptions import OrderStateError
+from shop.order.lot_serving import free_lots, refuse_recalled, reserve_lots
 from shop.order.models import Line, Order
 from shop.order.moves import lock_order, move
 from shop.order.packing_models import PackingPhoto, PartDelivery, PartLine, Rest
@@ -105,7 +107,12 @@ def send_part(
     _write_lines(
         part, lines, {line.pk: line.units_to_pack - going.get(line.pk, 0) for line in lines}, going
     )
+    try:
+        refuse_recalled(now)
+    except OrderStateError as refusal:
+        raise PartRefused(str(refusal)) from refusal
     consume_units_of_lines(now, going, by=by)
+    free_lots(now)  # the rest is packed anew, from whatever lots there are then
     PackingPhoto.objects.filter(order=now, part=None).update(part=part)
     _pack_again(now)
     note = f"{_told(lines, going)} · {part.why}"
@@ -160,6 +167,9 @@ def cancel_rest(
     release_units_of_lines(now, wanted, by=by)
     for line in Line.objects.filter(pk__in=wanted).order_by("pk"):
         shrink_line(line)
+    if now.status == Status.PACKED:  # what stays in the parcel, and nothing more, has its lots
+        free_lots(now)
+        reserve_lots(now)
     sums = sums_with(now, {})
     write_sums(now, Sums(sums.goods_vnd, min(fee, sums.fee_vnd)))
     part.total_vnd = now.amount_vnd

@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 
+from coops.lots.models import Lot
 from shop.order import processing
 from shop.order.audit import broken_rows as wrong_stock
 from shop.order.exceptions import OrderStateError
@@ -227,3 +228,25 @@ def test_the_history_says_who_and_why(confirmed, manager):
     event = confirmed.events.get(kind="part_sent")
     assert event.by == manager
     assert "Xe nhỏ" in event.note
+
+
+def test_a_part_takes_its_units_out_of_the_oldest_lot_and_the_rest_later(
+    packed, record, cooperative, manager
+):
+    lot = Lot.objects.create(
+        cooperative=cooperative,
+        stock_record=record,
+        code="TESTLOT2",
+        number="L1",
+        harvested_on="2026-11-01",
+        units=10,
+        left=10,
+    )
+    part_of(packed, 1, manager)
+    assert Lot.objects.get(pk=lot.pk).left == 9
+
+    processing.pack_order(order=packed, by=manager)
+    drop(packed, 1, manager)
+    processing.hand_over_order(order=packed, by=manager)
+
+    assert Lot.objects.get(pk=lot.pk).left == 8
