@@ -153,8 +153,8 @@ def _in_shape(image: Image.Image) -> Image.Image:
         kept_width, kept_height = min(width, height * shape), min(height, width / shape)
         if kept_width * kept_height >= MOST_OF_IT * width * height:
             left, top = (width - kept_width) / 2, (height - kept_height) / 2
-            box = (left, top, left + kept_width, top + kept_height)
-            return image.crop(tuple(round(side) for side in box))
+            right, bottom = round(left + kept_width), round(top + kept_height)
+            return image.crop((round(left), round(top), right, bottom))
     return image
 
 
