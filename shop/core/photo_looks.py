@@ -8,6 +8,7 @@ counts hits and false alarms); where a measure is unsure it says nothing.
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
@@ -152,8 +153,8 @@ def _in_shape(image: Image.Image) -> Image.Image:
         kept_width, kept_height = min(width, height * shape), min(height, width / shape)
         if kept_width * kept_height >= MOST_OF_IT * width * height:
             left, top = (width - kept_width) / 2, (height - kept_height) / 2
-            box = (left, top, left + kept_width, top + kept_height)
-            return image.crop(tuple(round(side) for side in box))
+            right, bottom = round(left + kept_width), round(top + kept_height)
+            return image.crop((round(left), round(top), right, bottom))
     return image
 
 
@@ -188,7 +189,19 @@ def _detail(grey: Image.Image) -> Image.Image:
 
 def _means(image: Image.Image, grid: tuple[int, int]) -> list[float]:
     """Return the mean of each field of a grid laid over ``image``, row by row."""
-    return list(image.convert("F").resize(grid, Image.Resampling.BOX).getdata())
+    return _pixels(image.convert("F").resize(grid, Image.Resampling.BOX))
+
+
+def _pixels(image: Image.Image) -> list[float]:
+    """Return the values of a picture of one channel, row by row."""
+    pixels: Any = image.getdata()
+    return list(pixels)
+
+
+def _extremes(image: Image.Image) -> tuple[float, float]:
+    """Return the lowest and the highest value of a picture of one channel."""
+    found: Any = image.getextrema()
+    return found
 
 
 def _percentile(grey: Image.Image, share: float) -> int:
@@ -229,13 +242,13 @@ def _border(grey: Image.Image, step: int) -> int:
     lines = range(height) if step == 1 else range(height - 1, -1, -1)
     colour = None
     for depth, y in enumerate(lines):
-        low, high = grey.crop((0, y, width, y + 1)).getextrema()
+        low, high = _extremes(grey.crop((0, y, width, y + 1)))
         colour = (low + high) / 2 if colour is None else colour
         if high - low > 4 * ONE_COLOUR or abs((low + high) / 2 - colour) > 2 * ONE_COLOUR:
             inside = y + 2 * step
             if depth == 0 or not 0 <= inside < height:
                 return 0
-            line = grey.crop((0, inside, width, inside + 1)).getdata()
+            line = _pixels(grey.crop((0, inside, width, inside + 1)))
             other = sum(abs(value - colour) > 12 for value in line)
             return depth if other > 0.6 * width else 0
         if depth > 0.3 * height:
@@ -314,7 +327,7 @@ def _fullest_row(steps: Image.Image, turn: float) -> float:
     width, height = turned.size
     middle = turned.crop((width // 8, height // 8, width * 7 // 8, height * 7 // 8))
     rows = middle.convert("F").resize((1, middle.height), Image.Resampling.BOX)
-    return rows.getextrema()[1] / 255
+    return _extremes(rows)[1] / 255
 
 
 def _around(box: tuple[int, int, int, int], size: tuple[int, int]) -> tuple[int, int, int, int]:
