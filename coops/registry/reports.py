@@ -59,7 +59,7 @@ def new_code() -> str:
 def decide(*, report: Report, hide: bool, reason: str, by) -> bool:
     """Take the goods down, or leave them; ``False`` when it is decided already."""
     product = report.product
-    state = ReportState.HIDDEN if hide and product else ReportState.KEPT
+    state = ReportState.HIDDEN if hide and product is not None else ReportState.KEPT
     rows = Report.objects.filter(pk=report.pk, state=ReportState.OPEN)
     values = {"decision": reason, "decided_at": timezone.now(), "decided_by": by}
     if not rows.update(state=state, **values):

@@ -38,6 +38,7 @@ GROUPS = (
         _("Selling"),
         (
             Room("dashboard:orders", pgettext_lazy("navigation", "Orders"), "orders"),
+            Room("dashboard:order_keyed", _("Write an order down"), "plus"),
             Room("dashboard:picking", _("Pick list"), "box"),
             Room("dashboard:handover", _("Labels and hand-over"), "print"),
             Room("dashboard:claims", _("Claims"), "chat"),
@@ -51,6 +52,10 @@ GROUPS = (
             Room("dashboard:products", _("Products"), "box"),
             Room("dashboard:grid", _("Prices and counts"), "edit"),
             Room("dashboard:import", _("Import prices"), "sheet"),
+            Room("dashboard:lots", _("Lots"), "sprout"),
+            Room("dashboard:plots", _("Plots"), "pin"),
+            Room("dashboard:plans", _("Season plans"), "calendar"),
+            Room("dashboard:diary", _("Who changed what"), "book"),
             Room("dashboard:certificates", _("Certificates"), "certificate"),
         ),
     ),
@@ -76,6 +81,7 @@ GROUPS = (
         _("People and the co-op"),
         (
             Room("dashboard:people", _("People at this desk"), "people"),
+            Room("dashboard:alerts", _("How we hear of orders"), "info"),
             Room("dashboard:standing", _("Standing of the co-op"), "certificate"),
         ),
     ),
@@ -84,6 +90,15 @@ GROUPS = (
         (
             Room("microsites:site", _("Website"), "globe"),
             Room("microsites:poster", _("Poster for the stall"), "print"),
+        ),
+    ),
+    Group(
+        _("Help and papers"),
+        (
+            Room("dossiers:help_list", _("Ask for help"), "chat"),
+            Room("dossiers:ways", _("Register on a marketplace"), "globe"),
+            Room("dossiers:papers", _("Papers"), "sheet"),
+            Room("dossiers:rules", _("Which law counts"), "info"),
         ),
     ),
 )

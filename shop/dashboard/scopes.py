@@ -117,6 +117,46 @@ PAGES: dict[str, tuple[str, str | Promise]] = {
         f"dossiers:{name}": (MARKETPLACES, _("worked on registering at a marketplace"))
         for name in ("ways", "way", "way_begin", "way_step", "way_stuck", "way_tick")
     },
+    # Website, posters
+    **{
+        f"microsites:{name}": (PRODUCTS, _("worked on the website"))
+        for name in ("site", "pictures", "words", "contact", "goods", "theme", "people", "person")
+        + ("person_remove", "preview", "drop", "versions", "version", "blocks", "poster")
+        + ("poster_file",)
+    },
+    **{
+        f"microsites:{name}": (NEVER, _("published the website"))
+        for name in ("publish", "go_back", "legal")
+    },
+    # The day
+    "dashboard:mending": (ORDERS, _("what is to be fixed")),
+    "dashboard:pause": (NEVER, _("paused the shop")),
+    "dashboard:pulse": (ORDERS, _("whether new orders came")),
+    "dashboard:alerts": (NEVER, _("how the co-op hears of orders")),
+    "dashboard:order_keyed": (ORDERS, _("wrote an order down")),
+    # Photos, drafts of forms
+    **{
+        f"dashboard:{name}": (PRODUCTS, _("changed photos"))
+        for name in ("product_photo_better", "product_photo_send", "product_photo_begin")
+    },
+    "dashboard:product_tile": (PRODUCTS, _("how buyers will see a product")),
+    "dashboard:draft_save": (ALWAYS, _("began to type in a form")),
+    "dashboard:draft_drop": (ALWAYS, _("threw away what was typed")),
+    # Lots and the diary
+    **{
+        f"dashboard:{name}": (STOCK, _("worked on lots"))
+        for name in ("lots", "lot_new", "lot", "lot_edit", "lot_entry", "lot_entry_remove")
+        + ("lot_photos", "lot_photo_remove", "lot_labels", "lot_labels_pdf", "lot_code")
+        + ("plots", "plot", "plans", "plan", "plan_remove")
+    },
+    **{
+        f"dashboard:{name}": (NEVER, _("recalled a lot"))
+        for name in ("lot_went_to", "lot_recall", "lot_recall_lift")
+    },
+    "dashboard:order_lots": (ORDERS, _("said which lot an order is served from")),
+    "dashboard:diary": (STOCK, _("the stock diary")),
+    "dashboard:diary_undo": (STOCK, _("took a change of the stock back")),
+    "dashboard:diary_undo_price": (NEVER, _("took a change of a price back")),
     # Sales channels
     **{
         f"integrations:{name}": (MARKETPLACES, _("worked on a sales channel"))
