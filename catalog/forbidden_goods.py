@@ -2,8 +2,9 @@
 
 The platform must check a listing before it is shown and keep a list of blocked goods (Law on
 E-commerce 122/2025/QH15, in force since 2026-07-01). The list is data with dates: what the law
-changes is changed here, with ``until`` for what is allowed again. Checked on 2026-11-23 against
-law texts as published; not legal advice, the market's operator answers for it.
+changes is changed here, with ``until`` for what is allowed again. The laws are named as they are
+commonly cited; nobody has compared the list with their texts yet: a lawyer should, and the
+market's operator answers for it.
 
 Names are compared syllable by syllable with their marks; a name typed without any mark is
 compared without. ``unless`` are names that contain the same words and are other goods.

@@ -49,7 +49,7 @@ def main() -> int:
     """Print what is missing; return the exit status."""
     catalogue = polib.pofile(str(ROOT / CATALOGUE))
     done = {(e.msgctxt, e.msgid) for e in catalogue.translated_entries()}
-    missing = sorted(text for text in collected_texts() - done)
+    missing = sorted(collected_texts() - done, key=lambda text: (text[1], text[0] or ""))
     for context, text in missing:
         print(f"no Vietnamese: {text!r}" + (f" ({context})" if context else ""))
     fuzzy = [entry.msgid for entry in catalogue.fuzzy_entries()]

@@ -1,24 +1,18 @@
 """A filled paper as A4 PDF, with Vietnamese letters embedded."""
 
 import io
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 from django.utils.translation import gettext as _
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from coops.dossiers.models import Paper
 from coops.dossiers.paper_text import Block, blocks_of, signs_of
-from shop.core import files
+from shop.core.pdf import FONT, register_font
 
-#: Be Vietnam Pro, SIL Open Font License; a PDF carries only the letters it uses.
-FONT_FILE = Path(files.__file__).parent / "fonts" / "BeVietnamPro-Medium.ttf"
-FONT = "BeVietnamPro"
 #: What offices are used to: wide on the left, where papers are bound.
 LEFT, RIGHT, TOP = 30 * mm, 20 * mm, 20 * mm
 #: Room for a signature and a stamp.
@@ -27,8 +21,7 @@ SIGNATURE = 32 * mm
 
 def paper_pdf(paper: Paper, foot: str) -> bytes:
     """Return ``paper`` as PDF; ``foot`` says on each page which template it was filled from."""
-    if FONT not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(TTFont(FONT, str(FONT_FILE)))
+    register_font()
     out = io.BytesIO()
     page = SimpleDocTemplate(
         out,

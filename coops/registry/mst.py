@@ -1,8 +1,8 @@
 """Tax codes of Việt Nam (mã số thuế): ten digits with a check digit, or thirteen for a branch.
 
 The sum of the first nine digits times 31, 29, 23, 19, 17, 13, 7, 5 and 3, taken from 10 after
-division by 11, is the tenth (Circular 95/2016/TT-BTC tells the parts; the weights are those that
-``vn.mst`` of python-stdnum documents). ``0100109106`` is right, ``2800123456`` is not.
+division by 11, is the tenth: the weights that ``vn.mst`` of python-stdnum documents. No text of
+the law was at hand. ``0100109106`` is right, ``2800123456`` is not.
 """
 
 import re

@@ -16,7 +16,9 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from coops.registry.helping import consents_now
 from coops.registry.models import Membership
+from coops.registry.standing import Scope
 from shop.core.remote import RemoteFailure
 from shop.order.alert_models import CO_OP, MOST_TRIES, Alert, AlertRules, Round, Way
 from shop.order.alert_rules import is_daytime, minutes_waited, rules_by_cooperative
@@ -143,11 +145,18 @@ def _rounds_by_now(
 
 
 def _people(cooperative_ids: Iterable[int]) -> dict[int, list[Membership]]:
+    """Return who works for each co-op now; helpers only while they may work on orders."""
     found: dict[int, list[Membership]] = defaultdict(list)
     rows = Membership.objects.filter(
         cooperative__in=set(cooperative_ids), is_active=True, user__is_active=True
     ).select_related("user")
-    for membership in rows.order_by("pk"):
+    members = list(rows.order_by("pk"))
+    consents = consents_now(members)
+    for membership in members:
+        if membership.role == Membership.Role.HELPER:
+            consent = consents.get(membership.pk)
+            if consent is None or Scope.ORDERS not in consent.scopes:
+                continue
         found[membership.cooperative_id].append(membership)
     return found
 
