@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from coops.registry.models import Membership
+from coops.registry.models import HelperConsent, Membership
 from shop.core.remote import TemporaryFailure
 from shop.order import alerts
 from shop.order.alert_models import Alert, AlertRules, Round, Way
@@ -72,6 +72,18 @@ def test_a_reminder_comes_after_half_an_hour_and_the_helper_after_an_hour(order,
     assert mail.outbox[1].to == ["con@example.com"]
     assert order.alerts.get(round=Round.HELPER).person == helper
     assert alert_cooperatives(now=at(12)) == 0
+
+
+@pytest.mark.parametrize("scopes", [["products"], None])
+def test_a_helper_who_may_not_work_on_orders_hears_of_none(order, cooperative, scopes):
+    helper = make_member(cooperative, Membership.Role.HELPER, email="con@example.com")
+    consents = HelperConsent.objects.filter(membership__user=helper)
+    if scopes is None:
+        consents.update(ended_at=at(7))
+    else:
+        consents.update(scopes=scopes)
+    alert_cooperatives(now=at(9, 1))
+    assert "con@example.com" not in {to for told in mail.outbox for to in told.to}
 
 
 def test_a_confirmed_order_reminds_nobody(order, manager):
