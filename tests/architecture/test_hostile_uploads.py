@@ -97,11 +97,26 @@ def bank_statement(desk, rice, order, file):
     return desk.post("/quan-ly/tien/sao-ke/", {"statement": file})
 
 
+def website_picture(desk, rice, order, file):
+    return desk.post(reverse("microsites:pictures"), {"cover": file})
+
+
+def person_of_the_website(desk, rice, order, file):
+    typed = {"name": "Lê Văn Hạnh", "does": "trồng lúa", "agrees": "on", "photo": file}
+    return desk.post(reverse("microsites:people"), typed)
+
+
+def asking_for_help(desk, rice, order, file):
+    typed = {"kind": "website", "needs": ["photos"], "words": "Chụp lại ảnh gạo", "photos": file}
+    return desk.post(reverse("dossiers:help_new"), typed)
+
+
 DOORS: dict[str, Callable] = {
     door.__name__.replace("_", " "): door
     for door in (
         *(new_photo, photo_of_goods, photo_in_the_form, first_photo_without_script, certificate),
         *(claim, review, price_list, photos_of_a_price_list, bank_statement),
+        *(website_picture, person_of_the_website, asking_for_help),
     )
 }
 #: Doors that take no photos: a picture is refused there as well.
