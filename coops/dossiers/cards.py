@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,9 +17,7 @@ from shop.core.registries import DayCard, Deadline
 
 def help_cards(cooperative) -> list[DayCard]:
     """Return the card of a co-op's open requests: what is to be looked at first."""
-    rows = list(
-        HelpRequest.objects.filter(cooperative=cooperative, stage__in=OPEN).order_by("-pk")[:50]
-    )
+    rows = _open_requests(cooperative)
     if not rows:
         return []
     shown = [row for row in rows if row.stage == Stage.SHOWN]
@@ -28,6 +26,13 @@ def help_cards(cooperative) -> list[DayCard]:
         return [DayCard(_("Made for you: look at it"), len(shown), url, "wanted", shown[0].title)]
     note = f"{rows[0].title}: {rows[0].get_stage_display()}"
     return [DayCard(_("Help under way"), len(rows), reverse("dossiers:help_list"), note=note)]
+
+
+def _open_requests(cooperative) -> list[HelpRequest]:
+    """Return the co-op's open requests, newest first; asked once for a page."""
+    rows = HelpRequest.objects.filter(stage__in=OPEN).order_by("-pk")
+    prefetch_related_objects([cooperative], Prefetch("help_requests", rows, to_attr="open_help"))
+    return cooperative.open_help
 
 
 def officer_help_cards(officer) -> list[DayCard]:
@@ -84,9 +89,7 @@ def deadlines_of(cooperative) -> list[Deadline]:
             row.due_on,
             reverse("dossiers:help", args=[row.pk]),
         )
-        for row in HelpRequest.objects.filter(
-            cooperative=cooperative, stage__in=OPEN, due_on__isnull=False
-        )
+        for row in _open_requests(cooperative)
         if row.due_on
     ]
     return sorted(found, key=lambda deadline: deadline.on)

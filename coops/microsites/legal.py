@@ -83,7 +83,7 @@ def legal_health(cooperative: Cooperative, site: Site | None) -> list[Missing]:
             form,
         )
         for fact in legal_facts(cooperative)
-        if not fact.value
+        if not fact.value and fact.name != "verified"  # that is the officer's to say
     ]
     if not cooperative.accepts_cod and not cooperative.accepts_vietqr:
         found.append(

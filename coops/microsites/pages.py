@@ -129,5 +129,7 @@ class CooperativePage(Page):
 
 def published_page(cooperative: Cooperative) -> CooperativePage | None:
     """Return the co-op's published page of blocks, if there is anything on it."""
-    page = CooperativePage.objects.live().filter(cooperative=cooperative).first()
+    page: CooperativePage | None = getattr(cooperative, "page", None)  # loaded with the co-op
+    if page is not None and not page.live:
+        page = None
     return page if page and page.body else None

@@ -5,6 +5,8 @@ registry holds, and who asks it:
 
 - :data:`proofs`: "did this person really do it?", asked by a lesson (:class:`Proof`).
 - :data:`day_cards`: cards of the co-op's first screen (:class:`DayCard`).
+- :data:`day_counts`: such cards of a few values that its one query of numbers can carry
+  (:class:`DayCount`).
 - :data:`officer_cards`: cards of the commune officer's first screen.
 - :data:`deadlines`: papers and the like that end on a day (:class:`Deadline`).
 - :data:`next_lessons`: what a person learns next (:class:`NextLesson`).
@@ -101,6 +103,18 @@ class DayCard:
     note: str = ""
     to_mend: bool = False
     since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class DayCount:
+    """Cards of the first screen that are made of a few values.
+
+    ``asks(cooperative)`` names expressions that stand on their own; the screen asks for all of
+    them in one query. ``cards(values)`` gets their values under the same names.
+    """
+
+    asks: Callable[[Any], dict[str, Any]]
+    cards: Callable[[dict[str, Any]], list[DayCard]]
 
 
 @dataclass(frozen=True)
@@ -248,6 +262,8 @@ class OrderCost:
 proofs: Registry[Proof] = Registry("proofs")
 #: name → function of a co-operative that returns its cards.
 day_cards: Registry[Callable[[object], list[DayCard]]] = Registry("day cards")
+#: name → values of a co-operative, and the cards they make.
+day_counts: Registry[DayCount] = Registry("day counts")
 #: name → function of an officer (``shop.commune.models.Officer``) that returns its cards.
 officer_cards: Registry[Callable[[object], list[DayCard]]] = Registry("officer cards")
 #: name → function of a co-operative that returns what ends in the coming weeks, one query.

@@ -13,10 +13,10 @@ class DashboardConfig(OscarConfig):
     def ready(self) -> None:
         """Put the claims that wait on the co-op's first screen; let old drafts go."""
         super().ready()
-        from shop.core.registries import day_cards, due_jobs, personal_data
-        from shop.dashboard.claim_cards import claim_cards
+        from shop.core.registries import day_counts, due_jobs, personal_data
+        from shop.dashboard.claim_cards import CLAIMS
         from shop.dashboard.drafts import DRAFTS, purge_when_due
 
-        day_cards.register("claims", claim_cards)
+        day_counts.register("claims", CLAIMS)
         personal_data.register("drafts", DRAFTS)
         due_jobs.register("purge-form-drafts", purge_when_due)

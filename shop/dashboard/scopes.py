@@ -132,7 +132,7 @@ PAGES: dict[str, tuple[str, str | Promise]] = {
     "dashboard:mending": (ORDERS, _("what is to be fixed")),
     "dashboard:pause": (NEVER, _("paused the shop")),
     "dashboard:pulse": (ORDERS, _("whether new orders came")),
-    "dashboard:alerts": (NEVER, _("how the co-op hears of orders")),
+    "dashboard:alerts": (ORDERS, _("how the co-op hears of orders")),
     "dashboard:order_keyed": (ORDERS, _("wrote an order down")),
     # Photos, drafts of forms
     **{

@@ -20,7 +20,10 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from coops.dossiers import shipped
+from coops.dossiers.models import DossierFact, Paper, Template
 from coops.lots.models import Lot, Plot
+from coops.microsites.models import Site, SitePerson
 from coops.price_lists.services import store_reading
 from coops.registry.joining import start_application, submit_application
 from coops.registry.models import (
@@ -35,9 +38,11 @@ from coops.registry.models import (
 from coops.registry.papers import add_paper
 from coops.registry.people import hash_of
 from coops.registry.reports import make_report
+from coops.settlement.models import Settlement
 from integrations.models import ChannelAccount
 from integrations.services.listings import start_listing
 from shop.commune.models import Officer
+from shop.dashboard.models import FormDraft
 from shop.order.claim_models import Claim, ClaimPhoto
 from shop.payment.models import BankCredit
 from shop.reviews.models import ProductReview
@@ -50,7 +55,9 @@ from tests.factories.coops import (
     make_product,
     make_user,
 )
+from tests.factories.dossiers import make_help
 from tests.factories.orders import make_order
+from tests.factories.settlements import make_statement
 
 pytestmark = pytest.mark.django_db
 
@@ -69,12 +76,17 @@ MARKED = {
     *("coops.LogEntry", "coops.Invitation", "coops.HelperAct", "coops.HelpCall", "coops.Report"),
     *("coops.Application", "lots.Plot", "lots.Lot", "order.Order", "price_lists.PriceListImport"),
     *("integrations.ChannelAccount", "payment.BankCredit"),
-    *("shipping.OwnCarrier", "shipping.PickupPoint"),
+    *("shipping.OwnCarrier", "shipping.PickupPoint", "dashboard.FormDraft"),
+    *("settlement.Settlement", "dossiers.HelpRequest", "dossiers.Paper", "dossiers.DossierFact"),
+    "microsites.Site",
 }
 #: Tables without any text of a person or of goods.
 WITHOUT_TEXT = {
     *("shipping.DeliveryTable", "integrations.PracticeRound"),
     *("payment.BankFeed", "payment.CreditReference", "payment.CardAccount"),
+    *("lots.SeasonPlan", "settlement.Terms", "settlement.OwnCost", "dossiers.Registration"),
+    *("order.AlertRules", "order.SetAsideRest", "microsites.TermsVersion"),
+    "microsites.CooperativePage",  # its editor is walked by tests/coops/microsites/test_editor.py
 }
 
 
@@ -160,6 +172,7 @@ def marked_cooperative() -> Cooperative:
     )
     start_listing(account=account, products=[rice], options={}, by=owner)
     people_of(own, owner, helper)
+    papers_of(own, owner, household)
     make_report(
         cooperative=own,
         product=rice,
@@ -170,6 +183,21 @@ def marked_cooperative() -> Cooperative:
         code="r" * 22,
     )
     return own
+
+
+def papers_of(own: Cooperative, owner, household: Household) -> None:
+    statement = make_statement(own)
+    Settlement.objects.filter(pk=statement.settlement_id).update(name=MARK)
+    assert statement.household == household
+    make_help(own, words=MARK)
+    shipped.load(apps)
+    template = Template.objects.first()
+    paper = {"template": template, "title": MARK, "text": MARK, "key": "k" * 22}
+    Paper.objects.create(cooperative=own, filled_by=owner, **paper)
+    DossierFact.objects.create(cooperative=own, name="representative_title", value=MARK)
+    FormDraft.objects.create(user=owner, cooperative=own, form="name", fields={"title": MARK})
+    site, _new = Site.objects.get_or_create(cooperative=own)
+    SitePerson.objects.create(site=site, name=MARK)
 
 
 def point_of(own: Cooperative) -> None:

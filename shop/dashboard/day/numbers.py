@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shop.core.capped import CappedCount
-from shop.core.registries import DayCard, day_cards
+from shop.core.registries import DayCard, day_cards, day_counts
 from shop.dashboard.access import Desk
 from shop.dashboard.queue import MISSING, TO_DO, Waiting, came_after, waiting
 from shop.dashboard.templatetags.ages import age
@@ -75,6 +75,7 @@ def todays_numbers(desk: Desk, *, prices_to_confirm: int) -> Numbers:
     seen = desk.membership.last_seen_orders_at
     new = came_after(seen) & ~Q(status=Status.CANCELLED) & ~MISSING.condition
     orders = desk.orders()
+    asked = {name: told.asks(desk.cooperative) for name, told in day_counts.items()}
     cash = orders.filter(_WITH_CARRIERS).order_by()
     counts, also = waiting(
         desk.cooperative,
@@ -84,8 +85,11 @@ def todays_numbers(desk: Desk, *, prices_to_confirm: int) -> Numbers:
         cash_orders=CappedCount(cash),
         cash_vnd=Coalesce(_over(cash, Sum("total_incl_tax")), Decimal(0)),
         cash_since=_over(cash, Min("handed_over_at")),
+        **{f"{name}_{key}": value for name, wants in asked.items() for key, value in wants.items()},
     )
     cards = [card for ask in day_cards.values() for card in ask(desk.cooperative)]
+    for name, told in day_counts.items():
+        cards += told.cards({key: also[f"{name}_{key}"] for key in asked[name]})
     return Numbers(
         counts=counts,
         also=also,

@@ -50,7 +50,7 @@ def cooperative_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an open co-op: its story, its goods, how it sells, and who it is by law."""
-    bodies = Cooperative.objects.open().select_related("delivery_table", "microsite__shown")
+    bodies = Cooperative.objects.open().select_related("delivery_table", "microsite__shown", "page")
     body = get_object_or_404(bodies, slug=slug)
     return cooperative_page(request, body, site_for_strangers(body))
 

@@ -96,7 +96,7 @@ def test_a_closed_co_op_and_anothers_number_are_absent(cooperative):
 
 
 def test_no_row_of_the_legal_foot_is_ever_hidden(cooperative):
-    labels = [fact.label for fact in legal_facts(cooperative, None)]
+    labels = [fact.label for fact in legal_facts(cooperative)]
     for path in (cooperative.get_absolute_url(), f"/htx/{cooperative.slug}/chinh-sach/"):
         shown = text_of(Client().get(path))
         assert all(label in shown for label in labels), path

@@ -266,6 +266,9 @@ ASKED = {
     },
     "price-lists": {"price_lists.PriceListImport.photos"},
     "claims": {"order.ClaimPhoto.digest"},
+    "packing": {"order.PackingPhoto.digest"},
+    "lots": {"lots.LotPhoto.digest"},
+    "help": {"dossiers.HelpPhoto.digest"},
     "reviews": {"reviews.ProductReview.photo_digest"},
     "websites": {
         "microsites.LibraryPhoto.digest",
@@ -279,6 +282,7 @@ OTHERS = {
     "catalogue.ProductImage.original",
     "catalogue.ProductAttributeValue.value_file",
     "catalogue.ProductAttributeValue.value_image",
+    "coops.ApplicationPaper.digest",
     "core.LeftPhoto.digest",
     "integrations.ChannelOrder.read_digest",
     "integrations.InboundEvent.digest",

@@ -10,6 +10,7 @@ from coops.lots.models import Lot, LotEntry, LotPhoto, Plot, SeasonPlan
 from coops.partner.models import PriceChange, StockChange
 from coops.registry.models import Membership
 from shop.dashboard.urls import urlpatterns
+from shop.order.models import Order, Status
 from shop.reviews.models import ProductReview
 from shop.shipping.models import PickupPoint
 from tests.factories.coops import make_certificate, make_member, make_user
@@ -18,16 +19,23 @@ from tests.factories.orders import make_order
 from tests.shop.dashboard.photos import attach
 
 #: Their numbers are not those of a product; tests/architecture/test_access.py walks them.
-ELSEWHERE = ("import", "person", "invitation", "help_")
+ELSEWHERE = ("import", "person", "invitation", "help_", "product_photo_better")
 OURS = [route for route in urlpatterns if not (route.name or "").startswith(ELSEWHERE)]
+
+
+#: Papers of orders that somebody has ticked.
+PRINTED = ("labels", "picking_pdf", "handover_pdf")
 
 
 def address(route, product, order) -> str:
     values = {"pk": product.pk, "number": order.number, "action": "xac-nhan"}
     values |= {"day": "2026-12-05", "column": "gia", "entry": product.pk, "photo": product.pk}
     values["kind"] = "svg" if route.name == "lot_code" else "csv"
+    values["image_pk"] = product.images.get().pk
     names = route.pattern.converters
-    return reverse(f"dashboard:{route.name}", kwargs={name: values[name] for name in names})
+    chosen = f"?don={order.number}" if route.name in PRINTED else ""
+    address = reverse(f"dashboard:{route.name}", kwargs={name: values[name] for name in names})
+    return address + chosen
 
 
 def things_with_the_id_of(product):
@@ -45,7 +53,10 @@ def things_with_the_id_of(product):
     ProductReview.objects.create(pk=product.pk, product=product, score=2, name="Hoa", body="Nhạt")
     attach(product)
     give_lots(product)
-    return make_order(product)
+    order = make_order(product)
+    Order.objects.filter(pk=order.pk).update(status=Status.CONFIRMED)  # labels are for these
+    order.refresh_from_db()
+    return order
 
 
 def give_lots(product):
