@@ -33,7 +33,7 @@ def address(route, product, order) -> str:
     values["kind"] = "svg" if route.name == "lot_code" else "csv"
     values["image_pk"] = product.images.get().pk
     names = route.pattern.converters
-    chosen = f"?don={order.number}" if route.name in PRINTED else ""
+    chosen = f"?chon=don&don={order.number}" if route.name in PRINTED else ""
     address = reverse(f"dashboard:{route.name}", kwargs={name: values[name] for name in names})
     return address + chosen
 
