@@ -19,7 +19,7 @@ from tests.factories.orders import make_order
 from tests.shop.dashboard.photos import attach
 
 #: Their numbers are not those of a product; tests/architecture/test_access.py walks them.
-ELSEWHERE = ("import", "person", "invitation", "help_", "product_photo_better")
+ELSEWHERE = ("import", "person", "invitation", "help_", "product_photo_better", "packing_picture")
 OURS = [route for route in urlpatterns if not (route.name or "").startswith(ELSEWHERE)]
 
 
