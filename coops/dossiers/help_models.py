@@ -157,7 +157,7 @@ class HelpNote(models.Model):
 
     class Side(models.TextChoices):
         COOP = "coop", _("co-op")
-        OFFICE = "office", _("commune")
+        OFFICE = "office", _("officer of the commune")
 
     request = models.ForeignKey(HelpRequest, models.CASCADE, related_name="notes")
     side = models.CharField(max_length=6, choices=Side.choices)

@@ -121,7 +121,7 @@ class GoodsBlock(blocks.StructBlock):
 
     class Meta:
         icon = "tag"
-        label = _("Goods")
+        label = pgettext_lazy("price list", "Goods")
         template = "microsites/blocks/goods.html"
 
 

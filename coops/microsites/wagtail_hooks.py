@@ -1,6 +1,7 @@
 """What the editor shows to people of co-ops: their page, their pictures, the way back."""
 
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -41,6 +42,14 @@ def only_own_pictures(images, request):
         cooperative__memberships__user=request.user, cooperative__memberships__is_active=True
     )
     return images.filter(collection__in=own.values("collection"))
+
+
+@hooks.register("after_publish_page")
+def back_to_the_page(request, page):
+    """Stay in the editor: the list that Wagtail would show holds pages of others."""
+    if is_editor_of_a_coop_only(request.user):
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
 
 
 @hooks.register("before_delete_page")

@@ -85,7 +85,7 @@ class AdjustForm(forms.Form):
         },
     )
     kind = forms.ChoiceField(
-        label=gettext_lazy("What for"),
+        label=gettext_lazy("What the amount is for"),
         choices=AdjustmentKind.choices,
         error_messages={"required": gettext_lazy("Choose what it is for.")},
     )
@@ -104,7 +104,7 @@ class AdjustForm(forms.Form):
     def __init__(self, *args: Any, households: list[Household], **kwargs: Any) -> None:
         super().__init__(*args, auto_id="id_adjust_%s", **kwargs)
         chosen: Any = self.fields["household"]
-        chosen.choices = [("", _("Choose")), *household_choices(households)]
+        chosen.choices = [("", _("Choose a household")), *household_choices(households)]
         self.fields["key"].initial = uuid.uuid4
 
 

@@ -81,7 +81,7 @@ class HouseholdForm(forms.Form):
         banks: Any = self.fields["bank_bin"]
         known = self.household.bank_bin
         extra = [(known, known)] if known and known not in all_banks() else []
-        banks.choices = [("", _("Choose")), *extra, *bank_choices()]
+        banks.choices = [("", _("Choose a bank")), *extra, *bank_choices()]
 
     def _initial(self) -> dict[str, Any]:
         one = self.household

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from reportlab.lib import colors
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer, Table, TableStyle
@@ -148,7 +149,15 @@ def _full_name(statement: Statement) -> str:
 
 
 def _lines(one: Sheet) -> Table:
-    headings = (_("Day"), _("Order"), _("Goods"), _("Units"), _("Kg"), _("Sold for"), _("You get"))
+    headings = (
+        _("Day"),
+        _("Order"),
+        pgettext("price list", "Goods"),
+        _("Units"),
+        _("Kg"),
+        _("Sold for"),
+        _("You get"),
+    )
     table = [[words(text, 8, align=2 if place > 2 else 0) for place, text in enumerate(headings)]]
     for row in one.rows:
         goods = f"{row.title} ({row.sale_unit})" if row.sale_unit else row.title

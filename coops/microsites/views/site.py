@@ -87,9 +87,9 @@ def changed_words(shown: Content, wanted: Content) -> list[str]:
     """Return the sections that differ from what strangers see."""
     names = {
         _("Photos"): ("logo", "cover"),
-        _("Words"): ("tagline", "story"),
+        _("Words about the co-op"): ("tagline", "story"),
         pgettext("website", "People"): ("people",),
-        _("Goods"): ("goods",),
+        pgettext("price list", "Goods"): ("goods",),
         _("Contact and place"): ("phone", "zalo", "hours", "latitude", "longitude"),
         _("Colours"): ("theme",),
     }

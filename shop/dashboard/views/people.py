@@ -148,8 +148,9 @@ def person_consent(request: DeskRequest, pk: int) -> HttpResponse:
 @require_GET
 @desk_view(owner=True)
 def person_acts(request: DeskRequest, pk: int) -> HttpResponse:
-    """Show what a helper did in the co-op's name, the newest first."""
-    membership = _membership(request, pk)
+    """Show what a helper did in the co-op's name, the newest first; also when it has ended."""
+    rows = Membership.objects.filter(cooperative=request.desk.cooperative)
+    membership = get_object_or_404(rows.select_related("user", "cooperative"), pk=pk)
     acts = HelperAct.objects.filter(
         cooperative=request.desk.cooperative, user=membership.user_id
     ).order_by("-pk")

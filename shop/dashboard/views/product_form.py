@@ -91,6 +91,8 @@ def product_name(request: DeskRequest, pk: int) -> HttpResponse:
     """Name the goods and put them on a shelf."""
     product = get_object_or_404(request.desk.products(), pk=pk)
     shelf = product.categories.first()
+    if shelf == shelf_for(product.title):  # nobody chose it: another name, another shelf
+        shelf = None
     initial = {"title": product.title, "category": shelf}
     form = NameForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
