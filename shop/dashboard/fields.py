@@ -1,10 +1,12 @@
 """Form fields that read prices, weights and counts the way co-ops write them."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +22,16 @@ from shop.core.units import GRAMS_PER_KG, format_weight
 LEAST_PRICE_VND = 500
 
 MOST_GRAMS = 10_000 * GRAMS_PER_KG
+
+
+def not_over(day: date) -> None:
+    """Refuse a day before today, where what is promised must be still to come.
+
+    Raises:
+        ValidationError: the day is over.
+    """
+    if day < timezone.localdate():
+        raise ValidationError(_("This day is over. Choose today or a later day."))
 
 
 class PriceField(forms.CharField):

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shop.dashboard.fields import not_over
 from shop.order.choices import ParcelState
 from shop.shipping.carriers import insist_on_link
 
@@ -41,6 +42,7 @@ class ParcelForm(forms.Form):
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": _("Choose a day.")},
+        validators=[not_over],
     )
     tracking_code = forms.CharField(label=_("Parcel code"), max_length=80, required=False)
     tracking_url = forms.CharField(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from shop.core.nfc_fields import NfcField
 from shop.core.units import format_weight
-from shop.dashboard.fields import UnitsField, WeightField
+from shop.dashboard.fields import UnitsField, WeightField, not_over
 from shop.order.models import Line, Order
 from shop.order.packing_models import PartReason, Rest
 
@@ -83,6 +83,7 @@ class PartForm(forms.Form):
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": gettext_lazy("Choose a day.")},
+        validators=[not_over],
     )
     carrier_name = forms.CharField(
         label=gettext_lazy("Carrier of this part"), max_length=80, required=False

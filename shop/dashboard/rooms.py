@@ -35,7 +35,7 @@ class Group:
 
 GROUPS = (
     Group(
-        _("Selling"),
+        pgettext_lazy("rooms", "Selling"),
         (
             Room("dashboard:orders", pgettext_lazy("navigation", "Orders"), "orders"),
             Room("dashboard:order_keyed", _("Write an order down"), "plus"),
@@ -47,7 +47,7 @@ GROUPS = (
         ),
     ),
     Group(
-        _("Goods"),
+        pgettext_lazy("price list", "Goods"),
         (
             Room("dashboard:products", _("Products"), "box"),
             Room("dashboard:grid", _("Prices and counts"), "edit"),

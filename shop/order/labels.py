@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from reportlab.lib.pagesizes import A4, A6
 from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
@@ -124,7 +125,7 @@ def _draw(canvas: Canvas, label: Label, width: float, height: float) -> None:
         y = _write(canvas, display_phone(str(order.phone)), 15, y, width)
     place = order.pickup_text if order.fulfilment == Fulfilment.PICKUP else order.address_text
     y = _write(canvas, place.replace("\n", ", "), 11, y, width, lines=4)
-    y = _write(canvas, _("Goods"), 7, y - 2 * mm, width)
+    y = _write(canvas, pgettext("price list", "Goods"), 7, y - 2 * mm, width)
     for text in label.goods:
         y = _write(canvas, text, 9, y, width, lines=1)
     _foot(canvas, label, width)

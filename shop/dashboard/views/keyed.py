@@ -29,12 +29,7 @@ def order_keyed(request: DeskRequest) -> HttpResponse:
         typed = typed.copy()
         found = known_buyer(request.desk, typed.get("phone", ""))
         known = bool(found)
-        if typed.get("full_name", "").strip():
-            found.pop("full_name", "")
-        if not typed.get("line1", "").strip():
-            for name in ("province", "ward", "line1"):
-                typed[name] = found.get(name, typed.get(name, ""))
-        typed["full_name"] = found.get("full_name", typed.get("full_name", ""))
+        _fill_in(typed, found)
         return _page(request, KeyedForm(typed, desk=request.desk), known=known, asked=True)
     form = KeyedForm(typed, desk=request.desk)
     if any(name in typed for name in LOOKS):
@@ -47,6 +42,21 @@ def order_keyed(request: DeskRequest) -> HttpResponse:
     words = {"number": order.number, "total": format_vnd(order.total_incl_tax)}
     messages.success(request, text % words)
     return redirect("dashboard:order", number=order.number)
+
+
+def _fill_in(typed: QueryDict, found: dict[str, str]) -> None:
+    """Write what is known of a buyer into the form; what a person typed stays.
+
+    What an earlier look-up wrote, for another number, goes: the form carries it along.
+    """
+    for names in (("full_name",), ("line1", "province", "ward")):
+        told, filled = typed.get(names[0], "").strip(), typed.get(f"filled_{names[0]}", "")
+        if (told and told != filled) or not (filled or found.get(names[0])):
+            continue
+        for name in names:
+            typed[name] = found.get(name, "")
+    for name in ("full_name", "line1"):
+        typed[f"filled_{name}"] = found.get(name, "") if typed.get(name) == found.get(name) else ""
 
 
 def _start(request: DeskRequest) -> dict[str, str]:

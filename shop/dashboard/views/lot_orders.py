@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coops.partner.exceptions import StockError
@@ -67,7 +68,14 @@ def lot_went_to(request: DeskRequest, pk: int, kind: str) -> HttpResponse:
     lot = get_lot(request, pk)
     rows = went_to(lot, request.desk.orders())
     heading = (
-        *(_("Order"), _("Date"), _("Buyer"), _("Phone"), _("Address"), _("Goods")),
+        *(
+            _("Order"),
+            _("Date"),
+            _("Buyer"),
+            _("Phone"),
+            _("Address"),
+            pgettext("price list", "Goods"),
+        ),
         *(_("Units"), _("Came back"), _("Status")),
     )
     return table_response(kind, f"lo-{lot.number}", heading, [_export_row(row) for row in rows])

@@ -268,6 +268,9 @@ def _page(request: DeskRequest) -> HttpResponse:
         ],
         "invitations": [(one, shown_login(one.login), Role(one.role).label) for one in waiting],
         "log": log[:LOG_SHOWN],
+        "before": Membership.objects.filter(
+            cooperative=cooperative, is_active=False, role=Role.HELPER
+        ).select_related("user"),
         "call": calls.select_related("taken_by").first(),
     }
     return desk_page(request, "dashboard/people/list.html", context)

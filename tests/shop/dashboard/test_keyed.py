@@ -170,3 +170,33 @@ def test_the_page_costs_the_same_for_many_products(
     desk.get(PAGE)
     with django_assert_max_num_queries(12):
         desk.get(PAGE)
+
+
+def looked_up(desk, sale, **typed) -> dict:
+    """Return what the form carries after a buyer was looked up."""
+    form = desk.post(PAGE, sale | {"find": "1"} | typed).context["form"]
+    return {name: form.data.get(name, "") for name in FILLED}
+
+
+FILLED = ("phone", "full_name", "line1", "filled_full_name", "filled_line1")
+
+
+def test_another_number_does_not_keep_the_first_ones_name(desk, rice, sale):
+    make_order((rice, 1))
+    make_order((rice, 1), phone="+84911222333", full_name="Cô Ba", line1="Ngõ 3")
+
+    first = looked_up(desk, sale, phone="0912345678")
+    second = looked_up(desk, sale, **first | {"phone": "0911222333"})
+    nobody = looked_up(desk, sale, **second | {"phone": "0900000009"})
+
+    assert (first["full_name"], second["full_name"]) == ("Lê Thị Hoa", "Cô Ba")
+    assert second["line1"] == "Ngõ 3"
+    assert (nobody["full_name"], nobody["line1"]) == ("", "")
+
+
+def test_a_name_that_a_person_typed_stays(desk, rice, sale):
+    make_order((rice, 1))
+
+    found = looked_up(desk, sale, phone="0912345678", full_name="Bà nội Hoa")
+
+    assert found["full_name"] == "Bà nội Hoa"
