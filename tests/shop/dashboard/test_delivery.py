@@ -211,16 +211,18 @@ def test_the_hand_over_list_names_buyers_goods_and_cash(desk, rice, cooperative)
 def test_news_of_a_parcel_reach_the_buyer(desk, client, rice, manager):
     order = make_order(rice)
     where = reverse("dashboard:order_parcel", args=[order.number])
-    news = {"parcel_state": "out_for_delivery", "expected_on": "2026-12-04"}
+    day = timezone.localdate() + timedelta(days=6)
+    news = {"parcel_state": "out_for_delivery", "expected_on": day.isoformat()}
     assert desk.post(where, news).status_code == 409  # it is still in the barn
     for step in (confirm_order, pack_order, hand_over_order):
         step(order=order, by=manager)
     assert desk.post(where, {"parcel_state": "x"}).status_code == 422
     assert desk.post(where, {**news, "tracking_url": "javascript:x"}).status_code == 422
+    assert desk.post(where, {**news, "expected_on": "2020-01-01"}).status_code == 422
 
     assert desk.post(where, {**news, "tracking_code": "VN123"}).status_code == 302
 
     order.refresh_from_db()
     assert (order.parcel_state, order.tracking_code) == ("out_for_delivery", "VN123")
-    assert "04/12" in text_of(client.get(signed_path(order)))
+    assert f"{day:%d/%m}" in text_of(client.get(signed_path(order)))
     assert order.events.filter(kind="parcel").count() == 1
