@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from coops.registry.models import Cooperative
 from shop.checkout.details import GroupChoice
