@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from coops.registry.models import Application, ApplicationPaper, Cooperative, HelpCall, Report
@@ -275,6 +276,33 @@ def test_an_invitation_is_looked_at_by_anybody_and_used_by_whom_it_names(client)
 
     assert own.memberships.get(user=cousin).role == "helper"
     assert client.get(reverse("joining:invitation", args=["x" * 32])).status_code == 404
+
+
+def test_an_invitation_to_the_money_asks_for_a_code_to_the_phone_and_then_for_a_password(
+    client, settings
+):
+    settings.DEMO_LOGINS = True
+    settings.LOGIN_CODES = {"senders": ["console"], "url": "", "token": ""}
+    own = make_cooperative()
+    _made, token = invite(cooperative=own, login="0912345678", role="staff", by=make_member(own))
+    address = reverse("joining:invitation", args=[token])
+    by_code = f"{reverse('users:code')}?next={address}"
+    assert by_code in client.get(address).text
+    person = make_user(phone="+84912345678")
+    client.force_login(person)
+
+    page = client.get(address)
+    assert fields_of(page, f"form[action='{reverse('users:logout')}']")["next"] == by_code
+    assert client.post(address).status_code == 409
+    assert not own.memberships.filter(user=person).exists()
+
+    person.phone_proved_at = timezone.now()
+    person.set_unusable_password()
+    person.save()
+    client.force_login(person)
+    assert by_code not in client.get(address).text
+    assert client.post(address).url == reverse("users:password_change")
+    assert own.memberships.get(user=person).role == "staff"
 
 
 def test_of_two_neighbours_who_offer_help_the_first_is_it(office, officer):
