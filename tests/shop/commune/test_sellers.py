@@ -9,7 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from coops.registry.models import Application, ApplicationPaper, Cooperative, HelpCall, Report
+from coops.registry.models import (
+    Application,
+    ApplicationPaper,
+    Cooperative,
+    HelpCall,
+    Membership,
+    Report,
+    Takedown,
+)
 from coops.registry.people import invite
 from shop.commune.models import Officer
 from shop.core.registries import officer_cards
@@ -188,6 +196,52 @@ def test_the_digital_team_decides_nothing(office, officer, me, typed):
         assert {office.get(address).status_code, office.post(address).status_code} <= {404, 405}
     assert office.get(reverse("commune:sellers")).status_code == 404
     assert office.get(reverse("commune:help_calls")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["ask", "verify", "refuse"])
+def test_no_officer_decides_about_the_own_application(office, officer, typed, name):
+    office.post(JOIN, typed | {"registration_paper": photo()})
+    row = Application.objects.get()
+    sent = {"method": "office", "reference": "BB 1", "words": "Xong", "no-words": "Xong"}
+
+    answer = office.post(reverse(f"commune:application_{name}", args=[row.pk]), sent, follow=True)
+
+    row.refresh_from_db()
+    assert (row.applicant, row.state) == (officer.user, "submitted")
+    assert not Cooperative.objects.exists()
+    assert answer.context["messages"] and answer.status_code == 200
+
+
+def test_no_officer_decides_about_the_co_op_they_work_for(office, officer):
+    own = make_cooperative()
+    rice = make_product(own)
+    mine = Membership.objects.create(user=officer.user, cooperative=own, role="staff")
+    report = Report.objects.create(
+        code="a" * 22,
+        cooperative=own,
+        product=rice,
+        about=rice.title,
+        category="unsafe",
+        words="Mốc",
+        answer_by=timezone.now(),
+    )
+    action = reverse("commune:seller_action", args=[own.pk, "bao-truoc"])
+    page = reverse("commune:report", args=[report.pk])
+    down = Takedown.objects.create(product=rice, reason="Mốc", by=None)
+
+    office.post(action, {"bao-truoc-words": "Xong"})
+    office.post(page, {"what": "keep", "words": "Xong"})
+    office.post(reverse("commune:report_lift", args=[report.pk]), {"lift-words": "Xong"})
+
+    for row in (own, report, down):
+        row.refresh_from_db()
+    assert (own.suspends_at, report.state, down.lifted_at) == (None, "open", None)
+
+    mine.is_active = False  # who has left decides like anybody else
+    mine.save()
+    office.post(page, {"what": "keep", "words": "Xong"})
+    report.refresh_from_db()
+    assert report.state == "kept"
 
 
 def test_a_suspended_co_op_is_gone_from_the_market_and_back_again(office, client):
