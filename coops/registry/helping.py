@@ -80,14 +80,23 @@ def consents_now(memberships: list[Membership]) -> dict[int, HelperConsent]:
     return {row.membership_id: row for row in rows if row.holds(now)}
 
 
+def who_may(memberships: list[Membership], scope: str) -> list[Membership]:
+    """Return those who may do ``scope`` now: helpers by a consent, all others; one query."""
+    consents = consents_now(memberships)
+    return [
+        one
+        for one in memberships
+        if one.role != Membership.Role.HELPER
+        or (one.pk in consents and scope in consents[one.pk].scopes)
+    ]
+
+
 def helpers_who_may(cooperative: Cooperative, scope: str) -> list[Membership]:
     """Return the helpers of a co-op that may do ``scope`` now; two queries."""
     rows = cooperative.memberships.filter(
         role=Membership.Role.HELPER, is_active=True, user__is_active=True
     )
-    helpers = list(rows.select_related("user").order_by("pk"))
-    consents = consents_now(helpers)
-    return [one for one in helpers if one.pk in consents and scope in consents[one.pk].scopes]
+    return who_may(list(rows.select_related("user").order_by("pk")), scope)
 
 
 def call_for_help(*, cooperative: Cooperative, words: str, by) -> HelpCall:

@@ -15,6 +15,7 @@ from coops.registry.models import Cooperative, HelperConsent, Invitation, LogEnt
 from coops.registry.tasks import mail_invitation
 from shop.core.phones import display_phone
 from shop.users.logins import read_login
+from shop.users.senders import opens_accounts
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +24,8 @@ INVITATION_HOLDS = timedelta(days=7)
 #: So many at a time that wait for somebody.
 MOST_INVITATIONS = 20
 Role = Membership.Role
+#: The more a role may, the later it stands.
+_RANKS = (Role.HELPER, Role.STAFF, Role.OWNER)
 Kind = LogEntry.Kind
 
 
@@ -40,15 +43,23 @@ def invite(
 ) -> tuple[Invitation, str]:
     """Invite the person with that phone or e-mail; return the invitation and its secret token.
 
-    One that waits for the same person is replaced: its link ends. A mail goes to an e-mail
-    address; a phone gets nothing from us, the owner sends the link.
+    One that waits for the same person is replaced: its link ends. The link to an e-mail address
+    goes there and nowhere else: whoever has it reads that mail. A phone gets nothing from us, the
+    owner sends the link, so an owner or staff proves the phone by a code; see :func:`is_proved`.
 
     Raises:
-        PeopleRefused: no phone or e-mail, already here, or too many wait.
+        PeopleRefused: no phone or e-mail, nothing can prove it, already here, too many wait, or
+            the mail could not be sent.
     """
     kind, value = read_login(login)
     if kind == "neither":
         raise PeopleRefused(_("Write a phone number such as 0912 345 678, or an e-mail address."))
+    if kind == "phone" and role != Role.HELPER and not opens_accounts():
+        text = _(
+            "This market cannot send codes to phones. Invite by e-mail, or as a helper first and "
+            "give the role when you see that the right person came."
+        )
+        raise PeopleRefused(text)
     token, now = secrets.token_urlsafe(24), timezone.now()
     with transaction.atomic():
         _lock(cooperative)
@@ -77,11 +88,14 @@ def invite(
 
 
 def _mail(invitation: Invitation, token: str) -> None:
-    """Mail the link at once: in the queue it would lie readable. The owner has it in any case."""
+    """Mail the link at once: in the queue it would lie readable. Unsent, it opens nothing."""
     try:
         mail_invitation.call(invitation.pk, token)
-    except OSError:  # smtplib's errors are among them
+    except OSError as failure:  # smtplib's errors are among them
         logger.warning("invitation %d could not be mailed", invitation.pk)
+        take_back(invitation=invitation)
+        text = _("The e-mail could not be sent. Try again later, or invite the phone number.")
+        raise PeopleRefused(text) from failure
 
 
 def invitation_of(token: str) -> Invitation | None:
@@ -92,7 +106,26 @@ def invitation_of(token: str) -> Invitation | None:
 
 def is_for(invitation: Invitation, user) -> bool:
     """Return whether the account has the phone or e-mail that was invited."""
-    return invitation.login in {str(user.phone or ""), user.email or ""}
+    return bool(invitation.login) and invitation.login in _logins(user)
+
+
+def is_mailed(invitation: Invitation) -> bool:
+    """Return whether the link went to the person by mail, and to nobody else."""
+    return "@" in invitation.login
+
+
+def asks_proof(invitation: Invitation) -> bool:
+    """Return whether a code must have proved the phone: anybody may open an account with it."""
+    return invitation.role != Role.HELPER and not is_mailed(invitation)
+
+
+def is_proved(invitation: Invitation, user) -> bool:
+    """Return whether the account is the invited person's as far as the role asks for it."""
+    return not asks_proof(invitation) or user.phone_proved_at is not None
+
+
+def _logins(user) -> set[str]:
+    return {str(user.phone or ""), user.email or ""} - {""}
 
 
 @transaction.atomic
@@ -100,10 +133,14 @@ def accept(*, invitation: Invitation, user) -> Membership:
     """Let the invited person in; of two presses the second finds the same place.
 
     Raises:
-        PeopleRefused: used by somebody else, taken back, over, or for another person.
+        PeopleRefused: used by somebody else, taken back, over, for another person, for a phone
+            that is not proved, or by somebody who is no owner any more.
     """
     if not is_for(invitation, user):
         raise PeopleRefused(_("This invitation is for another phone number or e-mail address."))
+    if not is_proved(invitation, user):
+        text = _("Log in with a code sent to %(phone)s: it shows that the phone is yours.")
+        raise PeopleRefused(text % {"phone": shown_login(invitation.login)})
     now = timezone.now()
     _lock(invitation.cooperative)
     used = Invitation.objects.filter(
@@ -116,9 +153,15 @@ def accept(*, invitation: Invitation, user) -> Membership:
         if mine and Invitation.objects.filter(pk=invitation.pk, accepted_by=user).exists():
             return mine
         raise PeopleRefused(_("This invitation is used or over. Ask for a new one."))
+    if not _is_owner(invitation.invited_by_id, invitation.cooperative):
+        text = _("Who invited you is no owner of this co-op any more. Ask for a new invitation.")
+        raise PeopleRefused(text)
+    _end_open(invitation.cooperative, login__in=_logins(user))
     membership, _made = Membership.objects.get_or_create(
         user=user, cooperative=invitation.cooperative, defaults={"role": invitation.role}
     )
+    if membership.is_active and _rank(membership.role) > _rank(invitation.role):
+        return membership  # nobody loses a role by accepting
     _end_consents(membership, by=user)
     Membership.objects.filter(pk=membership.pk).update(role=invitation.role, is_active=True)
     membership.refresh_from_db()
@@ -158,6 +201,7 @@ def change_role(*, membership: Membership, role: str, by) -> Membership:
         return membership
     if membership.role == Role.OWNER:
         _insist_on_another_owner(membership)
+        _end_open(membership.cooperative, invited_by=membership.user_id)
     _end_consents(membership, by=by)
     membership.role = role
     membership.save(update_fields=["role"])
@@ -184,6 +228,7 @@ def end_membership(*, membership: Membership, by) -> bool:
         return False
     if membership.role == Role.OWNER:
         _insist_on_another_owner(membership)
+    _end_open(membership.cooperative, invited_by=membership.user_id)
     _end_consents(membership, by=by)
     Membership.objects.filter(pk=membership.pk).update(is_active=False)
     write(Kind.LEFT, cooperative=membership.cooperative, person=membership.user, by=by)
@@ -206,6 +251,21 @@ def _is_here(cooperative: Cooperative, kind: str, value: str, role: str) -> bool
     if kind == "email":
         return rows.filter(user__email__iexact=value).exists()
     return rows.filter(user__phone=value).exists()
+
+
+def _end_open(cooperative: Cooperative, **which) -> None:
+    """End the invitations to that desk that nobody used."""
+    rows = Invitation.objects.filter(cooperative=cooperative, accepted_at=None, ended_at=None)
+    rows.filter(**which).update(ended_at=timezone.now())
+
+
+def _rank(role: str) -> int:
+    return _RANKS.index(Role(role))
+
+
+def _is_owner(user_id: int | None, cooperative: Cooperative) -> bool:
+    rows = Membership.objects.filter(cooperative=cooperative, role=Role.OWNER, is_active=True)
+    return rows.filter(user=user_id, user__is_active=True).exists()
 
 
 def _insist_on_another_owner(membership: Membership) -> None:

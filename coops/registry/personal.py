@@ -46,6 +46,7 @@ def forget(person) -> None:
     consents = HelperConsent.objects.filter(membership__in=mine, ended_at=None)
     consents.update(ended_at=timezone.now(), ended_by=None)
     mine.update(is_active=False)
+    _end_open(Invitation.objects.filter(invited_by=person))
 
 
 def obstacle(person) -> str:
@@ -106,7 +107,14 @@ def forget_applications(person) -> None:
     Report.objects.filter(by=person).update(contact="", by=None)
     HelpCall.objects.filter(by=person).update(by=None)
     logins = [login for login in (str(person.phone or ""), person.email) if login]
-    Invitation.objects.filter(login__in=logins).update(login="")
+    rows = Invitation.objects.filter(login__in=logins)
+    _end_open(rows)
+    rows.update(login="")
+
+
+def _end_open(rows) -> None:
+    """End those invitations among ``rows`` that nobody used."""
+    rows.filter(accepted_at=None, ended_at=None).update(ended_at=timezone.now())
 
 
 APPLICATIONS = PersonalData(collect=collect_applications, forget=forget_applications)

@@ -1,12 +1,48 @@
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from shop.commune.models import Officer
+
+
+class OfficerForm(forms.ModelForm):
+    """An office: a commune, or all of them when that is ticked; never by leaving a field empty."""
+
+    all_communes = forms.BooleanField(
+        label=_("all communes"),
+        required=False,
+        help_text=_("For the province: sees and decides everything. Leave the commune empty then."),
+    )
+
+    class Meta:
+        model = Officer
+        fields = ["user", "role", "ward_code", "ward_name", "is_active"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        is_there = self.instance.pk is not None
+        self.initial.setdefault("all_communes", is_there and not self.instance.ward_code)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a commune or for the tick, and not for both."""
+        data = super().clean() or self.cleaned_data
+        code, everywhere = data.get("ward_code"), data.get("all_communes")
+        if "ward_code" in data and not code and not everywhere:
+            text = _("Write the commune's code, or tick “all communes”.")
+            self.add_error("ward_code", text)
+        if code and everywhere:
+            text = _("Leave the commune's code empty, or do not tick “all communes”.")
+            self.add_error("ward_code", text)
+        return data
 
 
 @admin.register(Officer)
 class OfficerAdmin(admin.ModelAdmin):
     """Who holds which office."""
 
+    form = OfficerForm
     list_display = ["user", "role", "ward_name", "is_active"]
     list_filter = ["role", "is_active"]
     autocomplete_fields = ["user"]

@@ -10,7 +10,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from coops.registry.models import HelperConsent, Membership
-from coops.registry.people import PeopleRefused, accept, invitation_of, is_for, shown_login
+from coops.registry.people import (
+    PeopleRefused,
+    accept,
+    asks_proof,
+    invitation_of,
+    is_for,
+    is_proved,
+    shown_login,
+)
 
 #: As long as a token is, and a little more.
 LONGEST_TOKEN = 64
@@ -35,13 +43,20 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         else:
             text = _("Welcome at the desk of %(name)s.")
             messages.success(request, text % {"name": membership.cooperative.short_name})
+            if membership.may_change_money and not request.user.has_usable_password():
+                # No code opens the account from now on; see ``shop.users.codes.needs_password``.
+                text = _("Choose a password now: from today your account opens with it only.")
+                messages.info(request, text)
+                return redirect("users:password_change")
             return redirect("dashboard:today")
+    is_mine = request.user.is_authenticated and is_for(found, request.user)
     context = {
         "invitation": found,
         "role": Membership.Role(found.role).label,
         "scopes": HelperConsent(scopes=found.scopes).scope_names,
         "is_good": found.is_good(timezone.now()),
-        "is_mine": request.user.is_authenticated and is_for(found, request.user),
+        "is_mine": is_mine,
+        "asks_code": asks_proof(found) and not (is_mine and is_proved(found, request.user)),
         "login": _masked(shown_login(found.login)),
     }
     return render(request, "commune/invitation.html", context, status=status)

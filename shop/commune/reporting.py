@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from catalog.models import Product
 from coops.registry.models import Cooperative, Report, Takedown
 from coops.registry.reports import decide, lift_takedown, make_report, new_code
-from shop.commune.access import OfficerRequest, officer_page, officer_view
+from shop.commune.access import OfficerRequest, is_own_affair, officer_page, officer_view
 from shop.commune.forms import DecisionForm, ReportForm, WordsForm
 from shop.core.clients import client_address
 from shop.core.patience import wait_sentence
@@ -65,6 +65,8 @@ def report(request: OfficerRequest, pk: int) -> HttpResponse:
     """Show a report and decide about it, once."""
     rows = request.officer.reports().select_related("cooperative", "product", "decided_by")
     found = get_object_or_404(rows, pk=pk)
+    if request.method == "POST" and is_own_affair(request, cooperative_id=found.cooperative_id):
+        return redirect("commune:report", pk=pk)
     form = DecisionForm(request.POST or None, about_goods=found.product is not None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -81,6 +83,8 @@ def report(request: OfficerRequest, pk: int) -> HttpResponse:
 def report_lift(request: OfficerRequest, pk: int) -> HttpResponse:
     """Let goods that were taken down be sold again."""
     found = get_object_or_404(request.officer.reports(), pk=pk)
+    if is_own_affair(request, cooperative_id=found.cooperative_id):
+        return redirect("commune:report", pk=pk)
     takedown = Takedown.objects.filter(product=found.product_id, lifted_at=None).first()
     form = WordsForm(request.POST, prefix="lift")
     if not form.is_valid():

@@ -16,7 +16,7 @@ from coops.registry.joining import (
 )
 from coops.registry.models import Application, ApplicationPaper, Cooperative, LogEntry
 from coops.registry.standing import PEOPLE, SellerState
-from shop.commune.access import OfficerRequest, officer_page, officer_view
+from shop.commune.access import OfficerRequest, is_own_affair, officer_page, officer_view
 from shop.commune.forms import SuspendForm, VerifyForm, WordsForm
 from shop.commune.joining import paper_file
 
@@ -51,6 +51,8 @@ def application(request: OfficerRequest, pk: int) -> HttpResponse:
 def application_ask(request: OfficerRequest, pk: int) -> HttpResponse:
     """Give the application back with a question."""
     row, form = _application(request, pk), WordsForm(request.POST)
+    if _is_own(request, row):
+        return redirect("commune:application", pk=pk)
     if not form.is_valid():
         return _application_page(request, row, ask_form=form, status=422)
     if ask_for_more(application=row, words=form.cleaned_data["words"], by=request.user):
@@ -63,6 +65,8 @@ def application_ask(request: OfficerRequest, pk: int) -> HttpResponse:
 def application_verify(request: OfficerRequest, pk: int) -> HttpResponse:
     """Verify: the co-op gets its desk."""
     row, form = _application(request, pk), VerifyForm(request.POST)
+    if _is_own(request, row):
+        return redirect("commune:application", pk=pk)
     if not form.is_valid():
         return _application_page(request, row, verify_form=form, status=422)
     try:
@@ -84,6 +88,8 @@ def application_verify(request: OfficerRequest, pk: int) -> HttpResponse:
 def application_refuse(request: OfficerRequest, pk: int) -> HttpResponse:
     """Refuse with a reason."""
     row, form = _application(request, pk), WordsForm(request.POST, prefix="no")
+    if _is_own(request, row):
+        return redirect("commune:application", pk=pk)
     if not form.is_valid():
         return _application_page(request, row, refuse_form=form, status=422)
     if refuse_application(application=row, reason=form.cleaned_data["words"], by=request.user):
@@ -121,6 +127,8 @@ def seller_action(request: OfficerRequest, pk: int, action: str) -> HttpResponse
     }
     if action not in actions:
         raise Http404
+    if is_own_affair(request, cooperative_id=body.pk):
+        return redirect("commune:seller", pk=pk)
     form_class, act = actions[action]
     form = form_class(request.POST, prefix=action)
     if not form.is_valid():
@@ -170,6 +178,10 @@ def _verify(body: Cooperative, data: dict, by) -> bool:
     return services.verify(
         cooperative=body, method=data["method"], reference=data["reference"], by=by
     )
+
+
+def _is_own(request: OfficerRequest, row: Application) -> bool:
+    return is_own_affair(request, cooperative_id=row.cooperative_id, applicant_id=row.applicant_id)
 
 
 def _application(request: OfficerRequest, pk: int) -> Application:

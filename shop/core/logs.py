@@ -8,10 +8,12 @@ from django.http import HttpRequest
 
 from shop.core.requests_served import answered_as, request_id
 
-#: An address whose last part is known to one sender only; see ``integrations.urls``,
-#: ``shop.payment.urls`` and ``shop.order.confirm_links``.
+#: An address whose last part is known to one person or one sender only: ``integrations.urls``,
+#: ``shop.payment.urls``, ``shop.order.confirm_links``, ``shop.commune`` (invitations, reports) and
+#: ``coops.settlement`` (a household's page). Below ``/quan-ly/`` «moi» means «new».
 _SECRET_ADDRESS = re.compile(
-    r"(/xn/|/kenh/[^/\s]+/push/|/thanh-toan/(?:ngan-hang/[^/\s]+|stripe/webhook)/)[^/\s?\"']+"
+    r"(/xn/|/phieu/|/bao-cao/da-gui/|/moi/(?=[\w-]{20})"
+    r"|/kenh/[^/\s]+/push/|/thanh-toan/(?:ngan-hang/[^/\s]+|stripe/webhook)/)[^/\s?\"']+"
 )
 
 

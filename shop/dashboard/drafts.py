@@ -29,6 +29,8 @@ KEPT_FOR = timedelta(days=30)
 #: An ended form is remembered so long, for what is still under way from a phone without a line.
 ENDED_FOR = timedelta(days=2)
 PURGE_EVERY_SECONDS = 3600.0
+#: So many of one person; another one takes the place of the one untouched for longest.
+MOST_DRAFTS = 100
 MOST_FIELDS = 300
 MOST_CHARACTERS = 60_000
 #: Parts of names of fields that are never kept: what opens an account, and where money goes.
@@ -189,8 +191,17 @@ def _aside(fields: dict, at: datetime) -> dict:
 def _locked(user, cooperative, form: str, object_key: str) -> FormDraft:
     where = {"user": user, "cooperative": cooperative, "form": form, "object_key": object_key}
     long_ago = timezone.now() - KEPT_FOR
+    if not FormDraft.objects.filter(**where).exists():
+        _make_room(user)
     found, _new = FormDraft.objects.get_or_create(**where, defaults={"saved_at": long_ago})
     return FormDraft.objects.select_for_update().get(pk=found.pk)
+
+
+def _make_room(user) -> None:
+    """Leave room for one more draft of the person."""
+    rows = FormDraft.objects.filter(user=user).order_by("-saved_at", "-pk")
+    if over := list(rows.values_list("pk", flat=True)[MOST_DRAFTS - 1 :]):
+        FormDraft.objects.filter(pk__in=over).delete()
 
 
 @transaction.atomic

@@ -16,11 +16,12 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from coops.registry.helping import consents_now
+from coops.registry.helping import who_may
 from coops.registry.models import Membership
 from coops.registry.standing import Scope
 from shop.core.remote import RemoteFailure
 from shop.order.alert_models import CO_OP, MOST_TRIES, Alert, AlertRules, Round, Way
+from shop.order.alert_places import may_still_act
 from shop.order.alert_rules import is_daytime, minutes_waited, rules_by_cooperative
 from shop.order.alert_ways import can_phone, send_by_email, send_by_phone
 from shop.order.choices import Channel, Hold, PaymentMethod, PaymentStatus, Status
@@ -150,13 +151,7 @@ def _people(cooperative_ids: Iterable[int]) -> dict[int, list[Membership]]:
     rows = Membership.objects.filter(
         cooperative__in=set(cooperative_ids), is_active=True, user__is_active=True
     ).select_related("user")
-    members = list(rows.order_by("pk"))
-    consents = consents_now(members)
-    for membership in members:
-        if membership.role == Membership.Role.HELPER:
-            consent = consents.get(membership.pk)
-            if consent is None or Scope.ORDERS not in consent.scopes:
-                continue
+    for membership in who_may(list(rows.order_by("pk")), Scope.ORDERS):
         found[membership.cooperative_id].append(membership)
     return found
 
@@ -206,8 +201,11 @@ def _send(alert_id: int, now: datetime) -> int:
         rules = rules_by_cooperative([alert.order.cooperative_id])[alert.order.cooperative_id]
         if not is_daytime(rules, now):
             return 0
-    token, digest = new_token()
     rows = Alert.objects.filter(pk=alert_id)
+    if not may_still_act(alert):  # the place or the consent has ended since the row was made
+        rows.filter(claimed_at=None).update(failure="NoPlace", tries=MOST_TRIES)
+        return 0
+    token, digest = new_token()
     claimed = rows.filter(claimed_at=None, order__status=Status.NEW).update(
         claimed_at=now, digest=digest, expires_at=now + HOLDS_FOR, tries=F("tries") + 1
     )

@@ -11,13 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coops.registry.models import Membership
+from coops.registry.models import HelperAct, Membership
 from shop.order.alert_models import CO_OP, Alert
+from shop.order.alert_places import may_still_act, place_of
 from shop.order.confirm_tokens import LONGEST_TOKEN, digest_of
 from shop.order.exceptions import OrderStateError
 from shop.order.models import Order, Status
 from shop.order.moves import lock_order
 from shop.order.processing import confirm_order
+from shop.order.words import status_label
 
 
 class Standing:
@@ -66,12 +68,14 @@ def confirm_by_link(*, token: str, seen_vnd: int) -> Opened | None:
         standing = Standing.CHANGED
     sentence = ""
     if standing == Standing.OPEN:
+        before = str(status_label(order))
         try:
             confirm_order(order=order, by=alert.person)
         except OrderStateError as refusal:
             standing, sentence = Standing.HELD, str(refusal)
         else:
             standing = Standing.DONE
+            _write_down(alert, order, before)
             Alert.objects.filter(pk=alert.pk, used_at=None).update(used_at=timezone.now())
     return Opened(alert, order, standing, sentence)
 
@@ -103,12 +107,19 @@ def _standing(alert: Alert, order: Order, now: datetime) -> str:
     if order.status != Status.NEW:
         return Standing.ALREADY
     is_over = alert.expires_at is None or alert.expires_at <= now
-    return Standing.EXPIRED if is_over or not _may_still_act(alert) else Standing.OPEN
+    return Standing.EXPIRED if is_over or not may_still_act(alert) else Standing.OPEN
 
 
-def _may_still_act(alert: Alert) -> bool:
-    """Return whether the receiver is still of the co-op; its own address always is."""
-    if alert.to == CO_OP:
-        return True
-    people = Membership.objects.filter(user_id=alert.person_id, user__is_active=True)
-    return people.filter(cooperative=alert.order.cooperative_id, is_active=True).exists()
+def _write_down(alert: Alert, order: Order, before: str) -> None:
+    """Write down what a helper confirmed, as the desk does of what is pressed there."""
+    place = place_of(alert) if alert.to != CO_OP else None
+    if place is None or place.role != Membership.Role.HELPER:
+        return
+    HelperAct.objects.create(
+        cooperative=place.cooperative,
+        user=alert.person,
+        page="dashboard:order_action",
+        thing=_("order %(number)s") % {"number": order.number},
+        changes=[[_("State"), before, str(status_label(order))]],
+        outcome=HelperAct.Outcome.DONE,
+    )

@@ -20,6 +20,8 @@ _STATUS = {
     Standing.CHANGED: 409,
     Standing.HELD: 409,
 }
+#: The link is alive and the order waits, or has just been confirmed: who buys what is told then.
+_TELLS = {Standing.OPEN, Standing.CHANGED, Standing.HELD, Standing.DONE}
 LONGEST_NUMBER = 12
 
 
@@ -49,11 +51,14 @@ class ConfirmView(View):
                 "standing": opened.standing,
                 "sentence": opened.sentence,
                 "order": order,
-                "lines": [line for line in order.lines.order_by("pk") if line.units_wanted],
-                "name": given_name(order),
-                "place": place_in_short(order),
-                "total_vnd": order.amount_vnd,
             }
+            if opened.standing in _TELLS:
+                context |= {
+                    "lines": [line for line in order.lines.order_by("pk") if line.units_wanted],
+                    "name": given_name(order),
+                    "place": place_in_short(order),
+                    "total_vnd": order.amount_vnd,
+                }
             status = _STATUS.get(opened.standing, 200)
         answer = render(request, "order/confirm.html", context, status=status)
         answer["X-Robots-Tag"] = "noindex, nofollow"

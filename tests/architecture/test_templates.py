@@ -7,6 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+APPS = ("catalog", "coops", "integrations", "shop", "training")
 PAGES = [path for path in TEMPLATES if "emails" not in path.parts]
 
 
@@ -29,3 +30,21 @@ def test_no_inline_script_or_style_and_no_other_host(path):
 @pytest.mark.parametrize("path", [p for p in TEMPLATES if p.parent.name == "components"], ids=name)
 def test_a_component_says_what_it_takes(path):
     assert "{% comment %}" in path.read_text()
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_no_page_hides_its_origin_from_its_own_forms(path):
+    """Then a browser sends ``Origin: null``, and every form of the page is refused."""
+    assert not re.search(r"<meta[^>]*no-referrer", path.read_text())
+
+
+def test_no_view_hides_its_origin_from_its_own_forms():
+    code = [path for top in APPS for path in sorted((ROOT / top).rglob("*.py"))]
+
+    wrong = [
+        name(path)
+        for path in code
+        if re.search(r"""Referrer-Policy["'\]].{0,20}["']no-referrer""", path.read_text(), re.I)
+    ]
+
+    assert code and wrong == []

@@ -27,12 +27,21 @@ from coops.registry.people import (
     hash_of,
     invitation_of,
     invite,
+    is_for,
     take_back,
 )
 from coops.registry.reports import decide, lift_takedown, make_report
+from shop.users.personal import close_account
 from tests.factories.coops import make_cooperative, make_member, make_product, make_user
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def codes(settings):
+    """Let this market send codes to phones."""
+    settings.DEMO_LOGINS = True
+    settings.LOGIN_CODES = {"senders": ["console"], "url": "", "token": ""}
 
 
 @pytest.fixture
@@ -49,13 +58,18 @@ def invited(own, owner, login: str = "0912 345 678", role: str = "staff", **fiel
     return invite(cooperative=own, login=login, role=role, by=owner, **fields)
 
 
+def has_phone(phone: str = "+84912345678", **fields):
+    """Return a person who typed a code that went to the phone."""
+    return make_user(phone=phone, phone_proved_at=timezone.now(), **fields)
+
+
 def place_of(user) -> Membership:
     return Membership.objects.get(user=user)
 
 
 def test_an_invitation_lets_in_whom_it_names_once(own, owner):
     made, token = invited(own, owner)
-    wanted, stranger = make_user(phone="+84912345678"), make_user(phone="+84912345679")
+    wanted, stranger = has_phone(), has_phone("+84912345679")
 
     with pytest.raises(PeopleRefused):
         accept(invitation=made, user=stranger)
@@ -69,7 +83,7 @@ def test_an_invitation_lets_in_whom_it_names_once(own, owner):
 
 def test_a_used_invitation_does_not_bring_back_who_was_sent_away(own, owner):
     made, _token = invited(own, owner)
-    person = make_user(phone="+84912345678")
+    person = has_phone()
     end_membership(membership=accept(invitation=made, user=person), by=owner)
 
     with pytest.raises(PeopleRefused):
@@ -88,7 +102,92 @@ def test_an_invitation_that_is_over_opens_nothing(own, owner, how):
         invited(own, owner)
 
     with pytest.raises(PeopleRefused):
-        accept(invitation=made, user=make_user(phone="+84912345678"))
+        accept(invitation=made, user=has_phone())
+
+
+@pytest.mark.parametrize("role", ["owner", "staff"])
+def test_a_phone_that_nobody_proved_opens_no_desk(own, owner, role):
+    made, _token = invited(own, owner, role=role)
+    somebody = make_user(phone="+84912345678")  # anybody can register the number
+
+    with pytest.raises(PeopleRefused, match="0912 345 678"):
+        accept(invitation=made, user=somebody)
+    assert not Membership.objects.filter(user=somebody).exists()
+
+    somebody.phone_proved_at = timezone.now()
+    assert accept(invitation=made, user=somebody).role == role
+
+
+def test_without_codes_a_phone_is_invited_as_a_helper_only(own, owner, settings):
+    settings.LOGIN_CODES = {"senders": ["email"], "url": "", "token": ""}
+
+    with pytest.raises(PeopleRefused):
+        invited(own, owner, role="staff")
+    made, _token = invited(own, owner, role="helper", scopes=["orders"], days=1)
+
+    assert accept(invitation=made, user=make_user(phone="+84912345678")).role == "helper"
+
+
+def test_a_mail_that_was_not_sent_leaves_no_invitation(own, owner, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OSError
+
+    monkeypatch.setattr(mail, "get_connection", fail)
+
+    with pytest.raises(PeopleRefused):
+        invited(own, owner, "hoa@example.com")
+    assert Invitation.objects.get().ended_at
+
+
+def test_a_closed_account_leaves_no_invitation_that_anybody_can_use(own, owner):
+    leaver = has_phone()
+    made, _token = invited(own, owner)
+    close_account(leaver.pk)
+    made.refresh_from_db()
+
+    assert made.login == "" and made.ended_at
+    for stranger in (make_user(), has_phone("+84912345679")):
+        assert not is_for(made, stranger)
+        with pytest.raises(PeopleRefused):
+            accept(invitation=made, user=stranger)
+
+
+@pytest.mark.parametrize("how", ["left", "staff", "closed", "in the operator's pages"])
+def test_nobody_comes_by_the_word_of_who_is_no_owner_any_more(own, owner, how):
+    second = make_member(own)
+    made, _token = invited(own, second)
+    if how == "left":
+        end_membership(membership=place_of(second), by=owner)
+    elif how == "staff":
+        change_role(membership=place_of(second), role="staff", by=owner)
+    elif how == "closed":
+        close_account(second.pk)
+    else:
+        Membership.objects.filter(user=second).update(is_active=False)
+
+    made.refresh_from_db()
+    assert bool(made.ended_at) == (how != "in the operator's pages")
+    with pytest.raises(PeopleRefused):
+        accept(invitation=made, user=has_phone())
+    assert not Membership.objects.filter(user__phone="+84912345678").exists()
+
+
+def test_accepting_lowers_nobody_and_ends_the_other_invitations(own, owner):
+    person = has_phone(email="hoa@example.com")
+    as_staff, _token = invited(own, owner, "hoa@example.com")
+    as_owner, _token = invited(own, owner, role="owner")
+    as_helper = Invitation.objects.get(pk=as_staff.pk)
+
+    assert accept(invitation=as_owner, user=person).role == "owner"
+    with pytest.raises(PeopleRefused):
+        accept(invitation=as_staff, user=person)
+
+    # One that slipped through, and would leave the co-op without an owner.
+    end_membership(membership=place_of(owner), by=person)
+    as_helper.ended_at, as_helper.role, as_helper.invited_by = None, "helper", person
+    as_helper.save()
+    assert accept(invitation=as_helper, user=person).role == "owner"
+    assert place_of(person).role == "owner" and place_of(person).is_active
 
 
 def test_an_email_address_gets_the_link_by_mail(own, owner):
@@ -122,7 +221,7 @@ def test_the_last_owner_stays_an_owner(own, owner):
 
 def test_every_change_of_people_is_written_down(own, owner):
     made, _token = invited(own, owner)
-    person = make_user(phone="+84912345678")
+    person = has_phone()
     membership = accept(invitation=made, user=person)
     change_role(membership=membership, role="owner", by=owner)
     end_membership(membership=membership, by=owner)
@@ -133,7 +232,7 @@ def test_every_change_of_people_is_written_down(own, owner):
 
 def test_an_invited_helper_comes_with_the_consent_that_was_ticked(own, owner):
     made, _token = invited(own, owner, role="helper", scopes=["orders"], days=1)
-    membership = accept(invitation=made, user=make_user(phone="+84912345678"))
+    membership = accept(invitation=made, user=has_phone())
 
     consent = consents_now([membership])[membership.pk]
     assert consent.scopes == ["orders"]

@@ -29,10 +29,9 @@ CHOICES = 200
 def papers(request: DeskRequest) -> HttpResponse:
     """Show the papers that can be filled, and those that were."""
     today = timezone.localdate()
-    rows = [
-        (paper, filling.successor_of(paper.template, today))
-        for paper in _own(request).select_related("template__replaced_by")[:SHOWN]
-    ]
+    filled = list(_own(request).select_related("template")[:SHOWN])
+    successors = filling.successors_of([paper.template for paper in filled], today)
+    rows = [(paper, successors[paper.template_id]) for paper in filled]
     context = {"templates": filling.templates_on(today), "rows": rows}
     return desk_page(request, "dossiers/papers.html", context)
 

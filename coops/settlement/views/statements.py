@@ -161,7 +161,8 @@ def public(request: HttpRequest, token: str) -> HttpResponse:
     context = {"sheet": sheet, "statement": found, "sums": sums(sheet), "payout": payout}
     response = render(request, "settlement/public.html", context)
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
+    # The address is a key. Not "no-referrer": the page's own forms would be refused.
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

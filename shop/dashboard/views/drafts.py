@@ -10,8 +10,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shop.core.patience import wait_sentence
+from shop.core.throttle import Throttle, TooManyAttempts
 from shop.dashboard.access import DeskRequest, desk_view
 from shop.dashboard.drafts import NotKept, keep_draft, read_typed, throw_away
+from shop.dashboard.scopes import PRODUCTS
+
+#: A page saves when the typing stops. Counted in memory: it costs no write.
+SAVES = Throttle("draft-save", limit=120, window_seconds=60, alias="process")
 
 
 @require_POST
@@ -21,6 +27,10 @@ def draft_save(request: DeskRequest) -> HttpResponse:
     if request.POST.get("place") != request.desk.cooperative.code:
         # Typed at another of the person's desks: the phone keeps it until that one is open.
         return JsonResponse({"text": ""}, status=409)
+    try:
+        SAVES.require(str(request.user.pk))
+    except TooManyAttempts as refusal:  # the phone keeps it, and sends it later
+        return JsonResponse({"text": wait_sentence(refusal)}, status=429)
     try:
         typed = read_typed(request.POST.dict(), json.loads(request.POST.get("data", "")))
     except (NotKept, ValueError, RecursionError):
@@ -44,4 +54,4 @@ def draft_drop(request: DeskRequest) -> HttpResponse:
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({})
     messages.success(request, _("What you had typed is thrown away."))
-    return redirect("dashboard:products")
+    return redirect("dashboard:products" if request.desk.may(PRODUCTS) else "dashboard:today")

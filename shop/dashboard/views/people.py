@@ -24,6 +24,7 @@ from coops.registry.people import (
     change_role,
     end_membership,
     invite,
+    is_mailed,
     shown_login,
     take_back,
 )
@@ -48,7 +49,7 @@ def people(request: DeskRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @desk_view(owner=True)
 def invite_person(request: DeskRequest) -> HttpResponse:
-    """Invite a person; the link is shown once, to be sent on."""
+    """Invite a person; a phone's link is shown once, to be sent on, an e-mail's is mailed."""
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -68,7 +69,10 @@ def invite_person(request: DeskRequest) -> HttpResponse:
                 "invitation": made,
                 "login": shown_login(made.login),
                 "role": Role(made.role).label,
-                "link": site_url(reverse("joining:invitation", args=[token])),
+                # A mailed link is shown to nobody else: that it was opened proves the address.
+                "link": ""
+                if is_mailed(made)
+                else site_url(reverse("joining:invitation", args=[token])),
             }
             return desk_page(request, "dashboard/people/invited.html", context)
     status = 422 if form.is_bound and form.errors else 200

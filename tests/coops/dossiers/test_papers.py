@@ -182,3 +182,26 @@ def test_the_pdf_has_vietnamese_letters(desk):
     content = desk.get(reverse("dossiers:paper_pdf", args=[paper.pk])).content
 
     assert b"BeVietnamPro" in io.BytesIO(content).getvalue()
+
+
+def test_the_list_of_papers_asks_as_often_for_thirty_as_for_two(
+    desk, cooperative, manager, django_assert_max_num_queries
+):
+    templates = list(Template.objects.order_by("pk"))
+    Template.objects.filter(pk=templates[0].pk).update(
+        valid_to=timezone.localdate() - timedelta(days=1), replaced_by=templates[1]
+    )
+    for n in range(30):
+        template = templates[n % len(templates)]
+        Paper.objects.create(
+            cooperative=cooperative, template=template, title="T", text="", key=str(n)
+        )
+
+    with django_assert_max_num_queries(14):
+        page = desk.get(reverse("dossiers:papers"))
+
+    rows = page.context["rows"]
+    assert len(rows) == 30
+    assert any(paper.template_id == templates[0].pk for paper, _successor in rows)
+    for paper, successor in rows:
+        assert successor == successor_of(paper.template)

@@ -6,9 +6,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
-from coops.registry.models import Application, ApplicationPaper, Cooperative, HelpCall, Report
+from coops.registry.models import (
+    Application,
+    ApplicationPaper,
+    Cooperative,
+    HelpCall,
+    Membership,
+    Report,
+    Takedown,
+)
 from coops.registry.people import invite
 from shop.commune.models import Officer
 from shop.core.registries import officer_cards
@@ -189,6 +198,52 @@ def test_the_digital_team_decides_nothing(office, officer, me, typed):
     assert office.get(reverse("commune:help_calls")).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["ask", "verify", "refuse"])
+def test_no_officer_decides_about_the_own_application(office, officer, typed, name):
+    office.post(JOIN, typed | {"registration_paper": photo()})
+    row = Application.objects.get()
+    sent = {"method": "office", "reference": "BB 1", "words": "Xong", "no-words": "Xong"}
+
+    answer = office.post(reverse(f"commune:application_{name}", args=[row.pk]), sent, follow=True)
+
+    row.refresh_from_db()
+    assert (row.applicant, row.state) == (officer.user, "submitted")
+    assert not Cooperative.objects.exists()
+    assert answer.context["messages"] and answer.status_code == 200
+
+
+def test_no_officer_decides_about_the_co_op_they_work_for(office, officer):
+    own = make_cooperative()
+    rice = make_product(own)
+    mine = Membership.objects.create(user=officer.user, cooperative=own, role="staff")
+    report = Report.objects.create(
+        code="a" * 22,
+        cooperative=own,
+        product=rice,
+        about=rice.title,
+        category="unsafe",
+        words="Mốc",
+        answer_by=timezone.now(),
+    )
+    action = reverse("commune:seller_action", args=[own.pk, "bao-truoc"])
+    page = reverse("commune:report", args=[report.pk])
+    down = Takedown.objects.create(product=rice, reason="Mốc", by=None)
+
+    office.post(action, {"bao-truoc-words": "Xong"})
+    office.post(page, {"what": "keep", "words": "Xong"})
+    office.post(reverse("commune:report_lift", args=[report.pk]), {"lift-words": "Xong"})
+
+    for row in (own, report, down):
+        row.refresh_from_db()
+    assert (own.suspends_at, report.state, down.lifted_at) == (None, "open", None)
+
+    mine.is_active = False  # who has left decides like anybody else
+    mine.save()
+    office.post(page, {"what": "keep", "words": "Xong"})
+    report.refresh_from_db()
+    assert report.state == "kept"
+
+
 def test_a_suspended_co_op_is_gone_from_the_market_and_back_again(office, client):
     own = make_cooperative()
     rice = make_product(own)
@@ -275,6 +330,33 @@ def test_an_invitation_is_looked_at_by_anybody_and_used_by_whom_it_names(client)
 
     assert own.memberships.get(user=cousin).role == "helper"
     assert client.get(reverse("joining:invitation", args=["x" * 32])).status_code == 404
+
+
+def test_an_invitation_to_the_money_asks_for_a_code_to_the_phone_and_then_for_a_password(
+    client, settings
+):
+    settings.DEMO_LOGINS = True
+    settings.LOGIN_CODES = {"senders": ["console"], "url": "", "token": ""}
+    own = make_cooperative()
+    _made, token = invite(cooperative=own, login="0912345678", role="staff", by=make_member(own))
+    address = reverse("joining:invitation", args=[token])
+    by_code = f"{reverse('users:code')}?next={address}"
+    assert by_code in client.get(address).text
+    person = make_user(phone="+84912345678")
+    client.force_login(person)
+
+    page = client.get(address)
+    assert fields_of(page, f"form[action='{reverse('users:logout')}']")["next"] == by_code
+    assert client.post(address).status_code == 409
+    assert not own.memberships.filter(user=person).exists()
+
+    person.phone_proved_at = timezone.now()
+    person.set_unusable_password()
+    person.save()
+    client.force_login(person)
+    assert by_code not in client.get(address).text
+    assert client.post(address).url == reverse("users:password_change")
+    assert own.memberships.get(user=person).role == "staff"
 
 
 def test_of_two_neighbours_who_offer_help_the_first_is_it(office, officer):

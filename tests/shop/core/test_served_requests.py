@@ -113,6 +113,27 @@ def test_nothing_about_anybody_is_in_the_log(client, lines, rice, buyer):
     assert [secret for secret in secrets if secret and secret in text] == []
 
 
+@pytest.mark.parametrize(
+    "door", ["/moi/", "/phieu/", "/bao-cao/da-gui/", "/xn/", "https://cho.example.test/moi/"]
+)
+def test_a_line_of_no_request_names_no_address_that_is_a_key(lines, door):
+    key = "aB3-_xY9" * 4
+
+    logging.getLogger("somewhere").warning("failed: %s", f'"{door}{key}/"')
+
+    assert [line["message"] for line in lines()] == [f'failed: "{door}…/"']
+
+
+def test_an_address_of_the_desk_is_told_whole(lines):
+    for path in ("/quan-ly/san-pham/moi/anh/", "/quan-ly/nguoi/moi/12/bo/"):
+        logging.getLogger("somewhere").warning(path)
+
+    assert [line["message"] for line in lines()] == [
+        "/quan-ly/san-pham/moi/anh/",
+        "/quan-ly/nguoi/moi/12/bo/",
+    ]
+
+
 @pytest.mark.parametrize("path", ["/tìm/0912345678/", "/tim/0912345678\\x/", "/tim/0912345678\n/"])
 def test_an_address_that_django_writes_in_other_letters_is_not_in_the_log_either(
     client, lines, path

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from coops.registry.models import Membership
 from shop.core.registries import personal_data
+from shop.core.throttle import Throttle
 from shop.dashboard import drafts
 from shop.dashboard.models import FormDraft
 from tests.factories.coops import make_member
@@ -75,6 +76,40 @@ def test_it_is_listed_as_unfinished_and_thrown_away_with_one_press(desk, rice, t
         assert desk.post(DROP, {"form": "product-name", "object": rice.pk}).status_code == 302
     assert "Đang làm dở" not in desk.get("/quan-ly/san-pham/").text
     assert kept_on(desk.get(name_page(rice))) == {}
+
+
+def test_of_very_many_drafts_the_one_untouched_for_longest_gives_way(
+    type_in, manager, cooperative, monkeypatch
+):
+    monkeypatch.setattr(drafts, "MOST_DRAFTS", 3)
+    for key in "12345":
+        assert type_in({"title": ["Gạo"]}, object=key).status_code == 200
+    type_in({"title": ["Gạo mới"]}, object="3")  # one that is there needs no room
+
+    keys = FormDraft.objects.order_by("object_key").values_list("object_key", flat=True)
+    assert list(keys) == ["3", "4", "5"]
+
+
+def test_who_sends_without_end_is_asked_to_wait(type_in, monkeypatch):
+    few = Throttle("draft-save-test", limit=2, window_seconds=3600)
+    monkeypatch.setattr("shop.dashboard.views.drafts.SAVES", few)
+
+    answers = [type_in({"title": ["Gạo"]}) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[-1].json()["text"]
+
+
+def test_a_helper_without_the_products_is_led_to_a_page_that_opens(client, cooperative):
+    helper = make_member(cooperative, Membership.Role.HELPER)
+    client.force_login(helper)
+    assert client.post(DROP, {"form": "rest"}).url == reverse("dashboard:products")
+
+    helper.memberships.get().consents.update(scopes=["orders"])
+    answer = client.post(DROP, {"form": "rest"}, follow=True)
+
+    assert answer.redirect_chain == [(reverse("dashboard:today"), 302)]
+    assert answer.status_code == 200
 
 
 def test_a_draft_ends_when_its_form_is_taken_and_nothing_late_brings_it_back(desk, rice, type_in):

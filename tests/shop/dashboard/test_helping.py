@@ -19,6 +19,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+def codes(settings):
+    """Let this market send codes to phones."""
+    settings.DEMO_LOGINS = True
+    settings.LOGIN_CODES = {"senders": ["console"], "url": "", "token": ""}
+
+
+@pytest.fixture
 def helper(cooperative):
     return make_member(cooperative, Membership.Role.HELPER, full_name="Lê Thị Cháu")
 
@@ -166,7 +173,18 @@ def test_nobody_but_a_helper_leaves_by_that_press(desk, manager):
     assert place_of(manager).is_active
 
 
-def test_an_owner_invites_and_reads_the_link_once(desk):
+def test_a_link_that_was_mailed_is_shown_to_nobody(desk, mailoutbox):
+    sent = {"login": "hoa@example.com", "role": "staff"}
+
+    answer = desk.post(reverse("dashboard:invite"), sent)
+
+    (link,) = re.findall(r"/moi/[\w-]{32}/", mailoutbox[0].body)
+    assert answer.status_code == 200 and "hoa@example.com" in text_of(answer)
+    assert "/moi/" not in answer.text.replace("/quan-ly/nguoi/moi/", "")
+    assert link not in desk.get(reverse("dashboard:people")).text
+
+
+def test_an_owner_invites_and_reads_the_link_once(desk, codes):
     address = reverse("dashboard:invite")
     answer = desk.post(address, {"login": "0912 345 678", "role": "staff"})
 

@@ -141,6 +141,28 @@ def test_a_mail_server_that_is_down_is_tried_again_three_times_at_most(
     assert alert_cooperatives(now=at(8, 50)) == 0
 
 
+@pytest.mark.parametrize("ended", ["consent", "place"])
+def test_what_could_not_be_sent_is_not_sent_to_who_has_left_since(order, monkeypatch, ended):
+    def down(alert, link):
+        raise OSError
+
+    helper = make_member(order.cooperative, Membership.Role.HELPER, email="con@example.com")
+    alert_cooperatives(now=at(8, 31))
+    with monkeypatch.context() as patched:
+        patched.setattr(alerts, "send_by_email", down)
+        alert_cooperatives(now=at(9, 2))
+    mail.outbox.clear()
+    Alert.objects.filter(sent_at=None).update(next_try_at=at(8))
+    if ended == "consent":
+        HelperConsent.objects.update(scopes=["products"])
+    else:
+        helper.memberships.update(is_active=False)
+
+    assert alert_cooperatives(now=at(9, 20)) == 0
+    assert mail.outbox == []
+    assert order.alerts.get(person=helper).failure == "NoPlace"
+
+
 def test_with_a_gateway_phones_ring_by_day_without_the_buyer_in_the_message(
     cooperative, rice, settings, monkeypatch
 ):

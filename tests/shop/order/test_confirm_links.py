@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from coops.registry.models import Membership
+from coops.registry.models import HelperAct, HelperConsent, Membership
 from shop.order.alert_models import Alert
 from shop.order.alerts import tell_of_order
 from shop.order.confirm_links import Standing, confirm_by_link, open_link
@@ -143,6 +143,60 @@ def test_a_helper_may_confirm_until_the_membership_ends(client, cooperative, ric
     assert press(client, links[second.pk], second).status_code == 410
     second.refresh_from_db()
     assert second.status == Status.NEW
+
+
+@pytest.fixture
+def helped(cooperative, order):
+    """Return a helper whom the order was told of, and the link in that message."""
+    helper = make_member(cooperative, Membership.Role.HELPER, email="con@example.com")
+    Order.objects.filter(pk=order.pk).update(date_placed=timezone.now() - timedelta(days=1))
+    return helper, link_of(order, "con@example.com")
+
+
+@pytest.mark.parametrize(
+    "change", [{"scopes": ["products"]}, {"until": timezone.now()}, {"ended_at": timezone.now()}]
+)
+def test_a_helper_confirms_by_link_only_while_orders_are_allowed(client, order, helped, change):
+    _helper, link = helped
+    HelperConsent.objects.update(**change)
+
+    page = client.get(link)
+    assert press(client, link, order).status_code == page.status_code == 410
+    assert "Hoa" not in page.text
+    order.refresh_from_db()
+    assert order.status == Status.NEW
+
+
+def test_what_a_helper_confirms_by_link_is_written_down(client, order, helped):
+    helper, link = helped
+    for _press in range(2):
+        press(client, link, order)
+
+    act = HelperAct.objects.get()
+    assert (act.user, act.page, act.outcome) == (helper, "dashboard:order_action", "done")
+    assert order.number in act.thing and len(act.changes) == 1
+    assert act.changes[0][1] != act.changes[0][2]
+
+
+def test_what_an_owner_confirms_by_link_is_no_helpers_act(client, order, link):
+    press(client, link, order)
+
+    assert not HelperAct.objects.exists()
+
+
+def test_the_page_tells_who_buys_only_while_that_is_needed(client, order, link):
+    told = ("Hoa · Xã Quảng Ngọc", "Gạo nếp cái hoa vàng")
+    for answer in (client.get(link), client.post(link, {"seen": "1"}), press(client, link, order)):
+        assert all(word in answer.text for word in told)
+    assert not any(word in client.get(link).text for word in told)
+
+
+def test_an_ended_link_tells_nothing_of_who_buys(client, order, link):
+    Alert.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+
+    page = client.get(link).text
+
+    assert "Hoa ·" not in page and "Gạo nếp cái hoa vàng" not in page
 
 
 def test_the_address_is_not_for_search_engines_nor_for_other_sites(client, link):
