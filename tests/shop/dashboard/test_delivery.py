@@ -1,5 +1,7 @@
 """The desk's pages about delivery: fees, carriers, pick-up points and their days, parcels."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
