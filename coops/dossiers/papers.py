@@ -1,5 +1,6 @@
 """Filling papers from templates, and saying which version counts."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -25,18 +26,33 @@ def successor_of(template: Template, on: date | None = None) -> Template | None:
 
     What replaced it may have been replaced in turn, under another name too.
     """
+    return successors_of([template], on).get(template.pk)
+
+
+def successors_of(
+    templates: Iterable[Template], on: date | None = None
+) -> dict[int, Template | None]:
+    """Return :func:`successor_of` of each template by its key; one query for all of them."""
     day = on or timezone.localdate()
-    later = newest_of(template.code, day)
+    known = {row.pk: row for row in Template.objects.order_by("valid_from")}
+    newest = {row.code: row for row in known.values() if row.counts_on(day)}
+    return {one.pk: _successor(one, day, known, newest) for one in templates}
+
+
+def _successor(
+    template: Template, day: date, known: dict[int, Template], newest: dict[str, Template]
+) -> Template | None:
+    later = newest.get(template.code)
     if later is not None and later.valid_from > template.valid_from:
         return later
     if template.counts_on(day):
         return None
-    seen, found = {template.pk}, template.replaced_by
+    seen, found = {template.pk}, known.get(template.replaced_by_id or 0)
     while found is not None and found.pk not in seen:
         if found.counts_on(day):
             return found
         seen.add(found.pk)
-        found = found.replaced_by
+        found = known.get(found.replaced_by_id or 0)
     return None
 
 
