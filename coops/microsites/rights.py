@@ -1,10 +1,10 @@
 """Who may write a co-op's page in the editor: groups that follow the members of its desk.
 
 Two groups per co-op: owners and staff write and publish, helpers write only, while an owner lets
-them work on the goods. They hold rights on
-the co-op's one page and on its one collection of pictures, nothing else. The groups open
-Wagtail's doors; :mod:`coops.microsites.gate` asks the desk itself on every request, so a member
-whose time is over is out at once, even where a group lags behind.
+them work on the goods. They hold rights on the co-op's one page and on its one collection of
+pictures, nothing else. The groups open Wagtail's doors; :mod:`coops.microsites.gate` asks the
+desk itself on every request, so a member whose time is over is out at once, even where a group
+lags behind.
 """
 
 from collections.abc import Iterable
