@@ -16,7 +16,7 @@ MAX_PDF_BYTES = 5 * 1024 * 1024
 MOST_PAPERS = 8
 _PDF = "application/pdf"
 #: The same file sent as two kinds is the higher one: what shows an identity paper is deleted.
-_RANK = {
+_RANK: dict[str, int] = {
     ApplicationPaper.Kind.OTHER: 0,
     ApplicationPaper.Kind.REGISTRATION: 1,
     ApplicationPaper.Kind.IDENTITY: 2,
