@@ -15,7 +15,7 @@ class MicrositesConfig(AppConfig):
 
         from coops.microsites import library, rights, terms
         from coops.microsites.photos import held_photos
-        from coops.registry.models import Cooperative, Membership
+        from coops.registry.models import Cooperative, HelperConsent, Membership
         from shop.core.registries import due_jobs, photo_holders
         from shop.shipping.models import PickupPoint
 
@@ -24,6 +24,7 @@ class MicrositesConfig(AppConfig):
         due_jobs.register("websites-rules", terms.write_down_due)
         for signal in (post_save, post_delete):
             signal.connect(rights.membership_changed, sender=Membership)
+            signal.connect(rights.consent_changed, sender=HelperConsent)
             signal.connect(terms.point_changed, sender=PickupPoint)
         post_save.connect(terms.cooperative_changed, sender=Cooperative)
         post_save.connect(library.image_saved, sender=get_image_model())

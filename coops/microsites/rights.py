@@ -1,11 +1,13 @@
 """Who may write a co-op's page in the editor: groups that follow the members of its desk.
 
-Two groups per co-op: owners and staff write and publish, helpers write only. They hold rights on
-the co-op's one page and on its one collection of pictures, nothing else. The groups open
-Wagtail's doors; :mod:`coops.microsites.gate` asks the desk itself on every request, so a member
-whose time is over is out at once, even where a group lags behind.
+Two groups per co-op: owners and staff write and publish, helpers write only, while an owner lets
+them work on the goods. They hold rights on the co-op's one page and on its one collection of
+pictures, nothing else. The groups open Wagtail's doors; :mod:`coops.microsites.gate` asks the
+desk itself on every request, so a member whose time is over is out at once, even where a group
+lags behind.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
@@ -18,7 +20,9 @@ from wagtail.rich_text import RichText
 
 from coops.microsites.models import CooperativeIndexPage, CooperativePage, Site
 from coops.microsites.services import open_site
-from coops.registry.models import Cooperative, Membership
+from coops.registry.helping import consents_now
+from coops.registry.models import Cooperative, HelperConsent, Membership
+from coops.registry.standing import Scope
 
 PUBLISHING = (Membership.Role.OWNER, Membership.Role.STAFF)
 _PAGE = {"writers": ("change_page",), "publishers": ("change_page", "publish_page")}
@@ -49,20 +53,31 @@ def page_for(cooperative: Cooperative, *, by: Any) -> CooperativePage:
     return page
 
 
+def may_write(memberships: Iterable[Membership]) -> list[Membership]:
+    """Return those of active memberships that open the editor: helpers with consent only."""
+    listed = list(memberships)
+    consents = consents_now(listed)
+    return [
+        one
+        for one in listed
+        if one.role != Membership.Role.HELPER
+        or (one.pk in consents and Scope.PRODUCTS in consents[one.pk].scopes)
+    ]
+
+
 def bring_in_step(site: Site) -> int:
-    """Put exactly the active members of the desk into the co-op's groups; return how many moved."""
+    """Put exactly those who may write into the co-op's groups; return how many moved."""
     moved = 0
-    people = Membership.objects.filter(
-        cooperative=site.cooperative_id, is_active=True, user__is_active=True
+    people = may_write(
+        Membership.objects.filter(
+            cooperative=site.cooperative_id, is_active=True, user__is_active=True
+        )
     )
-    for group, wanted in (
-        (site.publishers, people.filter(role__in=PUBLISHING)),
-        (site.writers, people.exclude(role__in=PUBLISHING)),
-    ):
+    for group, publishes in ((site.publishers, True), (site.writers, False)):
         if group is None:
             continue
         there = set(group.user_set.values_list("pk", flat=True))
-        now = set(wanted.values_list("user", flat=True))
+        now = {one.user_id for one in people if (one.role in PUBLISHING) is publishes}
         group.user_set.remove(*(there - now))
         group.user_set.add(*(now - there))
         moved += len(there ^ now)
@@ -82,6 +97,13 @@ def membership_changed(sender: Any, instance: Membership, raw: bool = False, **k
     site = Site.objects.filter(cooperative=instance.cooperative_id).first()
     if site is not None:
         bring_in_step(site)
+
+
+def consent_changed(sender: Any, instance: HelperConsent, raw: bool = False, **kwargs: Any) -> None:
+    """Follow what a helper may do; a receiver of saving and deleting."""
+    membership = Membership.objects.filter(pk=instance.membership_id).first()
+    if membership is not None:
+        membership_changed(sender, membership, raw=raw)
 
 
 def is_editor_of_a_coop_only(user: Any) -> bool:

@@ -132,6 +132,8 @@ def save_person(
     person.name, person.work, person.photo_digest = name, work, photo_digest
     if not agrees:
         person.consent_at, person.consent_by = None, None
+        if pk:
+            _take_out_of_versions(site, pk)
     elif person.consent_at is None:
         person.consent_at, person.consent_by = timezone.now(), by
     # The same form sent twice is one person.
@@ -150,6 +152,7 @@ def remove_person(*, cooperative: Cooperative, pk: int) -> None:
     if person is None:
         return
     digests = person_digests(site, pk) | ({person.photo_digest} - {""})
+    _take_out_of_versions(site, pk)
     person.delete()
     forget_photos(digests)
 
@@ -186,6 +189,17 @@ def _forget_old(site: Site) -> None:
     people = {one["photo"] for version in old for one in version.content["people"] if one["photo"]}
     SiteVersion.objects.filter(pk__in=[version.pk for version in old]).delete()
     forget_photos(digests_of(names) | people)
+
+
+def _take_out_of_versions(site: Site, pk: int) -> None:
+    """Let no version name a person who does not agree (any more), older ones neither."""
+    for version in site.versions.all():
+        people = version.content.get("people", [])
+        stay = [one for one in people if one["pk"] != pk]
+        if len(stay) < len(people):
+            SiteVersion.objects.filter(pk=version.pk).update(
+                content=version.content | {"people": stay}
+            )
 
 
 def _left_by(draft: dict[str, Any], values: dict[str, Any]) -> set[str]:

@@ -34,4 +34,5 @@ class RegistryConfig(AppConfig):
         due_jobs.register("suspend-sellers", sellers.suspend_announced)
         due_jobs.register("end-helpers", helping.end_what_is_over)
         due_jobs.register("throw-old-applications-away", joining.throw_old_drafts_away)
+        due_jobs.register("forget-reporters", reports.forget_old_contacts)
         day_cards.register("standing", standing_cards)

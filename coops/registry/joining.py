@@ -1,5 +1,6 @@
 """From "I want to sell here" to a co-op with a desk: each step one transaction, each press once."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -36,6 +37,10 @@ _COLUMNS = (
     *("registration_office", "representative", "born_on", "personal_number", "phone", "email"),
     *("line1", "ward_code", "ward_name", "province_code", "province_name"),
 )
+#: Of what was typed, kept encrypted as the law asks of data about a person's identity.
+SECRET = ("personal_number", "born_on")
+#: What no application needs any more once it came to nothing.
+_EMPTIED: dict[str, Any] = {"typed": {}, "typed_secret": "", "personal_number": "", "born_on": None}
 Kind = LogEntry.Kind
 
 
@@ -60,9 +65,19 @@ def start_application(*, user) -> Application:
 
 
 def keep_typed(*, application: Application, typed: dict[str, str]) -> bool:
-    """Keep the form as it was typed, right or wrong; ``False`` when it is sent already."""
+    """Keep the form as it was typed, right or wrong; ``False`` when it is sent already.
+
+    What is :data:`SECRET` of it is kept encrypted.
+    """
     rows = Application.objects.filter(pk=application.pk, state__in=WRITABLE)
-    return bool(rows.update(typed=typed, changed_at=timezone.now()))
+    secret = {name: text for name, text in typed.items() if name in SECRET and text}
+    return bool(
+        rows.update(
+            typed={name: text for name, text in typed.items() if name not in SECRET},
+            typed_secret=json.dumps(secret) if secret else "",
+            changed_at=timezone.now(),
+        )
+    )
 
 
 @transaction.atomic
@@ -94,9 +109,11 @@ def submit_application(*, application: Application, facts: dict[str, Any]) -> Ap
 
 @transaction.atomic
 def withdraw_application(*, application: Application) -> bool:
-    """Take the application back and throw its papers away; again does nothing."""
+    """Take the application back; its papers and who is behind it go. Again does nothing."""
     rows = Application.objects.filter(pk=application.pk, state__in=UNDER_WAY)
-    if not rows.update(state=ApplicationState.WITHDRAWN, decided_at=timezone.now(), typed={}):
+    emptied = _EMPTIED | {"phone": "", "email": "", "line1": ""}
+    now = timezone.now()
+    if not rows.update(state=ApplicationState.WITHDRAWN, decided_at=now, **emptied):
         return False
     application.papers.all().delete()
     write(Kind.WITHDRAWN, application=application, by=application.applicant)
@@ -118,8 +135,8 @@ def ask_for_more(*, application: Application, words: str, by) -> bool:
 def refuse_application(*, application: Application, reason: str, by) -> bool:
     """Refuse with a reason; its papers are thrown away. Again does nothing."""
     rows = Application.objects.filter(pk=application.pk, state=ApplicationState.SUBMITTED)
-    values = {"decided_at": timezone.now(), "decided_by": by, "answer_by": None, "typed": {}}
-    if not rows.update(state=ApplicationState.REFUSED, personal_number="", **values):
+    values = {"decided_at": timezone.now(), "decided_by": by, "answer_by": None} | _EMPTIED
+    if not rows.update(state=ApplicationState.REFUSED, **values):
         return False
     application.papers.all().delete()
     write(Kind.REFUSED, application=application, by=by, words=reason)
@@ -131,8 +148,8 @@ def refuse_application(*, application: Application, reason: str, by) -> bool:
 def verify_application(*, application: Application, method: str, reference: str, by) -> Cooperative:
     """Make partner, co-op and owner of a verified application; once more returns the same co-op.
 
-    Identity papers and the form as typed are thrown away: method, time and reference are the
-    proof. The registration paper stays.
+    All papers but that of the registration, and the form as typed, are thrown away: method, time
+    and reference are the proof.
 
     Raises:
         JoiningRefused: it does not wait for a decision.
@@ -155,13 +172,14 @@ def verify_application(*, application: Application, method: str, reference: str,
         reference=reference,
         answer_by=None,
         typed={},
+        typed_secret="",
     )
     if not changed:
         raise JoiningRefused(_("This application does not wait for a decision."))
     Membership.objects.create(
         user=row.applicant, cooperative=cooperative, role=Membership.Role.OWNER
     )
-    row.papers.filter(kind=ApplicationPaper.Kind.IDENTITY).delete()
+    row.papers.exclude(kind=ApplicationPaper.Kind.REGISTRATION).delete()
     write(Kind.VERIFIED, cooperative=cooperative, application=row, by=by, words=reference)
     mail_application_news.enqueue(row.pk)
     return cooperative

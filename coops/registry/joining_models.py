@@ -1,5 +1,7 @@
 """Applying to sell here: what is said, the papers that prove it, and the log of every decision."""
 
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -14,8 +16,9 @@ from shop.core.crypto import EncryptedField
 class Application(models.Model):
     """One person's wish to sell for a body, until an officer has decided.
 
-    ``typed`` is the form as it was typed, right or wrong, so that nothing is lost; the columns are
-    filled when it is sent. ``personal_number`` is asked of households and single people alone.
+    ``typed`` is the form as it was typed, right or wrong, so that nothing is lost, with
+    ``typed_secret`` (JSON, encrypted) for what tells who somebody is; the columns are filled when
+    it is sent. ``personal_number`` is asked of households and single people alone.
     """
 
     State = ApplicationState
@@ -27,6 +30,7 @@ class Application(models.Model):
         max_length=10, choices=ApplicationState.choices, default=ApplicationState.DRAFT
     )
     typed = models.JSONField(default=dict, blank=True, editable=False)
+    typed_secret = EncryptedField()
     legal_form = models.CharField(_("legal form"), max_length=12, choices=LegalForm.choices)
     name = models.CharField(_("full name"), max_length=200, blank=True)
     short_name = models.CharField(_("short name"), max_length=80, blank=True)
@@ -86,6 +90,11 @@ class Application(models.Model):
         return bool(waits and self.answer_by and self.answer_by < timezone.now())
 
     @property
+    def all_typed(self) -> dict[str, str]:
+        """Return the whole form as it was typed; for the applicant alone."""
+        return self.typed | (json.loads(self.typed_secret) if self.typed_secret else {})
+
+    @property
     def place(self) -> str:
         """Return hamlet, commune and province in one line."""
         return ", ".join(p for p in (self.line1, self.ward_name, self.province_name) if p)
@@ -95,8 +104,8 @@ class ApplicationPaper(models.Model):
     """A photo or PDF that proves what an application says.
 
     Kept in the row, encrypted (pictures of identity papers are sensitive data, Law 91/2025): no
-    web server serves it by accident, and it goes with its row. Papers of kind ``identity`` are
-    deleted when the application is decided.
+    web server serves it by accident, and it goes with its row. Papers of other
+    kinds than ``registration`` are deleted when the application is decided.
     """
 
     class Kind(models.TextChoices):

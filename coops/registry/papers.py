@@ -15,6 +15,12 @@ from shop.core.files import PhotoRefused, process_photo
 MAX_PDF_BYTES = 5 * 1024 * 1024
 MOST_PAPERS = 8
 _PDF = "application/pdf"
+#: The same file sent as two kinds is the higher one: what shows an identity paper is deleted.
+_RANK: dict[str, int] = {
+    ApplicationPaper.Kind.OTHER: 0,
+    ApplicationPaper.Kind.REGISTRATION: 1,
+    ApplicationPaper.Kind.IDENTITY: 2,
+}
 SUFFIXES = {"image/jpeg": "jpg", _PDF: "pdf"}
 
 
@@ -36,7 +42,12 @@ def add_paper(*, application: Application, file: IO[bytes], kind: str) -> Applic
     digest = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
         locked = Application.objects.select_for_update().get(pk=application.pk)
-        if paper := locked.papers.filter(digest=digest).first():
+        paper = locked.papers.filter(digest=digest).first()
+        if paper and (locked.state not in WRITABLE or _RANK[kind] <= _RANK[paper.kind]):
+            return paper
+        if paper:
+            paper.kind = kind
+            paper.save(update_fields=["kind"])
             return paper
         if locked.state not in WRITABLE:
             raise PaperRefused(_("The application is sent; nothing can be added now."))

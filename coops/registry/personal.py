@@ -77,7 +77,7 @@ def collect_applications(person) -> dict:
                 "name": row.name or row.typed.get("name", ""),
                 "state": row.state,
                 "representative": row.representative,
-                "typed": row.typed,
+                "typed": row.all_typed,
                 "phone": str(row.phone or ""),
                 "email": row.email,
                 "place": row.place,
@@ -101,9 +101,8 @@ def forget_applications(person) -> None:
     """Throw applications away that became no co-op; empty those that did, and the contacts."""
     mine = Application.objects.filter(applicant=person)
     mine.filter(cooperative=None).delete()
-    mine.update(
-        typed={}, personal_number="", born_on=None, phone="", email="", representative="", line1=""
-    )
+    texts = ("typed_secret", "personal_number", "phone", "email", "representative", "line1")
+    mine.update(typed={}, born_on=None, **dict.fromkeys(texts, ""))
     Report.objects.filter(by=person).update(contact="", by=None)
     HelpCall.objects.filter(by=person).update(by=None)
     logins = [login for login in (str(person.phone or ""), person.email) if login]

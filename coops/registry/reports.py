@@ -1,6 +1,7 @@
 """Reports of the public: taken in with a clock, decided by an officer, told to the co-op."""
 
 import secrets
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -14,6 +15,8 @@ from coops.registry.report_models import ANSWER_WITHIN_DAYS, ReportState
 from coops.registry.tasks import mail_report_decided
 from shop.core.calendar import working_days_later
 
+#: Six months: time to answer, to be asked again and to appeal. The answer stays at its address.
+CONTACTS_KEPT = timedelta(days=183)
 Kind = LogEntry.Kind
 
 
@@ -94,6 +97,12 @@ def lift_takedown(*, takedown: Takedown, reason: str, by) -> bool:
     words = f"{takedown.product.title}: {reason}"
     write(Kind.SHOWN_AGAIN, cooperative=takedown.product.cooperative, by=by, words=words)
     return True
+
+
+def forget_old_contacts() -> int:
+    """Empty how to reach who reported, :data:`CONTACTS_KEPT` after the report; a due job."""
+    old = Report.objects.filter(made_at__lt=timezone.now() - CONTACTS_KEPT).exclude(contact="")
+    return old.update(contact="")
 
 
 def why_not_sold(product: Product) -> str:

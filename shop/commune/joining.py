@@ -44,7 +44,7 @@ def join(request: HttpRequest) -> HttpResponse:
     if found is None or ("moi" in request.GET and found.state not in UNDER_WAY):
         return _form_page(request, None, JoinForm(initial=_first(request.user)))
     if found.state in WRITABLE:
-        return _form_page(request, found, JoinForm(initial=found.typed))
+        return _form_page(request, found, JoinForm(initial=found.all_typed))
     return _told(request, found)
 
 

@@ -19,7 +19,7 @@ from coops.partner.models import StockRecord
 from coops.registry.helping import consents_now
 from coops.registry.models import Cooperative, HelperConsent, Membership
 from shop.dashboard.drafts import FIELD, end_sent_draft
-from shop.dashboard.helper_acts import recorded
+from shop.dashboard.helper_acts import NOT_ACTS, recorded
 from shop.dashboard.scopes import ALWAYS, NEVER, ORDERS, scope_label, scope_of
 from shop.order.models import Order
 
@@ -161,7 +161,7 @@ def _helped(request: DeskRequest, view, args, kwargs, *, declared: str) -> HttpR
         return desk_page(request, "dashboard/not_for_helpers.html", context, status=403)
     if name == "dashboard:today" and not request.desk.may(ORDERS):
         return desk_page(request, "dashboard/helper_today.html")  # buyers' names are on the other
-    if request.method in {"GET", "HEAD", "OPTIONS"}:
+    if request.method in {"GET", "HEAD", "OPTIONS"} or name in NOT_ACTS:
         return view(request, *args, **kwargs)
     return recorded(request, name, kwargs, lambda: view(request, *args, **kwargs))
 

@@ -1,5 +1,6 @@
 """What a helper does at the desk, written down for the owner: every form, before it is worked on.
 
+Left out are :data:`NOT_ACTS` alone.
 Central, in ``desk_view``: no view has to think of it. What an order or a product was before and
 is after is read around the view; a page about something else is told by its words alone.
 """
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from shop.dashboard.access import DeskRequest
 
 State = list[tuple[str, str]]
+
+#: Sent by the page's script every few seconds, or no deed: they would hide what was done.
+NOT_ACTS = {"dashboard:draft_save", "dashboard:draft_drop", "dashboard:orders_seen"}
 
 
 def recorded(

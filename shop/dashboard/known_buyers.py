@@ -9,12 +9,13 @@ def known_buyer(desk: Desk, typed_phone: str) -> dict[str, str]:
     """Return name and address of the newest order with that phone; empty for a stranger.
 
     Only of orders placed with the co-op whose desk it is: what another co-op knows stays there.
+    Orders whose buyer has withdrawn the consent are past using.
     """
     try:
         phone = normalise_phone(typed_phone)
     except InvalidPhone:
         return {}
-    mine = desk.orders().filter(phone=phone, channel__in=OWN_CHANNELS)
+    mine = desk.orders().filter(phone=phone, channel__in=OWN_CHANNELS, checkout__let_go_at=None)
     newest = mine.select_related("shipping_address").order_by("-pk").first()
     if newest is None:
         return {}

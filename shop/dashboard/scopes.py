@@ -108,10 +108,11 @@ PAGES: dict[str, tuple[str, str | Promise]] = {
         f"dossiers:{name}": (ALWAYS, _("worked on a request for help"))
         for name in ("help_list", "help_new", "help", "help_say", "help_step")
     },
+    "dossiers:rules": (ALWAYS, _("read which law counts")),
+    "dossiers:facts": (NEVER, _("wrote data for papers down")),
     **{
-        f"dossiers:{name}": (ALWAYS, _("filled in papers"))
-        for name in ("papers", "facts", "rules", "fill", "newest")
-        + ("paper", "paper_print", "paper_pdf")
+        f"dossiers:{name}": (PRODUCTS, _("filled in papers"))
+        for name in ("papers", "fill", "newest", "paper", "paper_print", "paper_pdf")
     },
     **{
         f"dossiers:{name}": (MARKETPLACES, _("worked on registering at a marketplace"))

@@ -1,11 +1,14 @@
 """A co-op applies with its papers, an officer decides, and only then it can sell."""
 
 import io
+import json
 from datetime import date, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from PIL import Image
 
@@ -185,6 +188,110 @@ def test_papers_are_encrypted_and_the_same_file_is_one_paper():
     stored = ApplicationPaper.objects.extra(select={"raw": "content"}).values_list("raw")[0][0]
     assert bytes_of(first)[:2] == b"\xff\xd8"
     assert stored.startswith("gAAAA")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        ("registration", "identity", "identity"),
+        ("identity", "registration", "identity"),
+        ("other", "identity", "identity"),
+        ("other", "registration", "registration"),
+        ("registration", "other", "registration"),
+    ],
+)
+def test_a_file_sent_as_two_kinds_is_the_more_sensitive_one(first, second, kept):
+    application = start_application(user=make_user())
+    add_paper(application=application, file=photo(), kind=first)
+
+    assert add_paper(application=application, file=photo(), kind=second).kind == kept
+    assert application.papers.get().kind == kept
+
+
+def test_a_paper_of_a_sent_application_changes_its_kind_no_more():
+    application = submitted()
+
+    add_paper(application=application, file=photo(), kind="identity")
+
+    kinds = application.papers.order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["registration", "identity"]
+
+
+def test_after_the_decision_the_registration_paper_alone_is_left():
+    application = start_application(user=make_user())
+    for color, kind in (("red", "registration"), ("blue", "identity"), ("green", "other")):
+        add_paper(application=application, file=photo(color), kind=kind)
+    submit_application(application=application, facts=FACTS)
+
+    verify_application(application=application, method="office", reference="1", by=make_user())
+
+    assert application.papers.get().kind == "registration"
+
+
+def raw(column: str) -> str:
+    """Return all that the column holds, as the database has it."""
+    table = Application._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM {table}")
+        return str(cursor.fetchall())
+
+
+def test_who_somebody_is_lies_nowhere_as_it_was_typed():
+    application = start_application(user=make_user())
+    typed = {"name": "Hộ Lê", "personal_number": "038 090 123 456", "born_on": "03/02/1980"}
+
+    keep_typed(application=application, typed=typed)
+
+    application.refresh_from_db()
+    assert application.all_typed == typed
+    assert "Hộ Lê" in json.dumps(application.typed, ensure_ascii=False)
+    assert "038" not in raw("typed") and "1980" not in raw("typed")
+    assert "gAAAA" in raw("typed_secret") and "038" not in raw("typed_secret")
+
+    keep_typed(application=application, typed={"name": "Hộ Lê"})
+    application.refresh_from_db()
+    assert application.all_typed == {"name": "Hộ Lê"}
+
+
+@pytest.mark.parametrize("way", ["withdrawn", "refused", "verified"])
+def test_an_application_that_is_over_keeps_nothing_typed(way):
+    application = submitted(
+        personal_number="038090123456", born_on=date(1980, 2, 3), email="a@example.com", line1="T1"
+    )
+    secret = json.dumps({"born_on": "1980"})
+    Application.objects.update(typed={"name": "x"}, typed_secret=secret)
+
+    if way == "withdrawn":
+        withdraw_application(application=application)
+    elif way == "refused":
+        refuse_application(application=application, reason="Sai", by=make_user())
+    else:
+        verify_application(application=application, method="office", reference="1", by=make_user())
+
+    application.refresh_from_db()
+    assert application.state == way and application.all_typed == {}
+    if way != "verified":
+        assert (application.personal_number, application.born_on) == ("", None)
+    if way == "withdrawn":
+        assert [str(application.phone or ""), application.email, application.line1] == [""] * 3
+
+
+def test_the_migration_moves_what_lay_in_plain_text():
+    old = start_application(user=make_user())
+    typed = {"name": "Hộ Lê", "personal_number": "038090123456", "born_on": ""}
+    Application.objects.filter(pk=old.pk).update(typed=typed)
+    gone = submitted(personal_number="038090123457", line1="Thôn 1")
+    Application.objects.filter(pk=gone.pk).update(state="withdrawn")
+    migration = import_module("coops.registry.migrations.0011_secrets_of_applications")
+
+    migration.move(apps, None)
+    migration.move(apps, None)
+
+    old.refresh_from_db()
+    gone.refresh_from_db()
+    assert old.typed == {"name": "Hộ Lê"}
+    assert old.all_typed["personal_number"] == "038090123456"
+    assert (gone.personal_number, gone.line1) == ("", "")
 
 
 @pytest.mark.parametrize(

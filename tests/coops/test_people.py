@@ -18,7 +18,14 @@ from coops.registry.helping import (
     let_offerer_help,
     offer_help,
 )
-from coops.registry.models import HelpCall, HelperConsent, Invitation, LogEntry, Membership
+from coops.registry.models import (
+    HelpCall,
+    HelperConsent,
+    Invitation,
+    LogEntry,
+    Membership,
+    Report,
+)
 from coops.registry.people import (
     PeopleRefused,
     accept,
@@ -30,7 +37,8 @@ from coops.registry.people import (
     is_for,
     take_back,
 )
-from coops.registry.reports import decide, lift_takedown, make_report
+from coops.registry.reports import decide, forget_old_contacts, lift_takedown, make_report
+from shop.core.registries import due_jobs
 from shop.users.personal import close_account
 from tests.factories.coops import make_cooperative, make_member, make_product, make_user
 
@@ -327,3 +335,26 @@ def test_goods_that_were_taken_down_cannot_be_sold_until_it_is_lifted(own):
     assert "Có mốc" in mail.outbox[0].body
     kinds = list(LogEntry.objects.order_by("pk").values_list("kind", flat=True))
     assert kinds == ["hidden", "shown-again"]
+
+
+def test_how_to_reach_who_reported_is_forgotten_after_six_months(cooperative):
+    def report(code, days):
+        made = make_report(
+            cooperative=cooperative,
+            product=None,
+            category="other",
+            words="Cân thiếu",
+            contact="0912345678",
+            by=None,
+            code=code,
+        )
+        Report.objects.filter(pk=made.pk).update(made_at=timezone.now() - timedelta(days=days))
+
+    report("old", 184)
+    report("new", 182)
+
+    assert forget_old_contacts() == 1
+    assert forget_old_contacts() == 0
+    assert dict(Report.objects.values_list("code", "contact")) == {"old": "", "new": "0912345678"}
+    assert Report.objects.get(code="old").words == "Cân thiếu"
+    assert due_jobs.get("forget-reporters") is forget_old_contacts

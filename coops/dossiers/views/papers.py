@@ -4,6 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -29,9 +30,9 @@ CHOICES = 200
 def papers(request: DeskRequest) -> HttpResponse:
     """Show the papers that can be filled, and those that were."""
     today = timezone.localdate()
-    filled = list(_own(request).select_related("template")[:SHOWN])
-    successors = filling.successors_of([paper.template for paper in filled], today)
-    rows = [(paper, successors[paper.template_id]) for paper in filled]
+    shown = list(_own(request).select_related("template")[:SHOWN])
+    successors = filling.successors_of({paper.template for paper in shown}, today)
+    rows = [(paper, successors[paper.template_id]) for paper in shown]
     context = {"templates": filling.templates_on(today), "rows": rows}
     return desk_page(request, "dossiers/papers.html", context)
 
@@ -53,7 +54,7 @@ def rules(request: DeskRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@desk_view
+@desk_view(money=True)
 def facts(request: DeskRequest) -> HttpResponse:
     """Write down what the profile does not say; papers and marketplaces' forms use it."""
     cooperative = request.desk.cooperative
@@ -111,7 +112,7 @@ def fill(request: DeskRequest, pk: int) -> HttpResponse:
         "missing": [value for value in values.values() if value.is_missing],
         "known": [value for value in values.values() if not value.is_missing],
         "products": _products(request) if "product_name" in asked else [],
-        "households": _households(request) if "household_name" in asked else [],
+        "households": _households(request)[:CHOICES] if "household_name" in asked else [],
     }
     return desk_page(request, "dossiers/fill.html", context, status=422 if form.is_bound else 200)
 
@@ -179,9 +180,7 @@ def _answers(request: DeskRequest) -> dict[str, str]:
         answers |= paper.answers
     if product := _chosen(request.desk.products(), request.GET.get("hang")):
         answers |= filling.answers_from_product(product)
-    households = Household.objects.visible_to(request.user)
-    households = households.filter(cooperative=request.desk.cooperative)
-    if household := _chosen(households, request.GET.get("ho")):
+    if household := _chosen(_households(request), request.GET.get("ho")):
         answers |= filling.answers_from_household(household)
     return answers
 
@@ -198,8 +197,11 @@ def _products(request: DeskRequest):
 
 
 def _households(request: DeskRequest):
+    """Return the households that papers may be filled from: with their phones, so not helpers'."""
+    if not request.desk.may_change_money:
+        return Household.objects.none()
     rows = Household.objects.visible_to(request.user).filter(is_active=True)
-    return rows.filter(cooperative=request.desk.cooperative)[:CHOICES]
+    return rows.filter(cooperative=request.desk.cooperative)
 
 
 def _get(request: DeskRequest, pk: int) -> Paper:
@@ -208,4 +210,8 @@ def _get(request: DeskRequest, pk: int) -> Paper:
 
 
 def _own(request: DeskRequest):
-    return Paper.objects.visible_to(request.user).filter(cooperative=request.desk.cooperative)
+    """Return the co-op's papers; a helper's are those about no household, and the helper's own."""
+    rows = Paper.objects.visible_to(request.user).filter(cooperative=request.desk.cooperative)
+    if request.desk.may_change_money:
+        return rows
+    return rows.filter(Q(filled_by=request.user) | ~Q(answers__has_key="household_name"))

@@ -20,6 +20,7 @@ from shop.core.text import fold
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
 from shop.dashboard.lot_forms import EntryForm, HarvestForm, LotForm, LotPhotosForm, RecallForm
 from shop.dashboard.lots import handing_of, own_households, own_lots, own_plots
+from shop.dashboard.scopes import ORDERS
 from shop.dashboard.stocktaking import opened_offer
 from shop.order.recalls import went_to
 
@@ -187,6 +188,7 @@ def lot_page(
         "photos": list(lot.photos.all()),
         "went": went[:ORDERS_SHOWN],
         "went_count": len(went),
+        "may_orders": request.desk.may(ORDERS),
         "units_out": sum(row.units - row.returned for row in went if row.is_gone),
         "units_packed": sum(row.units for row in went if not row.is_gone),
         "scans": scans[-SCANS_SHOWN:],

@@ -13,6 +13,7 @@ from coops.dossiers.models import Paper, Rule, Template
 from coops.dossiers.paper_text import blocks_of, plain_text
 from coops.dossiers.papers import newest_of, successor_of, templates_on
 from coops.dossiers.shipped import read
+from coops.registry.helping import allow
 from coops.registry.models import Household
 from tests.factories.coops import make_certificate
 from tests.factories.forms import fields_of, text_of
@@ -139,6 +140,42 @@ def test_an_operator_cannot_write_a_field_nobody_fills():
     with pytest.raises(ValidationError) as refused:
         template.full_clean()
     assert "body" in refused.value.message_dict
+
+
+def test_many_papers_cost_as_many_questions_as_one(desk, django_assert_max_num_queries):
+    for code in CODES * 2:
+        fill(desk, code)
+
+    with django_assert_max_num_queries(14):
+        assert desk.get(reverse("dossiers:papers")).status_code == 200
+
+
+def test_a_helper_fills_papers_with_leave_and_reads_of_no_household(
+    desk, cooperative, manager, helper
+):
+    household = Household.objects.create(
+        cooperative=cooperative, name="Bà Lê Thị Kín", phone="+84912000111"
+    )
+    consent = reverse("dossiers:fill", args=[newest_of("ho-dong-y-ten-anh").pk])
+    of_household = fill(desk, "ho-dong-y-ten-anh", household_name="Bà Lê Thị Kín")
+    of_co_op = fill(desk, "don-tham-gia-cho")
+    desk.force_login(helper)
+
+    shown = desk.get(consent, {"ho": household.pk}).text
+    assert "Bà Lê Thị Kín" not in shown and "912 000 111" not in shown
+    assert "Bà Lê Thị Kín" not in desk.get(reverse("dossiers:papers")).text
+    assert "Bà Lê Thị Kín" not in desk.get(consent, {"tu": of_household.pk}).text
+    for name in ("paper", "paper_print", "paper_pdf"):
+        assert desk.get(reverse(f"dossiers:{name}", args=[of_household.pk])).status_code == 404
+        assert desk.get(reverse(f"dossiers:{name}", args=[of_co_op.pk])).status_code == 200
+    own = fill(desk, "ho-dong-y-ten-anh", household_name="Bác Tự Gõ")
+    assert desk.get(reverse("dossiers:paper", args=[own.pk])).status_code == 200
+    assert desk.get(reverse("dossiers:facts")).status_code == 403
+
+    allow(membership=helper.memberships.get(), scopes=["orders"], days=None, by=manager)
+    for address in (reverse("dossiers:papers"), consent):
+        assert desk.get(address).status_code == 403
+    assert desk.get(reverse("dossiers:rules")).status_code == 200
 
 
 def test_a_double_press_is_one_paper(desk):

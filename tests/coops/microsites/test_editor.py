@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from PIL import Image as Picture
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -17,7 +18,10 @@ from wagtail.models import Collection, Page
 from coops.microsites.gate import ONE_PAGE, ONE_PICTURE, PICTURES, PING, PLAIN
 from coops.microsites.models import CooperativePage, LibraryPhoto, Site
 from coops.microsites.rights import bring_all_in_step, page_for
-from coops.registry.models import Membership
+from coops.registry.helping import allow
+from coops.registry.models import HelperAct, HelperConsent, Membership
+from coops.registry.people import change_role
+from shop.dashboard.scopes import PAGES
 from shop.users.models import User
 from tests.factories.coops import make_member, make_product
 from tests.factories.forms import page as parsed
@@ -379,6 +383,68 @@ def test_a_helper_writes_and_cannot_publish_or_take_off(client, helper, desk, ow
 
     own_page.refresh_from_db()
     assert own_page.live and own_page.body[0].value["heading"] == "Của chủ"
+
+
+@pytest.mark.parametrize("held", ["none", "over", "ended", "other scope"])
+def test_the_editor_is_closed_to_a_helper_without_consent_for_it(
+    client, cooperative, helper, own_page, held
+):
+    """Past every signal: the gate asks by itself, the due job puts the groups in step."""
+    consents = HelperConsent.objects.filter(membership__user=helper)
+    now = timezone.now()
+    if held == "none":
+        consents._raw_delete(consents.db)
+    else:
+        changes = {"over": {"until": now}, "ended": {"ended_at": now}}
+        consents.update(**changes.get(held, {"scopes": ["orders", "stock"]}))
+    client.force_login(helper)
+    before = state()
+
+    assert client.get(edit(own_page)).status_code == 403
+    assert client.post(edit(own_page), body_of(notice("Lén"))).status_code == 403
+    assert upload(client).status_code == 403
+    assert client.get("/cms/").status_code == 403
+
+    assert state() == before and not HelperAct.objects.exists()
+    assert bring_all_in_step() == 1
+    assert not helper.groups.exists()
+
+
+def test_staff_who_become_helpers_without_consent_lose_the_editor(
+    client, cooperative, manager, own_page
+):
+    staff = make_member(cooperative, Membership.Role.STAFF)
+    client.force_login(staff)
+    assert client.get(edit(own_page)).status_code == 200
+
+    change_role(membership=staff.memberships.get(), role=Membership.Role.HELPER, by=manager)
+
+    assert client.post(edit(own_page), body_of(notice("Lén"))).status_code in {302, 403}
+    assert not own_page.revisions.filter(user=staff).exists()
+    assert not staff.groups.exists()
+
+    allow(membership=staff.memberships.get(), scopes=["products"], days=1, by=manager)
+    assert client.get(edit(own_page)).status_code == 200
+
+
+def test_what_a_helper_sends_in_the_editor_is_written_down(client, desk, helper, own_page):
+    desk.post(edit(own_page), body_of(notice("Của chủ")))
+    assert not HelperAct.objects.exists(), "the owner's own are not"
+    client.force_login(helper)
+
+    client.get(edit(own_page))
+    client.post(reverse("wagtailadmin_pages:preview_on_edit", args=[own_page.pk]), {})
+    assert not HelperAct.objects.exists()
+    client.post(edit(own_page), body_of(notice("Nháp")))
+    upload(client)
+    image = get_image_model().objects.get()
+    client.post(reverse("wagtailimages:delete", args=[image.pk]))
+
+    acts = list(HelperAct.objects.order_by("pk"))
+    assert [act.thing for act in acts] == [own_page.title, "", image.title]
+    assert {act.user for act in acts} == {helper}
+    assert acts[0].outcome == acts[1].outcome == "done"
+    assert set(HelperAct.objects.values_list("page", flat=True)) <= set(PAGES)
 
 
 def test_rights_follow_the_members_of_the_desk(cooperative, own_page, manager):

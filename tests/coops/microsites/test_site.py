@@ -197,6 +197,20 @@ def test_a_person_is_shown_with_consent_only_and_gone_from_every_version_without
     assert not held_photos({person.photo_digest})
 
 
+@pytest.mark.parametrize("way", ["person", "person_remove"])
+def test_a_person_who_is_gone_stands_in_no_stored_version(desk, way):
+    add_person(desk)
+    add_person(desk, "Bà Ở Lại")
+    desk.post(PUBLISH)
+    person = SitePerson.objects.get(name="Lê Văn Hạnh")
+
+    desk.post(reverse(f"microsites:{way}", args=[person.pk]), {"name": person.name, "work": "x"})
+
+    contents = list(SiteVersion.objects.values_list("content", flat=True))
+    assert len(contents) == 2 and "Lê Văn Hạnh" not in str(contents)
+    assert "Bà Ở Lại" in str(contents)
+
+
 def test_the_same_person_sent_twice_is_one_and_there_is_an_end(desk, cooperative):
     add_person(desk)
     add_person(desk)

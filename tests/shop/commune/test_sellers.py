@@ -28,9 +28,9 @@ pytestmark = pytest.mark.django_db
 JOIN = "/htx/tham-gia/"
 
 
-def photo(name: str = "giay.jpg") -> SimpleUploadedFile:
+def photo(name: str = "giay.jpg", color: str = "green") -> SimpleUploadedFile:
     out = io.BytesIO()
-    Image.new("RGB", (300, 400), "green").save(out, "JPEG")
+    Image.new("RGB", (300, 400), color).save(out, "JPEG")
     return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
 
 
@@ -106,6 +106,14 @@ def test_what_was_typed_is_kept_right_or_wrong(me, typed):
     assert Application.objects.get().state == "draft"
 
 
+def test_a_draft_shows_the_personal_number_again_to_whom_it_belongs(me, typed):
+    me.post(JOIN, {"save": "1", "personal_number": "038 09", "born_on": "3/2"})
+
+    back = fields_of(me.get(JOIN), f"form[action='{JOIN}']")
+    assert back["personal_number"] == "038 09"
+    assert not {"personal_number", "born_on"} & Application.objects.get().typed.keys()
+
+
 def test_a_form_with_mistakes_names_each_and_keeps_the_paper(me, typed):
     answer = me.post(JOIN, typed | {"tax_code": "2800123456", "registration_paper": photo()})
 
@@ -137,7 +145,9 @@ def test_a_paper_that_is_none_is_refused_beside_its_field(me, typed):
 
 
 def test_from_application_to_an_open_desk(me, office, officer, typed, applicant):
-    me.post(JOIN, typed | {"registration_paper": photo(), "identity_paper": photo("cc.jpg")})
+    me.post(
+        JOIN, typed | {"registration_paper": photo(), "identity_paper": photo("cc.jpg", "blue")}
+    )
     me.post(JOIN, typed)  # the second press
     row = Application.objects.get()
     cards = [card for ask in officer_cards.values() for card in ask(officer)]

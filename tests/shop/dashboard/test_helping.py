@@ -10,6 +10,7 @@ from django.utils import timezone
 from coops.registry.helping import allow, end_help
 from coops.registry.models import HelpCall, HelperAct, HelperConsent, Membership
 from coops.registry.standing import Scope
+from shop.dashboard.helper_acts import NOT_ACTS
 from shop.dashboard.scopes import KNOWN, NEVER, PAGES, desk_pages, scope_of, words_of
 from tests.factories.coops import make_member, make_product, make_user
 from tests.factories.forms import fields_of, text_of
@@ -151,6 +152,26 @@ def test_a_refused_form_is_written_down_as_refused(helper, helping):
 
     act = HelperAct.objects.get()
     assert act.outcome in {"refused", "begun"} and act.thing == ""
+
+
+def test_what_is_no_deed_does_not_hide_those_that_are(helping, cooperative, rice):
+    assert {
+        "dashboard:draft_save",
+        "dashboard:draft_drop",
+        "dashboard:orders_seen",
+    } == NOT_ACTS
+
+    typed = {"form": "product-name", "object": str(rice.pk), "place": cooperative.code}
+    typed |= {
+        "page": "a" * 16,
+        "device": "b" * 16,
+        "data": '{"fields": {"title": ["Nếp"]}, "shown": {}}',
+    }
+    assert helping.post(reverse("dashboard:draft_save"), typed).status_code == 200
+    helping.post(reverse("dashboard:draft_drop"), typed)
+    helping.post(reverse("dashboard:orders_seen"))
+
+    assert not HelperAct.objects.exists()
 
 
 def test_looking_writes_nothing(helping, rice):

@@ -4,6 +4,7 @@ import pytest
 
 from coops.registry.models import Membership
 from shop.order.models import Channel, Fulfilment, Order, PaymentStatus, Status
+from shop.order.personal import withdraw_consents
 from tests.factories.coops import make_member, make_product
 from tests.factories.orders import make_order, new_key
 
@@ -129,6 +130,17 @@ def test_a_buyer_of_this_co_op_is_filled_in_by_phone(desk, rice, sale):
     page = desk.post(PAGE, typed).content.decode()
     assert "Lê Thị Hoa" in page and "Số 5, gần chợ Hôm" in page
     assert Order.objects.count() == 1
+
+
+def test_a_buyer_who_took_the_consent_back_is_not_filled_in(desk, rice, sale, buyer):
+    order = make_order((rice, 1), user=buyer)
+    typed = sale | {"phone": "0912345678", "find": "1"}
+    assert order.full_name in desk.post(PAGE, typed).text
+
+    assert withdraw_consents(buyer) == 1
+
+    page = desk.post(PAGE, typed).text
+    assert order.full_name not in page and "Số 5, gần chợ Hôm" not in page
 
 
 def test_a_buyer_of_another_co_op_stays_unknown(desk, other_cooperative, sale):

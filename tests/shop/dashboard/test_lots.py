@@ -12,6 +12,7 @@ from coops.lots.models import Lot, LotEntry, Plot, SeasonPlan
 from coops.partner.models import StockChange
 from coops.partner.services.prices import set_price
 from coops.partner.services.stock import set_stock
+from coops.registry.helping import allow
 from shop.order import processing
 from shop.order.line_lots import LineLot
 from tests.factories.forms import fields_of, text_of
@@ -87,6 +88,22 @@ def test_a_lot_leads_to_its_orders_and_a_line_to_its_lot(desk, rice):
     assert order.number in text_of(desk.get(at("lot", lot.pk)))
     assert at("order_lots", order.number) in desk.get(at("order", order.number)).content.decode()
     assert at("lot", lot.pk) in desk.get(at("order_lots", order.number)).content.decode()
+
+
+def test_who_may_not_see_orders_sees_where_a_lot_went_without_a_name(client, rice, helper):
+    lot = make_lot(rice, 5)
+    order = handed_over((rice, 2))
+    client.force_login(helper)
+    shown = client.get(at("lot", lot.pk)).text
+    assert order.full_name in shown and at("order", order.number) in shown
+    assert at("lot_went_to", lot.pk, "csv") not in shown, "refused to helpers anyway"
+
+    allow(membership=helper.memberships.get(), scopes=["stock"], days=None, by=None)
+    shown = client.get(at("lot", lot.pk)).text
+
+    assert order.number in shown
+    for secret in (order.full_name, str(order.phone), at("order", order.number)):
+        assert secret not in shown
 
 
 def test_a_person_chooses_the_lot_of_a_line(desk, rice):

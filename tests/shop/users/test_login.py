@@ -122,6 +122,20 @@ def test_logging_out_needs_a_post(client, hoa):
     assert not is_logged_in(client)
 
 
+@pytest.mark.parametrize("door", ["users:logout", "wagtailadmin_logout", "admin:logout"])
+def test_every_logout_empties_the_storage_of_the_phone(client, hoa, door):
+    hoa.is_staff = hoa.is_superuser = True
+    hoa.save()
+    client.force_login(hoa)
+    assert "Clear-Site-Data" not in client.get(ACCOUNT)
+
+    answer = client.post(reverse(door))
+
+    assert not is_logged_in(client)
+    assert answer["Clear-Site-Data"] == '"storage"'
+    assert "Clear-Site-Data" not in client.get("/")
+
+
 def test_the_basket_from_before_logging_in_is_merged_at_once(client, hoa, rice, cooperative):
     eggs = make_product(cooperative, "Trứng gà ta")
     log_in(client, "0912345678")

@@ -2,7 +2,9 @@
 document.addEventListener("submit", ({ target }) => {
   if (!target.matches("form[data-leaves]")) return;
   try {
-    Object.keys(localStorage).filter((key) => key.startsWith("cho-que-draft:")).forEach((key) => localStorage.removeItem(key));
+    Object.keys(localStorage)
+      .filter((key) => key.startsWith("cho-que-draft:") || ["packing-ticks", "desk-day"].includes(key))
+      .forEach((key) => localStorage.removeItem(key));
     indexedDB.deleteDatabase("cho-que-photos");
   } catch { /* nothing is kept here */ }
 });
