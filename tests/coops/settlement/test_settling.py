@@ -10,10 +10,18 @@ from django.utils import timezone
 from coops.settlement.choices import AdjustmentKind, Basis, RowKind
 from coops.settlement.drafts import work_out
 from coops.settlement.managers import BooksClosed
-from coops.settlement.models import LineAssignment, Row, SettledLine, Settlement, Statement
+from coops.settlement.models import (
+    Adjustment,
+    LineAssignment,
+    Row,
+    SettledLine,
+    Settlement,
+    Statement,
+)
 from coops.settlement.services.paying import mark_paid, undo_paid
 from coops.settlement.services.settling import (
     NumbersChanged,
+    SentAlready,
     SettlementRefused,
     adjust,
     assign_line,
@@ -217,6 +225,22 @@ def test_the_same_press_adjusts_once_and_the_co_op_bears_it(cooperative, owner, 
     assert draft.households_vnd + draft.coop_vnd == 32_001
 
 
+def test_the_same_form_with_something_else_in_it_is_refused_whatever_the_length_of_its_key(
+    cooperative, owner, lan, hung
+):
+    settlement = draft_of(cooperative, owner)
+    first = {"household": lan, "kind": "advance", "amount_vnd": 100_000, "reason": "Phân"}
+    sent = {"settlement": settlement, "key": "k" * 64, "by": owner}
+    adjustment = adjust(**first, **sent)
+
+    for name, other in (("household", hung), ("kind", "more"), ("amount_vnd", 1), ("reason", "")):
+        with pytest.raises(SentAlready):
+            adjust(**{**first, name: other}, **sent)
+
+    assert adjust(**first, **sent) == Adjustment.objects.get() == adjustment
+    assert len(adjustment.key) <= Adjustment._meta.get_field("key").max_length
+
+
 @pytest.fixture
 def costs():
     told: dict[int, OrderCost] = {}
@@ -389,7 +413,7 @@ def test_money_back_is_of_the_household_whose_units_came_back(
 
     line = order.lines.get()
     receive_returned(order=order, came_back={line.pk: CameBack(5, sellable=5)}, by=owner)
-    give_back(order=order, amount_vnd=60_000, by=owner, key="bad")  # 10.000 ₫ beyond what came back
+    give_back(order=order, amount_vnd=60_000, by=owner, key="bad")  # 10.000 ₫ above their price
 
     draft = work_out(
         draft_of(cooperative, owner, name="Lần hai" if is_closed_before else "Tháng 11")
