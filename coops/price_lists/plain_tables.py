@@ -63,10 +63,11 @@ def _of_workbook(data: bytes, percent_as_shown: bool) -> list[Row]:
             workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             sheet = next(s for s in workbook.worksheets if s.sheet_state == "visible")
             sheet.reset_dimensions()
-            most = {"max_row": MOST_ROWS + 2, "max_col": MOST_COLUMNS}
-            if not percent_as_shown:
-                return _filled(sheet.iter_rows(**most, values_only=True))
-            return _filled([_as_shown(cell) for cell in row] for row in sheet.iter_rows(**most))
+            if percent_as_shown:
+                rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS)
+                return _filled([_as_shown(cell) for cell in row] for row in rows)
+            cells = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS, values_only=True)
+            return _filled(cells)
     except Exception as error:
         # openpyxl raises a dozen kinds of error on broken parts; to people they are the same.
         raise TableRefused(

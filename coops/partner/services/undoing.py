@@ -58,7 +58,7 @@ def undo_stock_change(*, change: StockChange, by) -> StockChange:
     lots = {lot.pk: lot for lot in concerned}
     if any(lot.is_recalled for lot in lots.values()):
         raise NotUndone(_("Its lot is recalled. Lift the recall first."))
-    lot = lots.get(change.lot_id)
+    lot = lots.get(change.lot_id) if change.lot_id else None
     if lot is not None and change.reason != Reason.SPOILED:
         units = lot.units + more
         if units < 0:
