@@ -105,6 +105,9 @@ class StockChange(models.Model):
     allocated_after = models.PositiveIntegerField()
     #: The lot that the units came into or were taken from, where one was named.
     lot = models.ForeignKey("lots.Lot", models.SET_NULL, null=True, blank=True, related_name="+")
+    #: Units that were taken out of lots, by the lot's primary key (text, as in all JSON); ``None``
+    #: in lines that were written before this was kept.
+    from_lots = models.JSONField(null=True, blank=True, editable=False)
     #: The change that this one takes back; each is taken back once.
     undoes = models.OneToOneField(
         "self", models.SET_NULL, null=True, blank=True, related_name="undone_by"

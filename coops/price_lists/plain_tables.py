@@ -9,6 +9,7 @@ import csv
 import io
 import warnings
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
@@ -28,15 +29,18 @@ class TableRefused(Exception):
     """A file cannot be read as a table; the text says what to do."""
 
 
-def read_table(data: bytes) -> list[Row]:
+def read_table(data: bytes, *, percent_as_shown: bool = False) -> list[Row]:
     """Return the rows that hold anything, with their numbers in the spreadsheet (from 1).
+
+    ``percent_as_shown``: a workbook's 0.1 that people see as 10 % is read as ``10%``.
 
     Raises:
         TableRefused: it is no table, unsafe, or longer than ``MOST_ROWS``.
     """
     try:
         read_upload(data)
-        rows = _of_workbook(data) if kind_of(data) == "xlsx" else _of_csv(data)
+        is_workbook = kind_of(data) == "xlsx"
+        rows = _of_workbook(data, percent_as_shown) if is_workbook else _of_csv(data)
     except PriceListRefused as refusal:
         if refusal.code in ("wrong_type", "unsafe"):
             raise TableRefused(
@@ -51,7 +55,7 @@ def read_table(data: bytes) -> list[Row]:
     return rows
 
 
-def _of_workbook(data: bytes) -> list[Row]:
+def _of_workbook(data: bytes, percent_as_shown: bool) -> list[Row]:
     check_package(data)
     try:
         with warnings.catch_warnings():
@@ -59,6 +63,9 @@ def _of_workbook(data: bytes) -> list[Row]:
             workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             sheet = next(s for s in workbook.worksheets if s.sheet_state == "visible")
             sheet.reset_dimensions()
+            if percent_as_shown:
+                rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS)
+                return _filled([_as_shown(cell) for cell in row] for row in rows)
             cells = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS, values_only=True)
             return _filled(cells)
     except Exception as error:
@@ -66,6 +73,14 @@ def _of_workbook(data: bytes) -> list[Row]:
         raise TableRefused(
             _("This workbook is damaged. Open it, save it again as .xlsx, and send it.")
         ) from error
+
+
+def _as_shown(cell) -> object:
+    value = cell.value
+    if type(value) not in (int, float) or "%" not in cell.number_format:
+        return value
+    percent = round(Decimal(str(value)) * 100, 4)
+    return f"{percent.normalize():f}%"
 
 
 def _of_csv(data: bytes) -> list[Row]:

@@ -145,7 +145,8 @@ def member_report(settlement: Settlement) -> list[tuple]:
     found: dict[tuple, list] = {}
     for row in Row.objects.filter(settlement=settlement).select_related("household"):
         name = (row.household.name, row.household.code) if row.household else (_("The co-op"), "")
-        key = (*name, row.title, row.sale_unit)
+        # Two households may have one name, and no number.
+        key = (*name, row.household_id or 0, row.title, row.sale_unit)
         sums = found.setdefault(key, [0, 0, 0, 0, 0, 0, 0])
         for place, value in enumerate(
             (
@@ -155,8 +156,8 @@ def member_report(settlement: Settlement) -> list[tuple]:
         ):
             sums[place] += value
     sold = [
-        (_("sold by member"), *key, s[0], s[1] / 1000, s[2], s[3], s[4], s[5], s[6])
-        for key, s in sorted(found.items())
+        (_("sold by member"), name, code, *goods, s[0], s[1] / 1000, *s[2:])
+        for (name, code, _pk, *goods), s in sorted(found.items())
     ]
     adjustments = settlement.adjustments.select_related("household")
     bought = [

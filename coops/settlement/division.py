@@ -16,11 +16,15 @@ WHOLE = Decimal(100)
 
 @dataclass(frozen=True)
 class Share:
-    """Part of a line: ``weight`` in units or percent, ``percent`` is what the co-op keeps of it."""
+    """Part of a line: ``weight`` in units or percent, ``percent`` is what the co-op keeps of it.
+
+    ``returned`` of ``weight`` came back from the buyer: money back is for it first.
+    """
 
     household_id: int | None
     weight: Decimal
     percent: Decimal = WHOLE
+    returned: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,10 @@ class Amounts:
     def __bool__(self) -> bool:
         """Return whether any of it is money; units alone change nobody's account."""
         return bool(self.gross_vnd or self.refund_vnd or self.fee_vnd)
+
+    def __add__(self, other: "Amounts") -> "Amounts":
+        """Return the sum, field by field."""
+        return self - (Amounts() - other)
 
 
 @dataclass(frozen=True)
@@ -111,10 +119,10 @@ def divide(amounts: Amounts, shares: Sequence[Share]) -> list[Part]:
     """Return the part of each share; their sums are ``amounts``, in every field."""
     weights = [share.weight for share in shares]
     units = [part / 1000 for part in split(int(amounts.units * 1000), weights)]
-    grams, gross, refund, fee = (
-        split(number, weights)
-        for number in (amounts.grams, amounts.gross_vnd, amounts.refund_vnd, amounts.fee_vnd)
+    grams, gross, fee = (
+        split(number, weights) for number in (amounts.grams, amounts.gross_vnd, amounts.fee_vnd)
     )
+    refund = _refunds(amounts, shares)
     parts = []
     for place, share in enumerate(shares):
         own = Amounts(
@@ -126,3 +134,17 @@ def divide(amounts: Amounts, shares: Sequence[Share]) -> list[Part]:
             kept = int(split(net, [share.percent, WHOLE - share.percent])[0])
         parts.append(Part(share.household_id, own, share.percent, kept, net - kept))
     return parts
+
+
+def _refunds(amounts: Amounts, shares: Sequence[Share]) -> list[Decimal]:
+    """Return the money back of each share: first for what came back, then for the rest."""
+    weights = [share.weight for share in shares]
+    returned = [share.returned for share in shares]
+    whole, back = sum(weights), sum(returned)
+    if not back or not whole:
+        return split(amounts.refund_vnd, weights)
+    worth = int(quantize(amounts.gross_vnd * back / whole))
+    first = split(min(amounts.refund_vnd, worth), returned)
+    kept = [weight - gone for weight, gone in zip(weights, returned, strict=True)]
+    rest = split(amounts.refund_vnd - int(sum(first)), kept)
+    return [one + other for one, other in zip(first, rest, strict=True)]

@@ -1,13 +1,14 @@
 """A settlement worked out: which lines count, what each brought, who has which part.
 
 Works from what stands in the books now. A line that was settled before is compared with what was
-settled; the difference becomes a correction, divided as the sale was.
+settled; the difference becomes a correction, divided as the sale was. Money back for units that
+came back is of the household whose units they were.
 """
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -125,13 +126,16 @@ def work_out(settlement: Settlement) -> Draft:
     for line in new:
         brought = amounts.get(line.pk, Amounts())
         if brought:
-            _add(draft, line, RowKind.SALE, divide(brought, shares[line.pk]))
+            _add(draft, line, RowKind.SALE, divide(brought, _kept(line, shares[line.pk])))
     before = _settled_before([line.pk for line in settled])
+    back = [line for line in settled if line.num_returned and before[line.pk].is_shared]
+    grown = shares_of(back, percents) if back else {}
     for line in settled:
-        known, sale_shares = before[line.pk]
-        difference = amounts.get(line.pk, Amounts()) - known
-        if difference and sale_shares:
-            _add(draft, line, RowKind.CORRECTION, divide(difference, sale_shares))
+        books = before[line.pk]
+        now = amounts.get(line.pk, Amounts())
+        if now - books.whole and books.sales:
+            shares_now = _kept(line, books.shares(grown.get(line.pk, ())))
+            _add(draft, line, RowKind.CORRECTION, books.differences(divide(now, shares_now)))
     adjustments = Adjustment.objects.filter(settlement=settlement).order_by()
     for household, amount in adjustments.values_list("household").annotate(Sum("amount_vnd")):
         _account(draft, household).adjustments_vnd += amount
@@ -161,6 +165,14 @@ def _add(draft: Draft, line: Line, kind: str, parts: Iterable[Part]) -> None:
             one.fee_vnd += part.amounts.fee_vnd
             one.kept_vnd += part.kept_vnd
             one.due_vnd += part.due_vnd
+
+
+def _kept(line: Line, shares: Sequence[Share]) -> list[Share]:
+    """Return the shares of what was sold: a marketplace's line is sold without what came back."""
+    if line.order.channel in OWN_CHANNELS:
+        return list(shares)
+    kept = [replace(one, weight=one.weight - one.returned, returned=Decimal(0)) for one in shares]
+    return kept if any(one.weight for one in kept) else list(shares)
 
 
 def first_moment(day: date) -> datetime:
@@ -227,9 +239,10 @@ def _amounts(order_ids: set[int]) -> dict[int, Amounts]:
     for order_id, own in lines.items():
         order, cost = own[0].order, costs.get(order_id, OrderCost())
         is_ours = order.channel in OWN_CHANNELS
+        sold = [_sold(line, is_ours=is_ours) for line in own]
         amounts = lines_of_order(
-            [_sold(line, is_ours=is_ours) for line in own],
-            refund_vnd=back.get(order_id, 0) if is_ours else 0,
+            sold,
+            refund_vnd=back.get(order_id, 0) - _never_went(sold) if is_ours else 0,
             fees_vnd=cost.fees_vnd + card_fees.get(order_id, 0),
             payout_vnd=cost.payout_vnd,
             is_void=order.status == Status.CANCELLED,
@@ -239,9 +252,20 @@ def _amounts(order_ids: set[int]) -> dict[int, Amounts]:
 
 
 def _sold(line: Line, *, is_ours: bool) -> Sold:
-    """Return what went out; of our own orders money back is in the ledger, so units stay."""
-    out = line.num_consumed if is_ours else line.num_consumed - line.num_returned
+    """Return what went out; of our own orders money back is in the ledger, so units stay.
+
+    A marketplace pays for what it delivered, also where the goods were not counted here.
+    """
+    out = line.num_consumed if is_ours else line.units_wanted - line.num_returned
     return Sold(line.line_price_incl_tax, line.quantity, out, line.net_weight_g or 0)
+
+
+def _never_went(sold: Sequence[Sold]) -> int:
+    """Return the price of units that were missing: money back is for them first.
+
+    They are in nobody's gross, so what went back for them is not taken off anybody either.
+    """
+    return int(sum(line.price for line in sold)) - sum(line.worth_vnd for line in sold)
 
 
 def _money(order_ids: set[int]) -> tuple[dict[int, int], dict[int, int]]:
@@ -262,18 +286,66 @@ def _costs(orders) -> dict[int, OrderCost]:
     return found
 
 
-def _settled_before(line_ids: Sequence[int]) -> dict[int, tuple[Amounts, list[Share]]]:
-    """Return by line what closed settlements hold of it, and how the sale was divided."""
-    known: dict[int, Amounts] = defaultdict(Amounts)
-    shares: dict[int, list[Share]] = defaultdict(list)
-    for row in Row.objects.filter(line__in=line_ids):
-        known[row.line_id] = known[row.line_id] - Amounts(
-            -row.units, -row.grams, -row.gross_vnd, -row.refund_vnd, -row.fee_vnd
-        )
+@dataclass
+class _Books:
+    """What closed settlements hold of one line: by household, and how the sale was divided."""
+
+    sales: list[Row] = field(default_factory=list)
+    parts: dict[int | None, Part] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> Amounts:
+        """Return the sum over all households."""
+        return sum((part.amounts for part in self.parts.values()), Amounts())
+
+    @property
+    def is_shared(self) -> bool:
+        """Return whether more than one has a part of the line."""
+        return len(self.sales) > 1
+
+    def add(self, row: Row) -> None:
+        """Count a row in."""
+        own = Amounts(row.units, row.grams, row.gross_vnd, row.refund_vnd, row.fee_vnd)
+        kept, due = row.kept_vnd, row.due_vnd
+        if before := self.parts.get(row.household_id):
+            own, kept, due = own + before.amounts, kept + before.kept_vnd, due + before.due_vnd
+        self.parts[row.household_id] = Part(row.household_id, own, row.percent, kept, due)
         if row.kind == RowKind.SALE:
-            weight = Decimal(max(row.gross_vnd, 0))
-            shares[row.line_id].append(Share(row.household_id, weight, row.percent))
-    return {pk: (known[pk], shares[pk]) for pk in line_ids}
+            self.sales.append(row)
+
+    def shares(self, now: Sequence[Share]) -> list[Share]:
+        """Return the shares of the sale; ``now`` says which units came back, and it counts since.
+
+        What a marketplace's buyer had sent back before the sale was settled is not in its rows.
+        """
+        units_now = {share.household_id: share for share in now}
+        found = []
+        for row in self.sales:
+            weight, returned = Decimal(max(row.gross_vnd, 0)), Decimal(0)
+            if (share := units_now.get(row.household_id)) and row.units:
+                since = row.units - (share.weight - share.returned)
+                units = max(Decimal(0), min(share.returned, since, row.units))
+                returned = weight * units / row.units
+            found.append(Share(row.household_id, weight, row.percent, returned))
+        return found
+
+    def differences(self, parts: Iterable[Part]) -> list[Part]:
+        """Return what is to be written so that the books hold ``parts``; nothing where they do."""
+        found = []
+        for part in parts:
+            known = self.parts[part.household_id]
+            kept, due = part.kept_vnd - known.kept_vnd, part.due_vnd - known.due_vnd
+            amounts = part.amounts - known.amounts
+            if amounts or kept or due:
+                found.append(Part(part.household_id, amounts, part.percent, kept, due))
+        return found
+
+
+def _settled_before(line_ids: Sequence[int]) -> Mapping[int, _Books]:
+    found: dict[int, _Books] = defaultdict(_Books)
+    for row in Row.objects.filter(line__in=line_ids).order_by("pk"):
+        found[row.line_id].add(row)
+    return found
 
 
 def _carried(settlement: Settlement) -> dict[int, int]:

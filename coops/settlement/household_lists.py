@@ -148,6 +148,8 @@ def _check(values: dict) -> list[str]:
             faults.append(text % {"number": account[:25]})
         elif "bank_bin" not in values or not bank:
             faults.append(_("There is an account number, but its bank is missing."))
+    elif bank:
+        faults.append(_("There is a bank, but its account number is missing. Write both or none."))
     if percent := values.get("kept_percent"):
         plain = percent.replace("%", "").replace(",", ".").strip()
         number = (
@@ -155,6 +157,12 @@ def _check(values: dict) -> list[str]:
         )
         if number is None or not 0 <= number <= 100:
             text = _("“%(percent)s” is no percentage from 0 to 100.")
+            faults.append(text % {"percent": percent[:20]})
+        elif 0 < number < 1 and "%" not in percent:
+            # A spreadsheet's 10 % is 0.1 where its format is lost.
+            text = _(
+                "“%(percent)s”: write 10 for ten percent, or add %% for less than one percent."
+            )
             faults.append(text % {"percent": percent[:20]})
         else:
             values["kept_percent"] = number.quantize(Decimal("0.01"))

@@ -32,7 +32,8 @@ def percents_of(cooperative: Cooperative) -> dict[int, Decimal]:
 def shares_of(lines: Sequence[Line], percents: dict[int, Decimal]) -> dict[int, list[Share]]:
     """Return by line (primary key) who has which part of it; a fixed number of queries.
 
-    Households of another co-op count as unknown.
+    Households of another co-op count as unknown. The weights are units, and each share says how
+    many of them came back.
     """
     said = dict(
         LineAssignment.objects.filter(line__in=[line.pk for line in lines]).values_list(
@@ -44,19 +45,30 @@ def shares_of(lines: Sequence[Line], percents: dict[int, Decimal]) -> dict[int, 
     found = {}
     for line in lines:
         weights: dict[int | None, Decimal] = defaultdict(lambda: ZERO)
+        returned: dict[int | None, Decimal] = defaultdict(lambda: ZERO)
         if line.pk in said:
             weights[said[line.pk]] = Decimal(1)
         else:
             unknown = Decimal(max(line.num_consumed, 1))
+            unknown_back = Decimal(line.num_returned)
             for origin in grown.get(line.pk, ()):
                 if origin.household is not None and origin.household.pk in percents:
                     weights[origin.household.pk] += origin.units
+                    returned[origin.household.pk] += origin.returned
                     unknown -= origin.units
+                    unknown_back -= origin.returned
             if unknown > 0:
+                unknown_back = max(ZERO, min(unknown_back, unknown))
                 for household, percent in standing.get(line.product_id, [(None, WHOLE)]):
                     weights[household] += unknown * percent / WHOLE
+                    returned[household] += unknown_back * percent / WHOLE
         found[line.pk] = [
-            Share(household, weight, percents.get(household, WHOLE) if household else WHOLE)
+            Share(
+                household,
+                weight,
+                percents.get(household, WHOLE) if household else WHOLE,
+                returned[household],
+            )
             for household, weight in weights.items()
             if weight > 0
         ]

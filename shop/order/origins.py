@@ -20,13 +20,14 @@ from shop.order.models import Line
 class Origin:
     """Some units of a line, from one lot; both are ``None`` where nobody knows.
 
-    ``is_planned``: nothing is packed yet, it may change.
+    ``is_planned``: nothing is packed yet, it may change. ``returned`` of the units came back.
     """
 
     household: Household | None
     lot: Lot | None
     units: int
     is_planned: bool = False
+    returned: int = 0
 
 
 def origins_of(lines: Iterable[Line]) -> dict[int, list[Origin]]:
@@ -42,9 +43,9 @@ def origins_of(lines: Iterable[Line]) -> dict[int, list[Origin]]:
     rows = LineLot.objects.filter(line__in=list(found)).select_related("lot__household")
     for row in rows.order_by("pk"):
         if row.is_gone:
-            gone[row.line_id].append(_origin(row.lot, row.units, is_planned=False))
+            gone[row.line_id].append(_origin(row.lot, row.units, returned=row.returned))
         else:
-            found[row.line_id].append(_origin(row.lot, row.units, is_planned=False))
+            found[row.line_id].append(_origin(row.lot, row.units))
             packed[row.line_id] += row.units
     waiting = [line for line in lines if line.num_allocated > packed[line.pk]]
     planned = _plan({line.stockrecord_id for line in waiting if line.stockrecord_id})
@@ -63,8 +64,8 @@ def origins_of(lines: Iterable[Line]) -> dict[int, list[Origin]]:
     return found
 
 
-def _origin(lot: Lot | None, units: int, *, is_planned: bool) -> Origin:
-    return Origin(lot.household if lot else None, lot, units, is_planned)
+def _origin(lot: Lot | None, units: int, *, is_planned: bool = False, returned: int = 0) -> Origin:
+    return Origin(lot.household if lot else None, lot, units, is_planned, returned)
 
 
 def _plan(record_ids: set[int]) -> dict[int, list[tuple[Lot, int]]]:

@@ -9,6 +9,7 @@ from coops.price_lists.models import PriceListImport
 from coops.price_lists.services import ImportOver, undo_import
 from tests.coops.imported_lists import bring_in, goods, send
 from tests.factories.coops import make_product
+from tests.factories.lots import make_lot
 from tests.factories.orders import make_basket, make_order
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,21 @@ def test_new_goods_that_somebody_wants_only_go_off_sale(cooperative, want):
     assert (result.removed, result.unpublished) == (0, 1)
     assert not Product.objects.get(pk=product.pk).is_public
     assert goods(cooperative) == {"Gạo": (32_000, 10)}
+
+
+def test_new_goods_with_a_lot_go_off_sale_and_the_rest_is_taken_back(cooperative):
+    rows = ["Gạo;kg;32.000;10", "Lạc;kg;60.000;5"]
+    price_list, _ = bring_in(cooperative, *rows, publish=True)
+    rice = cooperative.products.get(title="Gạo")
+    make_lot(rice, 5, raises_stock=False)
+
+    result = undo_import(price_list_import=price_list, by=None)
+
+    assert (result.removed, result.unpublished) == (1, 1)
+    assert not Product.objects.get(pk=rice.pk).is_public
+    assert goods(cooperative) == {"Gạo": (32_000, 10)}
+    assert price_list.rows.get(name="Gạo").undo_reason
+    assert price_list.state == PriceListImport.State.UNDONE
 
 
 def test_what_was_changed_since_stays_and_it_is_said_why(cooperative, manager):

@@ -84,8 +84,9 @@ def record_change(
     ``before`` and ``after`` are (in stock, promised), in sale units. What left the barn leaves
     its lots too.
     """
+    from_lots: dict[int, int] = {}
     if after[0] < before[0]:
-        fit_lots(
+        from_lots = fit_lots(
             stock_record_id,
             in_stock=after[0],
             gone=before[0] - after[0],
@@ -98,6 +99,7 @@ def record_change(
         note=diary.note[:255],
         order_number=diary.order_number,
         lot_id=diary.lot_id,
+        from_lots=from_lots,
         undoes_id=diary.undoes_id,
         in_stock_before=before[0],
         allocated_before=before[1],

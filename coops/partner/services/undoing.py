@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from coops.lots.models import Lot
 from coops.lots.services.harvests import correct_units
-from coops.lots.services.levels import put_into_lot
+from coops.lots.services.levels import put_into_lot, refill_lots
 from coops.partner.exceptions import StockError, StockPromised
 from coops.partner.models import PriceChange, StockChange, StockRecord
 from coops.partner.services.levels import Diary, shift
@@ -51,9 +52,13 @@ def undo_stock_change(*, change: StockChange, by) -> StockChange:
     if not can_be_undone(change):
         raise NotUndone(_("Only counts, harvests and losses written down by hand can be undone."))
     more = change.in_stock_before - change.in_stock_after
-    lot = change.lot
-    if lot is not None and lot.is_recalled:
+    from_lots = {int(pk): units for pk, units in (change.from_lots or {}).items()}
+    # Read under the lock: somebody may have corrected or recalled a lot since the page was shown.
+    concerned = Lot.objects.filter(pk__in={change.lot_id, *from_lots} - {None}).order_by("pk")
+    lots = {lot.pk: lot for lot in concerned}
+    if any(lot.is_recalled for lot in lots.values()):
         raise NotUndone(_("Its lot is recalled. Lift the recall first."))
+    lot = lots.get(change.lot_id) if change.lot_id else None
     if lot is not None and change.reason != Reason.SPOILED:
         units = lot.units + more
         if units < 0:
@@ -71,7 +76,9 @@ def undo_stock_change(*, change: StockChange, by) -> StockChange:
         raise NotUndone(_("That is more than any barn holds. Check the number of zeros."))
     if entry is None:
         raise _too_few(record, -more)
-    if lot is not None:
+    if change.from_lots is not None:
+        refill_lots(from_lots)
+    elif lot is not None:
         put_into_lot(lot.pk, more)
     return entry
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, ProtectedError
 from django.utils.translation import gettext as _
 
 from catalog.kinds import leave_family
@@ -109,15 +109,25 @@ def _undo_row(
 def _undo_new(row: ImportedRow, product: Product, record: StockRecord) -> tuple[str, str]:
     was_wanted = record.num_allocated or product.line_set.exists()
     if was_wanted or product.basket_lines.exists():
-        if product.is_public:
-            product.is_public = False
-            product.save()
+        _take_off_sale(product)
         return Undo.UNPUBLISHED, _("Somebody has ordered it or has it in the basket.")
     if reason := _changed_since(row, product, record):
         return Undo.KEPT, reason
-    leave_family(product=product)
-    product.delete()
+    try:
+        with transaction.atomic():
+            leave_family(product=product)
+            product.delete()
+    except ProtectedError:
+        product.refresh_from_db()
+        _take_off_sale(product)
+        return Undo.UNPUBLISHED, _("A harvest lot was written down of it; its book stays.")
     return Undo.REMOVED, ""
+
+
+def _take_off_sale(product: Product) -> None:
+    if product.is_public:
+        product.is_public = False
+        product.save()
 
 
 def _one_spelling(value: Any) -> Any:

@@ -1,5 +1,7 @@
 """Opening, changing, closing and discarding a settlement."""
 
+import hashlib
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from coops.settlement.models import (
     Settlement,
     Statement,
 )
+from shop.core.money import format_vnd
 from shop.order.models import Line
 from shop.order.numbers import new_checkout_code
 
@@ -25,6 +28,10 @@ class SettlementRefused(Exception):
 
 class NumbersChanged(SettlementRefused):
     """Since the page was shown something was paid, given back or adjusted."""
+
+
+class SentAlready(SettlementRefused):
+    """A form came a second time, with something else in it."""
 
 
 def open_settlement(
@@ -77,29 +84,30 @@ def adjust(
     kind: str,
     amount_vnd: int,
     reason: str,
-    key,
+    key: str,
     by,
 ) -> Adjustment:
     """Give a household more or less, ``amount_vnd`` above 0; the same ``key`` again is the same.
 
     Raises:
         SettlementRefused: the settlement is closed, or the household is another co-op's.
+        SentAlready: the same ``key`` came with something else; nothing is changed.
     """
     now = _lock_draft(settlement)
     if household.cooperative_id != now.cooperative_id or amount_vnd < 1:
         raise SettlementRefused(_("Choose a household of your co-op and an amount."))
     signed = -amount_vnd if kind in TAKEN_OFF else amount_vnd
-    adjustment, _new = Adjustment.objects.get_or_create(
-        key=f"{now.pk}:{key}",
-        defaults={
-            "settlement": now,
-            "household": household,
-            "kind": kind,
-            "amount_vnd": signed,
-            "reason": reason,
-            "by": by,
-        },
+    said = {"household": household, "kind": kind, "amount_vnd": signed, "reason": reason}
+    adjustment, is_new = Adjustment.objects.get_or_create(
+        key=_key_in(now, key), defaults={**said, "settlement": now, "by": by}
     )
+    if not is_new and any(getattr(adjustment, name) != value for name, value in said.items()):
+        text = _(
+            "This form was sent already: %(amount)s for %(household)s is written down. Press again"
+            " only if this one comes on top."
+        )
+        words = {"amount": format_vnd(abs(adjustment.amount_vnd))}
+        raise SentAlready(text % {**words, "household": adjustment.household})
     return adjustment
 
 
@@ -172,6 +180,11 @@ def close_settlement(*, settlement: Settlement, digest: str, by) -> bool:
     Row.objects.bulk_create(_row(settlement, each) for each in draft.rows)
     Statement.objects.bulk_create(_statements(settlement, draft))
     return True
+
+
+def _key_in(settlement: Settlement, key: str) -> str:
+    """Return the key as it is stored: any key fits, and none meets that of another settlement."""
+    return hashlib.sha256(f"{settlement.pk}:{key}".encode()).hexdigest()
 
 
 def _lock_draft(settlement: Settlement) -> Settlement:

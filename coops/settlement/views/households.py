@@ -78,7 +78,7 @@ def household_import(request: DeskRequest) -> HttpResponse:
             file, pasted = form.cleaned_data["file"], form.cleaned_data["pasted"]
             data = file.read(MAX_UPLOAD_BYTES + 1) if file else nfc(pasted).encode()
             try:
-                rows = read_table(data)
+                rows = read_table(data, percent_as_shown=True)
                 taken = take_households(cooperative=request.desk.cooperative, rows=rows)
             except TableRefused as refusal:
                 form.add_error("file" if file else "pasted", str(refusal))

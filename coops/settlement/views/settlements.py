@@ -14,6 +14,7 @@ from coops.settlement.forms import AdjustForm, SettlementForm, household_choices
 from coops.settlement.models import Settlement
 from coops.settlement.services.settling import (
     NumbersChanged,
+    SentAlready,
     SettlementRefused,
     adjust,
     assign_line,
@@ -121,6 +122,12 @@ def adjustment_add(request: DeskRequest, pk: int) -> HttpResponse:
             key=data["key"] or uuid.uuid4().hex,
             by=request.user,
         )
+    except SentAlready as refusal:
+        again = request.POST.copy()
+        again["key"] = str(uuid.uuid4())
+        form = AdjustForm(again, households=_households(request))
+        form.add_error(None, str(refusal))
+        return _page(request, found, form, status=422)
     except SettlementRefused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 
+from coops.lots.services.harvests import correct_units
 from coops.partner.exceptions import StockError, StockPromised
 from coops.partner.models import PriceChange, StockChange
 from coops.partner.services.prices import set_price
@@ -101,6 +102,73 @@ def test_what_a_recall_wrote_off_comes_back_into_its_lot_once_the_recall_is_lift
 
     lot.refresh_from_db()
     assert (units(record), lot.left) == (15, 5)
+
+
+def left_of(*lots):
+    for lot in lots:
+        lot.refresh_from_db()
+    return [lot.left for lot in lots]
+
+
+def test_a_mistaken_count_gives_its_lots_back_what_it_took(record, rice):
+    old, new = make_lot(rice, 20, days_ago=9), make_lot(rice, 30, days_ago=1)
+    change = set_stock(stock_record=record, num_in_stock=5, by=None)
+    assert left_of(old, new) == [0, 5]
+
+    for _ in range(2):
+        undo_stock_change(change=change, by=None)
+
+    assert units(record) == 60 and left_of(old, new) == [20, 30]
+
+
+def test_a_lot_is_never_filled_above_what_it_was(record, rice):
+    lot = make_lot(rice, 20)
+    change = set_stock(stock_record=record, num_in_stock=5, by=None)
+    correct_units(lot=lot, units=18, by=None)  # it was less from the start
+
+    undo_stock_change(change=change, by=None)
+
+    assert units(record) == 28 and left_of(lot) == [18]
+
+
+def test_a_loss_of_more_than_the_lot_had_gives_it_back_only_what_it_had(record, rice):
+    lot = make_lot(rice, 5)
+    spoil_goods(stock_record=record, units=2, by=None, lot_id=lot.pk)
+    change = spoil_goods(stock_record=record, units=4, by=None, lot_id=lot.pk)
+
+    undo_stock_change(change=change, by=None)
+
+    assert units(record) == 13 and left_of(lot) == [3]
+
+
+def test_a_count_whose_lots_are_recalled_by_now_waits_for_the_recall(record, rice):
+    lot = make_lot(rice, 5)
+    change = set_stock(stock_record=record, num_in_stock=2, by=None)
+    recall_lot(lot=lot, reason="Có mọt", by=None)
+
+    with pytest.raises(NotUndone):
+        undo_stock_change(change=change, by=None)
+    assert units(record) == 0
+
+
+def test_a_lot_counts_as_it_is_now_not_as_the_page_had_read_it(record, rice):
+    lot = make_lot(rice, 5)
+    change = StockChange.objects.select_related("lot").get(lot=lot)
+    correct_units(lot=lot, units=8, by=None)
+
+    undo_stock_change(change=change, by=None)
+
+    assert (units(record), *left_of(lot), lot.units) == (13, 3, 3)
+
+
+def test_a_line_from_before_lots_were_noted_fills_its_own_lot(record, rice):
+    lot = make_lot(rice, 5)
+    change = spoil_goods(stock_record=record, units=2, by=None, lot_id=lot.pk)
+    StockChange.objects.filter(pk=change.pk).update(from_lots=None)
+
+    undo_stock_change(change=StockChange.objects.get(pk=change.pk), by=None)
+
+    assert units(record) == 15 and left_of(lot) == [5]
 
 
 def test_a_price_is_taken_back_once_and_only_the_newest(record, manager):

@@ -11,11 +11,21 @@ from openpyxl import Workbook, load_workbook
 from PIL import Image
 
 from coops.registry.models import Household, Membership
-from coops.settlement.models import OwnCost, Payout, SignedPaper, Statement
+from coops.settlement.bank_lists import member_report
+from coops.settlement.drafts import work_out
+from coops.settlement.models import (
+    Adjustment,
+    OwnCost,
+    Payout,
+    Settlement,
+    SignedPaper,
+    Statement,
+)
+from coops.settlement.services.settling import close_settlement
 from coops.settlement.services.shares import set_shares
 from coops.settlement.views import statements
 from shop.core.throttle import Throttle
-from tests.coops.settlement.conftest import delivered
+from tests.coops.settlement.conftest import delivered, draft_of
 from tests.factories.coops import make_cooperative, make_member, make_product
 from tests.factories.forms import fields_of, page, text_of
 from tests.factories.settlements import make_household, make_statement
@@ -242,6 +252,83 @@ def test_a_workbook_is_taken_in_and_a_file_of_another_kind_is_not(desk, cooperat
 
     broken = SimpleUploadedFile("ho.xlsx", b"PK\x03\x04 no workbook")
     assert desk.post(f"{HO}nhap/", {"file": broken}).status_code == 422
+
+
+def workbook(*rows, percent_format: str = "General") -> SimpleUploadedFile:
+    book, out = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.active.cell(2, 3).number_format = percent_format
+    book.save(out)
+    return SimpleUploadedFile("ho.xlsx", out.getvalue())
+
+
+def test_ten_percent_of_a_spreadsheet_is_ten_and_a_tenth_without_a_sign_is_asked_about(
+    desk, cooperative
+):
+    rows = [("Họ và tên", "Thôn", "Tỷ lệ HTX giữ (%)"), ("Bà Tư", "Thôn 1", 0.1)]
+    answer = desk.post(f"{HO}nhap/", {"file": workbook(*rows)})
+    assert answer.status_code == 422 and not Household.objects.exists()
+    assert "0.1" in text_of(answer)
+
+    for text, percent in (("0,5 %", "0.5"), ("0", "0"), ("1", "1")):
+        pasted = f"Họ và tên\tThôn\tTỷ lệ\nBà Tư\tThôn 1\t{text}\n"
+        assert desk.post(f"{HO}nhap/", {"pasted": pasted}).status_code == 302
+        assert Household.objects.get().kept_percent == Decimal(percent)
+        Household.objects.all().delete()
+
+    file = workbook(*rows, percent_format="0%")
+    assert desk.post(f"{HO}nhap/", {"file": file}).status_code == 302
+    assert Household.objects.get().kept_percent == 10
+
+
+def test_a_bank_without_its_account_is_refused_and_the_old_one_stays(desk, cooperative):
+    make_household(cooperative, "Lan", hamlet="Thôn 1")
+    pasted = "Họ và tên\tThôn\tNgân hàng\tSố tài khoản\nLan\tThôn 1\tVietcombank\t\n"
+
+    assert desk.post(f"{HO}nhap/", {"pasted": pasted}).status_code == 422
+
+    household = Household.objects.get()
+    assert (household.bank_bin, household.bank_account) == ("970405", "3500205999888")
+
+
+def test_a_form_that_comes_again_with_something_else_is_shown_again_and_can_then_be_sent(
+    desk, owner, cooperative, lan, hung
+):
+    desk.post(f"{QT}moi/", fields_of(desk.get(QT), "main form"))
+    here = f"{QT}{Settlement.objects.get().pk}/"
+    form = 'form[action$="/them-bot/"]'
+    sent = fields_of(desk.get(here), form)
+    sent |= {"household": lan.pk, "kind": "advance", "amount": "100.000", "reason": "Phân"}
+    assert desk.post(f"{here}them-bot/", sent).status_code == 302
+    assert desk.post(f"{here}them-bot/", sent).status_code == 302
+
+    other = sent | {"household": hung.pk, "amount": "700.000"}
+    answer = desk.post(f"{here}them-bot/", other)
+    assert answer.status_code == 422 and Adjustment.objects.count() == 1
+    assert lan.name in text_of(answer)
+
+    shown = fields_of(answer, form)
+    assert shown["amount"] == "700.000"
+    assert desk.post(f"{here}them-bot/", shown).status_code == 302
+    assert Adjustment.objects.count() == 2
+
+
+def test_the_members_report_tells_two_households_of_one_name_apart(cooperative, owner, rice):
+    first, second = (
+        make_household(cooperative, hamlet=f"Thôn {number}", kept_percent=0) for number in (1, 2)
+    )
+    set_shares(product=rice, percents={first.pk: Decimal(75), second.pk: Decimal(25)})
+    delivered((rice, 4), by=owner)
+    settlement = draft_of(cooperative, owner)
+    close_settlement(settlement=settlement, digest=work_out(settlement).digest, by=owner)
+
+    rows = member_report(settlement)
+
+    assert [(row[1], row[2], row[5], row[-1]) for row in rows] == [
+        ("Nguyễn Thị Lan", "", 3, 96_003),
+        ("Nguyễn Thị Lan", "", 1, 32_001),
+    ]
 
 
 def test_another_co_ops_household_cannot_be_chosen(desk, cooperative, rice):

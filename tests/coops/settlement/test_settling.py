@@ -10,10 +10,18 @@ from django.utils import timezone
 from coops.settlement.choices import AdjustmentKind, Basis, RowKind
 from coops.settlement.drafts import work_out
 from coops.settlement.managers import BooksClosed
-from coops.settlement.models import LineAssignment, Row, SettledLine, Settlement, Statement
+from coops.settlement.models import (
+    Adjustment,
+    LineAssignment,
+    Row,
+    SettledLine,
+    Settlement,
+    Statement,
+)
 from coops.settlement.services.paying import mark_paid, undo_paid
 from coops.settlement.services.settling import (
     NumbersChanged,
+    SentAlready,
     SettlementRefused,
     adjust,
     assign_line,
@@ -22,10 +30,16 @@ from coops.settlement.services.settling import (
 )
 from coops.settlement.services.shares import set_shares, set_usual_percent
 from shop.core.registries import OrderCost, order_costs
-from shop.order.models import Order, PaymentMethod
+from shop.order.models import Line, Order, PaymentMethod
 from shop.order.payments import give_back
+from shop.order.payments import mark_paid as mark_order_paid
+from shop.order.processing import confirm_order, deliver_order, hand_over_order, pack_order
+from shop.order.returns import CameBack, receive_returned
+from shop.order.spoiling import spoil_goods
 from tests.coops.settlement.conftest import delivered, draft_of
 from tests.factories.coops import make_cooperative, make_product
+from tests.factories.lots import make_lot
+from tests.factories.orders import make_order
 from tests.factories.settlements import make_household
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +225,22 @@ def test_the_same_press_adjusts_once_and_the_co_op_bears_it(cooperative, owner, 
     assert draft.households_vnd + draft.coop_vnd == 32_001
 
 
+def test_the_same_form_with_something_else_in_it_is_refused_whatever_the_length_of_its_key(
+    cooperative, owner, lan, hung
+):
+    settlement = draft_of(cooperative, owner)
+    first = {"household": lan, "kind": "advance", "amount_vnd": 100_000, "reason": "Phân"}
+    sent = {"settlement": settlement, "key": "k" * 64, "by": owner}
+    adjustment = adjust(**first, **sent)
+
+    for name, other in (("household", hung), ("kind", "more"), ("amount_vnd", 1), ("reason", "")):
+        with pytest.raises(SentAlready):
+            adjust(**{**first, name: other}, **sent)
+
+    assert adjust(**first, **sent) == Adjustment.objects.get() == adjustment
+    assert len(adjustment.key) <= Adjustment._meta.get_field("key").max_length
+
+
 @pytest.fixture
 def costs():
     told: dict[int, OrderCost] = {}
@@ -283,3 +313,137 @@ def test_working_a_draft_out_takes_as_many_queries_for_one_order_as_for_many(
     settlement = draft_of(cooperative, owner)
     with django_assert_max_num_queries(20):
         work_out(settlement)
+
+
+@pytest.fixture
+def honey(cooperative, lan, hung):
+    """Five units of Lan's lot, then five of Hùng's; the co-op keeps nothing of either."""
+    lan.kept_percent = 0
+    lan.save()
+    product = make_product(cooperative, "Mật ong", price=10_000, stock=0)
+    make_lot(product, 5, days_ago=9, household=lan)
+    make_lot(product, 5, days_ago=1, household=hung)
+    return product
+
+
+def due(draft) -> dict[int, int]:
+    return {pk: account.due_vnd for pk, account in draft.accounts.items()}
+
+
+def delivered_short(product, *, missing: int, by):
+    """Return ten ordered and paid, of which some spoiled after they were packed."""
+    order = make_order((product, 10), fulfilment="pickup")
+    mark_order_paid(order=order, by=by)
+    confirm_order(order=order, by=by)
+    pack_order(order=order, by=by)
+    spoil_goods(stock_record=product.stockrecords.get(), units=missing, by=by)
+    order.refresh_from_db()
+    hand_over_order(order=order, by=by)
+    deliver_order(order=order, by=by)
+    order.refresh_from_db()
+    return order
+
+
+@pytest.mark.parametrize("is_closed_before", [False, True])
+def test_money_back_for_units_that_never_went_is_taken_off_nobody(
+    cooperative, owner, lan, is_closed_before
+):
+    lan.kept_percent = 0
+    lan.save()
+    tea = make_product(cooperative, "Chè", price=10_000, stock=10)
+    set_shares(product=tea, percents={lan.pk: Decimal(100)})
+    order = delivered_short(tea, missing=2, by=owner)
+    if is_closed_before:
+        close(draft_of(cooperative, owner), owner)
+
+    give_back(order=order, amount_vnd=20_000, by=owner, key="short")
+    if is_closed_before:
+        assert work_out(draft_of(cooperative, owner, name="Lần hai")).rows == []
+        assert Row.objects.get().due_vnd == 80_000
+    else:
+        assert due(work_out(draft_of(cooperative, owner))) == {lan.pk: 80_000}
+
+
+@pytest.mark.parametrize("is_closed_before", [False, True])
+def test_money_back_beyond_the_missing_units_is_the_households(
+    cooperative, owner, lan, is_closed_before
+):
+    lan.kept_percent = 0
+    lan.save()
+    tea = make_product(cooperative, "Chè", price=10_000, stock=10)
+    set_shares(product=tea, percents={lan.pk: Decimal(100)})
+    order = delivered_short(tea, missing=2, by=owner)
+    if is_closed_before:
+        close(draft_of(cooperative, owner), owner)
+
+    give_back(order=order, amount_vnd=35_000, by=owner, key="short and bad")
+
+    draft = work_out(
+        draft_of(cooperative, owner, name="Lần hai" if is_closed_before else "Tháng 11")
+    )
+    assert due(draft) == {lan.pk: -15_000 if is_closed_before else 65_000}
+
+
+def test_a_marketplaces_payout_counts_for_lines_whose_goods_were_missing_here(
+    cooperative, owner, lan, hung, costs
+):
+    a, b = (make_product(cooperative, name, price=10_000, stock=10) for name in ("A", "B"))
+    lan.kept_percent = 0
+    lan.save()
+    set_shares(product=a, percents={lan.pk: Decimal(100)})
+    set_shares(product=b, percents={hung.pk: Decimal(100)})
+    order = make_order((a, 5), (b, 5), fulfilment="pickup")
+    Line.objects.filter(order=order, title="B").update(num_allocated=0, num_short=5)
+    b.stockrecords.update(num_allocated=0)
+    for step in (confirm_order, pack_order, hand_over_order, deliver_order):
+        step(order=order, by=owner)
+    Order.objects.filter(pk=order.pk).update(payment_method=PaymentMethod.CHANNEL, channel="shopee")
+    costs[order.pk] = OrderCost(fees_vnd=10_000, payout_vnd=90_000, is_settled=True)
+
+    assert due(work_out(draft_of(cooperative, owner))) == {lan.pk: 45_000, hung.pk: 45_000}
+
+
+@pytest.mark.parametrize("is_closed_before", [False, True])
+def test_money_back_is_of_the_household_whose_units_came_back(
+    cooperative, owner, honey, lan, hung, is_closed_before
+):
+    order = delivered((honey, 10), by=owner, fulfilment="pickup")
+    if is_closed_before:
+        close(draft_of(cooperative, owner), owner)
+
+    line = order.lines.get()
+    receive_returned(order=order, came_back={line.pk: CameBack(5, sellable=5)}, by=owner)
+    give_back(order=order, amount_vnd=60_000, by=owner, key="bad")  # 10.000 ₫ above their price
+
+    draft = work_out(
+        draft_of(cooperative, owner, name="Lần hai" if is_closed_before else "Tháng 11")
+    )
+    if is_closed_before:
+        assert due(draft) == {lan.pk: -10_000, hung.pk: -50_000}
+        close(draft_of(cooperative, owner, name="Lần hai"), owner)
+        assert work_out(draft_of(cooperative, owner, name="Lần ba")).rows == []
+    else:
+        assert due(draft) == {lan.pk: 40_000, hung.pk: 0}
+
+
+def test_a_marketplaces_returned_units_are_off_the_household_whose_they_were(
+    cooperative, owner, honey, lan, hung, costs
+):
+    order = delivered((honey, 10), by=owner, is_paid=False, fulfilment="pickup")
+    Order.objects.filter(pk=order.pk).update(payment_method=PaymentMethod.CHANNEL, channel="shopee")
+    line = order.lines.get()
+
+    def came_back(units):
+        receive_returned(order=order, came_back={line.pk: CameBack(units)}, by=owner)
+        left = Line.objects.get(pk=line.pk)
+        costs[order.pk] = OrderCost(
+            payout_vnd=10_000 * (left.num_consumed - left.num_returned), is_settled=True
+        )
+
+    came_back(3)
+    draft = work_out(draft_of(cooperative, owner))
+    assert due(draft) == {lan.pk: 50_000, hung.pk: 20_000}
+    close(draft_of(cooperative, owner), owner)
+
+    came_back(1)
+    assert due(work_out(draft_of(cooperative, owner, name="Lần hai"))) == {hung.pk: -10_000}
