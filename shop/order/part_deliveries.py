@@ -202,11 +202,11 @@ def take_last_parcel_back(*, order: Order, by) -> bool:
     stock does not change: the co-op looks at the goods and counts again.
     """
     lines = list(Line.objects.select_for_update().filter(order=order).order_by("pk"))
-    back = _units_of_last_parcel(order, lines)
+    last = _units_of_last_parcel(order, lines)
     back = {
-        line.pk: min(back[line.pk], line.num_consumed - line.num_returned)
+        line.pk: min(last[line.pk], line.num_consumed - line.num_returned)
         for line in lines
-        if back[line.pk]
+        if last[line.pk]
     }
     if not any(line.num_consumed > back.get(line.pk, 0) for line in lines):
         return False
@@ -229,7 +229,7 @@ def take_last_parcel_back(*, order: Order, by) -> bool:
                 num_consumed=F("num_consumed") - units, num_released=F("num_released") + units
             )
     for line in Line.objects.filter(pk__in=[line.pk for line in lines]).order_by("pk"):
-        if line.num_released:  # also what a marketplace never got: not asked for any more
+        if line.num_released:
             shrink_line(line)
     _cost_less(order, part, by=by)
     change = f"{format_vnd(before)} → {format_vnd(part.total_vnd)}"
