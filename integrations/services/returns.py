@@ -23,6 +23,7 @@ from integrations.services.importing import FACTORS
 from shop.core.remote import NotConnected, RemoteFailure
 from shop.order.events import Kind, write_event
 from shop.order.exceptions import OrderStateError
+from shop.order.lot_serving import is_of_recalled_lot
 from shop.order.models import Line, Order
 from shop.order.returns import CameBack, is_perishable, receive_returned, units_out
 
@@ -199,12 +200,14 @@ def to_receive(accounts: list[ChannelAccount]) -> list[ChannelReturn]:
 class ReturnedGoods:
     """Some goods of a return: ``units`` sale units of ``line`` that may come back.
 
-    ``must_go`` : they spoil, and are written off whatever they look like.
+    ``must_go`` : they spoil, or are of a recalled lot (``is_recalled``), and are written off
+    whatever they look like.
     """
 
     line: Line
     units: int
     must_go: bool
+    is_recalled: bool = False
 
 
 def goods_of(found: ChannelReturn) -> list[ReturnedGoods]:
@@ -225,7 +228,10 @@ def goods_of(found: ChannelReturn) -> list[ReturnedGoods]:
     lines = row.order.lines.select_related("product").filter(partner_line_reference__in=wanted)
     goods = [
         ReturnedGoods(
-            line, min(wanted[line.partner_line_reference], units_out(line)), is_perishable(line)
+            line,
+            min(wanted[line.partner_line_reference], units_out(line)),
+            must_go=is_perishable(line) or is_of_recalled_lot(line),
+            is_recalled=is_of_recalled_lot(line),
         )
         for line in lines.order_by("pk")
     ]

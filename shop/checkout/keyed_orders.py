@@ -269,6 +269,7 @@ def _order(cooperative, keyed: Keyed, checkout: Checkout, slot, goods_vnd: int, 
         payment_method=(
             PaymentMethod.VIETQR if keyed.paying == Paying.VIETQR else PaymentMethod.COD
         ),
+        pays_later=keyed.paying == Paying.LATER,
     )
 
 

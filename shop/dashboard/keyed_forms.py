@@ -31,6 +31,7 @@ from shop.core.phones import InvalidPhone, normalise_phone
 from shop.core.text import fold, nfc
 from shop.dashboard.access import Desk
 from shop.dashboard.fields import PriceField
+from shop.dashboard.money_forms import DongField
 from shop.order.choices import KEYED_CHANNELS, Channel
 from shop.order.models import Order
 from shop.shipping.pickups import open_days
@@ -106,7 +107,8 @@ class KeyedForm(PlaceForm):
             "invalid_choice": _("This day is full or over. Choose another way."),
         },
     )
-    fee = PriceField(
+    fee = DongField(
+        least=0,
         label=_("Delivery fee"),
         required=False,
         help_text=_("Left empty, it is what your delivery fees say."),

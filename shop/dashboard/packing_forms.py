@@ -12,7 +12,8 @@ from shop.core.nfc_fields import NfcField
 from shop.core.units import format_weight
 from shop.dashboard.fields import UnitsField, WeightField, not_over
 from shop.order.models import Line, Order
-from shop.order.packing_models import PartReason, Rest
+from shop.order.packing_models import PartDelivery, PartReason, Rest
+from shop.order.part_deliveries import known_part, said_of
 
 #: A bare number below this on a scale is kilograms, from it on grams.
 LEAST_GRAMS = 100
@@ -125,6 +126,32 @@ class PartForm(forms.Form):
         if data.get("reason") == PartReason.OTHER and not data.get("words"):
             self.add_error("words", _("Write the reason in a few words."))
         return data
+
+    def was_sent_before(self) -> bool:
+        """Return whether an earlier press of this very form did something."""
+        self.is_valid()
+        key = self.cleaned_data.get("key")
+        return bool(key) and self.order.parts.filter(key=key).exists()
+
+    def known(self) -> PartDelivery:
+        """Return what the earlier press did; the units that are left say nothing of it any more.
+
+        Raises:
+            PartRefused: it said something else.
+        """
+        data = self.cleaned_data
+        typed = {name: str(self.data[name]).strip() for name in self.data}
+        units = {
+            int(name.removeprefix("line_")): int(text or 0)
+            for name, text in typed.items()
+            if re.fullmatch(r"line_[0-9]{1,18}", name) and re.fullmatch(r"[0-9]{0,9}", text)
+        }
+        said = [data.get("reason", ""), data.get("words", "")]
+        if data.get("rest") == Rest.LATER:
+            said += [data.get("expected_on") or "", data.get("carrier_name", "")]
+            said.append(data.get("tracking_code", ""))
+        mark = said_of(data.get("rest", ""), units, *said)
+        return known_part(self.order, data["key"], mark) or self.order.parts.get(key=data["key"])
 
     @property
     def units(self) -> dict[int, int]:

@@ -23,7 +23,9 @@ def release_lines(order: Order, *, by=None) -> int:
 
 def consume_lines(order: Order, *, by=None) -> int:
     """Take everything that is promised to ``order`` out of the barn; returns the units."""
-    return _settle(order, "num_consumed", consume_units, by)
+    units = _settle(order, "num_consumed", consume_units, by)
+    free_lots(order)  # of lines that had nothing promised any more
+    return units
 
 
 def consume_units_of_lines(order: Order, going: Mapping[int, int], *, by=None) -> int:

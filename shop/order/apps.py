@@ -15,6 +15,7 @@ class OrderConfig(apps.OrderConfig):
         from shop.order.money_mails import mail_money
         from shop.order.owners import leave_to_the_owner, take_over_orders
         from shop.order.pauses import bring_rests_back_when_due
+        from shop.order.recalls import finish_recalls_when_due
         from shop.order.shortages import reserve_missing_units
         from shop.order.signals import money_moved
         from shop.users.signals import owner_came, phone_proved
@@ -22,6 +23,7 @@ class OrderConfig(apps.OrderConfig):
         due_jobs.register("reserve-missing-units", reserve_missing_units)
         due_jobs.register("alert-cooperatives", alert_when_due)
         due_jobs.register("bring-rests-back", bring_rests_back_when_due)
+        due_jobs.register("finish-recalls", finish_recalls_when_due)
         due_jobs.register("mask-old-orders", personal.mask_when_due)
         personal_data.register("orders", personal.ORDERS)
         photo_holders.register("claims", held_photos)

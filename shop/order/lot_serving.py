@@ -52,9 +52,13 @@ def take_from_lots(going: dict[Line, int]) -> None:
             _let_go(row, units)
 
 
-def free_lots(order: Order) -> None:
-    """Forget what was packed from which lot: the goods lie loose in the barn again."""
-    LineLot.objects.filter(line__order=order, is_gone=False).delete()
+def free_lots(order: Order, *, lines: Iterable[int] | None = None) -> None:
+    """Forget what was packed from which lot: the goods lie loose in the barn again.
+
+    ``lines`` (primary keys): those of these lines only.
+    """
+    rows = LineLot.objects.filter(line__order=order, is_gone=False)
+    (rows if lines is None else rows.filter(line__in=list(lines))).delete()
 
 
 def put_back_into_lots(line: Line, *, units: int, sellable: int) -> None:
@@ -69,6 +73,24 @@ def put_back_into_lots(line: Line, *, units: int, sellable: int) -> None:
             if row.lot_id:
                 put_into_lot(row.lot_id, min(back, sellable))
             units, sellable = units - back, max(0, sellable - back)
+
+
+def is_of_recalled_lot(line: Line) -> bool:
+    """Return whether units of ``line`` that are out may be of a recalled lot.
+
+    Nobody can tell the units of one line apart once they came back.
+    """
+    out = LineLot.objects.filter(line=line, is_gone=True, returned__lt=F("units"))
+    return out.filter(lot__recalled_at__isnull=False).exists()
+
+
+def forget_gone(line: Line, units: int) -> None:
+    """Say that ``units`` of ``line`` are not out any more and wait to be counted by hand."""
+    for row in LineLot.objects.filter(line=line, is_gone=True).order_by("-pk"):
+        cut = min(units, row.units - row.returned)
+        if cut:
+            _cut(row, row.units - cut)
+            units -= cut
 
 
 def mark_all_returned(order: Order) -> None:

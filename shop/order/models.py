@@ -135,6 +135,9 @@ class Order(AbstractOrder):
         choices=PaymentStatus.choices,
         default=PaymentStatus.UNPAID,
     )
+    pays_later = models.BooleanField(
+        _("owes it"), default=False, help_text=_("No carrier takes the cash.")
+    )
     note = models.TextField(_("note"), blank=True)
     seller_snapshot = models.JSONField(default=dict, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)

@@ -32,8 +32,9 @@ class PartDelivery(models.Model):
     ``LATER``: the units of its lines left the barn, the order stays open with the others.
     ``CANCELLED``: nothing left by it; the order asks for less and costs less from then on.
     Amounts are whole đồng: ``collect_vnd`` is the cash that this parcel's carrier takes,
-    ``refund_vnd`` what the co-op owes the buyer because of it. ``key`` comes with the form: the
-    same press again finds this row.
+    ``refund_vnd`` what the co-op owes the buyer because of it, ``captured_vnd`` what had come for
+    the order before. ``key`` comes with the form: the same press again finds this row, and
+    ``said`` tells whether it says the same.
     """
 
     order = models.ForeignKey("order.Order", models.CASCADE, related_name="parts")
@@ -42,6 +43,7 @@ class PartDelivery(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     key = models.CharField(max_length=64, editable=False)
+    said = models.CharField(max_length=64, blank=True, editable=False)
     reason = models.CharField(_("reason"), max_length=20, choices=PartReason.choices)
     words = models.CharField(_("in your own words"), max_length=200, blank=True)
     rest = models.CharField(_("the rest"), max_length=10, choices=Rest.choices)
@@ -53,6 +55,7 @@ class PartDelivery(models.Model):
     total_vnd = models.PositiveBigIntegerField()
     collect_vnd = models.PositiveBigIntegerField(default=0)
     refund_vnd = models.PositiveBigIntegerField(default=0)
+    captured_vnd = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         app_label = "order"

@@ -5,12 +5,14 @@ row, its lines, then stock records in primary-key order. A marketplace's orders 
 to split: it tells its buyer what comes.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import partial
 
 from django.db import transaction
+from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,16 +22,19 @@ from shop.order.changes import Sums, shrink_line, sums_with, write_sums
 from shop.order.choices import OPEN, WAITING_HOLDS, PaymentMethod, Status
 from shop.order.events import Kind, write_event
 from shop.order.exceptions import OrderStateError
-from shop.order.lot_serving import free_lots, refuse_recalled, reserve_lots
+from shop.order.lot_serving import forget_gone, free_lots, refuse_recalled, reserve_lots
 from shop.order.models import Line, Order
 from shop.order.moves import lock_order, move
-from shop.order.packing_models import PackingPhoto, PartDelivery, PartLine, Rest
+from shop.order.packing_models import PackingPhoto, PartDelivery, PartLine, PartReason, Rest
 from shop.order.shortages import mark_oversold
 from shop.order.signals import order_moved
 from shop.order.tasks import mail_buyer
 from shop.order.words import waits_for_card
 from shop.payment import ledger
 from shop.shipping.carriers import tracking_link
+
+#: The key of the row that a parcel leaves which came back after others had gone.
+CAME_BACK = "came-back"
 
 
 class PartRefused(Exception):
@@ -73,7 +78,8 @@ def send_part(
             promised. Nothing is changed.
     """
     now = lock_order(order.pk)
-    if known := PartDelivery.objects.filter(order=now, key=key).first():
+    said = said_of(Rest.LATER, units, reason, words, expected_on or "", carrier_name, tracking_code)
+    if known := known_part(now, key, said):
         return known
     _insist_on_open(now)
     if now.status == Status.NEW:
@@ -92,6 +98,7 @@ def send_part(
     part = PartDelivery.objects.create(
         order=now,
         key=key,
+        said=said,
         by=by,
         reason=reason,
         words=words.strip()[:200],
@@ -103,6 +110,7 @@ def send_part(
         total_before_vnd=now.amount_vnd,
         total_vnd=now.amount_vnd,
         collect_vnd=_cash_of_part(now, lines, going),
+        captured_vnd=max(0, ledger.balance_of(now).captured),
     )
     _write_lines(
         part, lines, {line.pk: line.units_to_pack - going.get(line.pk, 0) for line in lines}, going
@@ -138,7 +146,8 @@ def cancel_rest(
             or nothing of the order would come at all. Nothing is changed.
     """
     now = lock_order(order.pk)
-    if known := PartDelivery.objects.filter(order=now, key=key).first():
+    said = said_of(Rest.CANCELLED, units, reason, words)
+    if known := known_part(now, key, said):
         return known
     _insist_on_open(now)
     lines = _lines_to_pack(now)
@@ -149,10 +158,10 @@ def cancel_rest(
     if not any(line.units_wanted - left_out.get(line.pk, 0) for line in all_lines):
         raise PartRefused(_("Nothing of the order would come. Cancel the order instead."))
     before = now.amount_vnd
-    fee = int(now.shipping_incl_tax)
     part = PartDelivery.objects.create(
         order=now,
         key=key,
+        said=said,
         by=by,
         reason=reason,
         words=words.strip()[:200],
@@ -165,27 +174,78 @@ def cancel_rest(
         line.pk: line.units_wanted - left_out[line.pk] for line in lines if line.pk in left_out
     }
     release_units_of_lines(now, wanted, by=by)
+    free_lots(now, lines=wanted)
     for line in Line.objects.filter(pk__in=wanted).order_by("pk"):
         shrink_line(line)
     if now.status == Status.PACKED:  # what stays in the parcel, and nothing more, has its lots
         free_lots(now)
         reserve_lots(now)
-    sums = sums_with(now, {})
-    write_sums(now, Sums(sums.goods_vnd, min(fee, sums.fee_vnd)))
-    part.total_vnd = now.amount_vnd
-    part.refund_vnd = ledger.total_fell(
-        now, name=str(part.pk), by=by, note=_("The order costs less now.")
-    )
-    part.save(update_fields=["total_vnd", "refund_vnd"])
+    _cost_less(now, part, by=by)
     change = f"{format_vnd(before)} → {format_vnd(part.total_vnd)}"
     note = f"{_told(lines, left_out)} · {part.why} · {change}"
     write_event(now.pk, Kind.REST_CANCELLED, by=by, note=note)
     mark_oversold(now)
     if now.part_sent_at and not any(line.units_to_pack for line in now.lines.all()):
+        free_lots(now)
         move(now, Status.HANDED_OVER, only_from=OPEN, by=by)
     _mail(now, Kind.REST_CANCELLED)
     order.refresh_from_db()
     return part
+
+
+@transaction.atomic
+def take_last_parcel_back(*, order: Order, by) -> bool:
+    """Say that the last parcel of an order came back; what went before it the buyer keeps.
+
+    ``False`` when nothing went before it: then the whole order came back. Else the order asks
+    for what the buyer has, costs that much, and is delivered. The row of ``order`` is locked. The
+    stock does not change: the co-op looks at the goods and counts again.
+    """
+    lines = list(Line.objects.select_for_update().filter(order=order).order_by("pk"))
+    last = _units_of_last_parcel(order, lines)
+    back = {
+        line.pk: min(last[line.pk], line.num_consumed - line.num_returned)
+        for line in lines
+        if last[line.pk]
+    }
+    if not any(line.num_consumed > back.get(line.pk, 0) for line in lines):
+        return False
+    before = order.amount_vnd
+    part = PartDelivery.objects.create(
+        order=order,
+        key=CAME_BACK,
+        by=by,
+        reason=PartReason.OTHER,
+        words=_("The goods came back."),
+        rest=Rest.CANCELLED,
+        total_before_vnd=before,
+        total_vnd=before,
+    )
+    _write_lines(part, lines, back, {})
+    for line in lines:
+        if units := back.get(line.pk, 0):
+            forget_gone(line, units)
+            Line.objects.filter(pk=line.pk).update(
+                num_consumed=F("num_consumed") - units, num_released=F("num_released") + units
+            )
+    for line in Line.objects.filter(pk__in=[line.pk for line in lines]).order_by("pk"):
+        if line.num_released:
+            shrink_line(line)
+    _cost_less(order, part, by=by)
+    change = f"{format_vnd(before)} → {format_vnd(part.total_vnd)}"
+    note = f"{_told(lines, back)} · {part.why} · {change}"
+    write_event(order.pk, Kind.REST_CANCELLED, by=by, note=note)
+    move(
+        order,
+        Status.DELIVERED,
+        only_from=[Status.HANDED_OVER],
+        by=by,
+        note=part.why,
+        parcel_state="",
+        expected_on=None,
+    )
+    _mail(order, Kind.REST_CANCELLED)
+    return True
 
 
 def collect_of(orders: Iterable[Order]) -> dict[int, int]:
@@ -196,14 +256,36 @@ def collect_of(orders: Iterable[Order]) -> dict[int, int]:
     orders = list(orders)
     due = ledger.missing_of(orders)
     parted = [order.pk for order in orders if order.part_sent_at]
-    earlier: Counter[int] = Counter()
-    for part in PartDelivery.objects.filter(order__in=parted) if parted else ():
+    earlier: Counter[int] = Counter()  # what came before the first part, and what carriers take
+    sent = PartDelivery.objects.filter(order__in=parted, rest=Rest.LATER).order_by("pk")
+    for part in sent if parted else ():
+        if part.order_id not in earlier:
+            earlier[part.order_id] = part.captured_vnd
         earlier[part.order_id] += part.collect_vnd
     return {
         order.pk: max(0, min(due[order.pk], order.amount_vnd - earlier[order.pk]))
         for order in orders
-        if order.payment_method == PaymentMethod.COD and due.get(order.pk)
+        if order.payment_method == PaymentMethod.COD and not order.pays_later and due.get(order.pk)
     }
+
+
+def said_of(rest: str, units: Mapping[int, int], *others) -> str:
+    """Return a mark of what a form says, the same for the same."""
+    said = [str(rest), sorted(units.items()), *(str(other).strip() for other in others)]
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def known_part(order: Order, key: str, said: str) -> PartDelivery | None:
+    """Return what an earlier press of the same form did.
+
+    Raises:
+        PartRefused: it said something else.
+    """
+    known = PartDelivery.objects.filter(order=order, key=key).first()
+    if known and known.said not in ("", said):
+        text = _("This form was sent already, with something else in it. Open the page anew.")
+        raise PartRefused(text)
+    return known
 
 
 def _insist_on_open(order: Order) -> None:
@@ -234,6 +316,35 @@ def _left_out(lines: list[Line], units: Mapping[int, int]) -> dict[int, int]:
         if stays < line.units_to_pack:
             found[line.pk] = line.units_to_pack - max(0, stays)
     return found
+
+
+def _units_of_last_parcel(order: Order, lines: list[Line]) -> Counter[int]:
+    """Return by line what went with the last parcel of an order that has no units to pack."""
+    sent = PartLine.objects.filter(part__order=order, units_sent__gt=0)
+    before: Counter[int] = Counter()
+    for pk, units in sent.order_by().values_list("line").annotate(Sum("units_sent")):
+        before[pk] = units
+    last = Counter({line.pk: max(0, line.num_consumed - before[line.pk]) for line in lines})
+    if not last.total():  # the rest was given up: the last part is the last parcel
+        latest = sent.order_by("-part").values_list("part", flat=True).first()
+        last.update(dict(sent.filter(part=latest).values_list("line", "units_sent")))
+    return last
+
+
+def _cost_less(order: Order, part: PartDelivery, *, by) -> None:
+    """Write what an order that asks for less costs, and what its buyer is owed, into ``part``.
+
+    The fee never rises; once a carrier was told what to take, it does not fall either.
+    """
+    fee = int(order.shipping_incl_tax)
+    sums = sums_with(order, {})
+    fee = fee if order.part_sent_at else min(fee, sums.fee_vnd)
+    write_sums(order, Sums(sums.goods_vnd, fee))
+    part.total_vnd = order.amount_vnd
+    part.refund_vnd = ledger.total_fell(
+        order, name=str(part.pk), by=by, note=_("The order costs less now.")
+    )
+    part.save(update_fields=["total_vnd", "refund_vnd"])
 
 
 def _cash_of_part(order: Order, lines: list[Line], going: Mapping[int, int]) -> int:

@@ -31,6 +31,10 @@ def pause_today(*, cooperative: Cooperative, today: date) -> bool:
     ``False`` when the co-op rests today anyway: then nothing changes.
     """
     now = _locked(cooperative)
+    aside = SetAsideRest.objects.filter(cooperative=now, paused_on__lt=today).first()
+    if aside is not None:  # yesterday's pause is over, though no job has said so yet
+        _bring_back(now, aside.paused_on)
+        now.refresh_from_db()
     rest = rest_of(now)
     if rest and rest.covers(today):
         return False

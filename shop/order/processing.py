@@ -24,6 +24,7 @@ from shop.order.lot_serving import mark_all_returned, refuse_recalled, reserve_l
 from shop.order.models import Fulfilment, Hold, Order, Status
 from shop.order.moves import lock_order, move
 from shop.order.parcels import may_be_back
+from shop.order.part_deliveries import CAME_BACK, take_last_parcel_back
 from shop.order.payments import mark_paid, mark_refunded, settle_cancelled
 from shop.order.tasks import mail_buyer
 from shop.order.words import waits_for_card
@@ -132,16 +133,25 @@ def deliver_order(*, order: Order, by) -> Order:
 def take_back_order(*, order: Order, by) -> Order:
     """Say that the goods of a failed delivery or a return are back: the order is closed.
 
-    The stock does not change: nobody knows yet what of it can still be sold. The co-op looks
-    and counts again. What is held of the buyer's money is to be paid back from then on.
+    When parts went before, only the last parcel is back: what the buyer keeps makes a smaller
+    order that is delivered. The stock does not change: nobody knows yet what of it can still be
+    sold. The co-op looks and counts again. What is held of the buyer's money is to be paid back
+    from then on.
 
     Raises:
         OrderStateError: nothing of it is on its way back.
     """
     now = lock_order(order.pk)
+    if now.status == Status.DELIVERED and now.parts.filter(key=CAME_BACK).exists():
+        order.refresh_from_db()
+        return order
     if now.status != Status.CANCELLED and not may_be_back(now):
         order.refresh_from_db()
         raise OrderStateError(_("Nothing of this order is on its way back."), status=order.status)
+    is_parted = now.part_sent_at and now.status == Status.HANDED_OVER
+    if is_parted and take_last_parcel_back(order=now, by=by):
+        order.refresh_from_db()
+        return order
     reason = _("The goods came back.")
     moved = move(
         order,

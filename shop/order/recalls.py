@@ -1,34 +1,58 @@
 """A lot is taken back from everybody: buyers are told, nothing of it is sold any more."""
 
+import logging
+import time
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coops.lots.models import Lot
+from coops.partner.exceptions import StockError
 from shop.order.line_lots import LineLot
-from shop.order.spoiling import spoil_goods
+from shop.order.spoiling import spoil_rest_of_lot
+
+logger = logging.getLogger(__name__)
+
+LOOK_EVERY_SECONDS = 60.0
+
+_next_look = 0.0
 
 
 def recall_lot(*, lot: Lot, reason: str, by) -> Lot:
     """Recall ``lot``: its page says so at once, and what is left of it leaves the stock.
 
     First the mark, from which on nothing is taken from it; then the rest is written off like
-    spoiled goods, so that all channels sell less. Stopped in between, the next press goes on.
+    spoiled goods, so that all channels sell less. Stopped in between, the next press or
+    :func:`finish_recalls` goes on.
     """
     Lot.objects.filter(pk=lot.pk, recalled_at__isnull=True).update(
         recalled_at=timezone.now(), recall_reason=reason[:255]
     )
     lot.refresh_from_db()
-    if lot.left:
-        spoil_goods(
-            stock_record=lot.stock_record,
-            units=lot.left,
-            by=by,
-            note=_("lot %(number)s recalled") % {"number": lot.number},
-            lot_id=lot.pk,
-        )
-        lot.refresh_from_db()
+    spoil_rest_of_lot(lot=lot, by=by, note=_note(lot))
+    lot.refresh_from_db()
     return lot
+
+
+def finish_recalls_when_due() -> int:
+    """Do :func:`finish_recalls`; asked often, it looks once a minute."""
+    global _next_look
+    if time.monotonic() < _next_look:
+        return 0
+    _next_look = time.monotonic() + LOOK_EVERY_SECONDS
+    return finish_recalls()
+
+
+def finish_recalls() -> int:
+    """Write off what recalled lots still have; return how many lots had something."""
+    did = 0
+    for lot in Lot.objects.filter(left__gt=0, recalled_at__isnull=False).order_by("pk"):
+        try:
+            did += spoil_rest_of_lot(lot=lot, by=None, note=_note(lot)) is not None
+        except StockError:  # orders come and go; its turn comes again
+            logger.warning("recalled lot %s: the rest is not written off yet", lot.pk)
+    return did
 
 
 @transaction.atomic
@@ -45,3 +69,7 @@ def went_to(lot: Lot, orders) -> list[LineLot]:
     return list(
         rows.select_related("line__order__checkout").order_by("-line__order__date_placed", "-pk")
     )
+
+
+def _note(lot: Lot) -> str:
+    return _("lot %(number)s recalled") % {"number": lot.number}

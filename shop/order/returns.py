@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from coops.partner.services.stock import take_back_units
 from shop.order.events import Kind, write_event
 from shop.order.exceptions import OrderStateError
-from shop.order.lot_serving import put_back_into_lots
+from shop.order.lot_serving import is_of_recalled_lot, put_back_into_lots
 from shop.order.models import Hold, Line, Order, Status
 from shop.order.moves import lock_order
 from shop.order.processing import take_back_order
@@ -41,6 +41,11 @@ def is_perishable(line: Line) -> bool:
     return days is not None and days <= PERISHABLE_DAYS
 
 
+def may_not_be_sold(line: Line) -> bool:
+    """Say whether what comes back of ``line`` is written off: it spoils, or its lot is recalled."""
+    return is_perishable(line) or is_of_recalled_lot(line)
+
+
 def units_out(line: Line) -> int:
     """Return the units of ``line`` that were handed over and have not come back."""
     return line.num_consumed - line.num_returned
@@ -50,8 +55,8 @@ def units_out(line: Line) -> int:
 def receive_returned(*, order: Order, came_back: Mapping[int, CameBack], by) -> int:
     """Write down what came back by line (primary key); return the units that go on sale again.
 
-    Perishable goods are written off, whatever ``sellable`` says. With the last unit of an order
-    that is coming back, the order is closed.
+    Perishable goods and those of recalled lots are written off, whatever ``sellable`` says. With
+    the last unit of an order that is coming back, the order is closed.
 
     Raises:
         OrderStateError: fewer units of a line are out; nothing is changed.
@@ -89,7 +94,7 @@ def _take_in(order: Order, line: Line, came: CameBack, by) -> int:
         raise OrderStateError(
             _("%(title)s: not so many are still out.") % {"title": line.title}, status=order.status
         )
-    sellable = 0 if is_perishable(line) else came.sellable
+    sellable = 0 if may_not_be_sold(line) else came.sellable
     if line.stockrecord_id is not None:
         take_back_units(
             stock_record_id=line.stockrecord_id,

@@ -13,6 +13,7 @@ from coops.partner.services.undoing import undo_stock_change
 from shop.order import processing
 from shop.order.line_lots import LineLot
 from shop.order.models import Order
+from shop.order.recalls import recall_lot
 from shop.order.spoiling import spoil_goods
 from tests.factories.coops import make_product
 from tests.factories.lots import make_lot
@@ -100,3 +101,16 @@ def test_opens_at_the_same_moment_are_all_counted(rice):
     run_together([partial(count_open, lot, day=lot.harvested_on)] * 12)
 
     assert lot.scans.get().opens == 12
+
+
+def test_a_recall_pressed_by_two_writes_the_rest_off_once(cooperative):
+    for _round in range(5):
+        rice = make_product(cooperative, stock=20)
+        lot = make_lot(rice, 5)
+        make_order((rice, 3))
+        press = partial(recall_lot, reason="Có mọt", by=None)
+
+        results = run_together([partial(press, lot=Lot.objects.get(pk=lot.pk)) for _ in range(2)])
+
+        assert not [result for result in results if isinstance(result, Exception)], results
+        assert rice.stockrecords.get().num_in_stock == 20

@@ -51,13 +51,15 @@ def record_harvest(
     known lot.
 
     Raises:
-        LotRefused: impossible units, a number that is taken, or fewer units without a lot.
+        LotRefused: impossible units, a number that is taken, fewer units without a lot, or the
+            form was sent already with another harvest in it.
     """
     if not 1 <= harvest.units <= LARGEST_STOCK:
         raise LotRefused(_("Write at least 1."))
     record = StockRecord.objects.select_for_update(no_key=True).get(pk=stock_record.pk)
     cooperative_id = _cooperative_of(record)
     if key and (first := Lot.objects.filter(cooperative=cooperative_id, key=key).first()):
+        _insist_on_same(first, record, harvest, raises_stock)
         return first
     if not raises_stock:
         _insist_on_unassigned(record, harvest.units)
@@ -150,6 +152,16 @@ def _create(
                 text = _("You have a lot %(number)s already. Write another number.")
                 raise LotRefused(text % {"number": number}, field="number") from None
     raise LotRefused(_("No free lot number was found. Write one yourself."), field="number")
+
+
+def _insist_on_same(first: Lot, record: StockRecord, harvest: Harvest, raises_stock: bool) -> None:
+    """Insist that the form says what it said before."""
+    said = (record.pk, harvest.units, harvest.harvested_on, harvest.household, harvest.plot)
+    was = (first.stock_record_id, first.units, first.harvested_on, first.household, first.plot)
+    number = read_number(harvest.number) if harvest.number else first.number
+    if (*said, raises_stock, number) != (*was, first.raised_stock, first.number):
+        text = _("This form was sent already, with something else in it. Open the page anew.")
+        raise LotRefused(text)
 
 
 def _free_number(cooperative_id: int, day: date, attempt: int) -> str:

@@ -27,6 +27,7 @@ _WITH_CARRIERS = Q(
     payment_method=PaymentMethod.COD,
     payment_status=PaymentStatus.UNPAID,
     fulfilment=Fulfilment.DELIVERY,
+    pays_later=False,
     status__in=[Status.HANDED_OVER, Status.DELIVERED],
 )
 

@@ -14,7 +14,7 @@ from shop.dashboard.packing_forms import PartForm, PhotoForm, light_warning
 from shop.dashboard.views.orders import get_order, order_page
 from shop.order.exceptions import OrderStateError
 from shop.order.models import Order, Status
-from shop.order.packing_models import PackingPhoto, Rest
+from shop.order.packing_models import PackingPhoto, PartDelivery, Rest
 from shop.order.packing_photos import read_photo, set_packing_photo, store_packing_photo
 from shop.order.part_deliveries import PartRefused, cancel_rest, may_part, send_part
 from shop.order.processing import pack_order
@@ -69,6 +69,12 @@ def part(request: DeskRequest, number: str) -> HttpResponse:
         order=found,
         initial={"carrier_name": found.carrier_name},
     )
+    if request.method == "POST" and form.was_sent_before():
+        try:
+            return _part_is_done(request, found, form.known())
+        except PartRefused as refusal:
+            form.add_error(None, str(refusal))
+            return _part_page(request, found, form, status=409)
     if request.method == "GET" or not form.is_valid():
         return _part_page(request, found, form, status=422 if form.is_bound else 200)
     data = form.cleaned_data
@@ -82,21 +88,18 @@ def part(request: DeskRequest, number: str) -> HttpResponse:
     }
     try:
         if data["rest"] == Rest.LATER:
-            send_part(
+            done = send_part(
                 **said,
                 expected_on=data["expected_on"],
                 carrier_name=data["carrier_name"],
                 tracking_code=data["tracking_code"],
             )
-            done = _("The part is on its way. The rest waits to be packed.")
         else:
-            cancel_rest(**said)
-            done = _("The order asks for less now. The buyer reads why.")
+            done = cancel_rest(**said)
     except PartRefused as refusal:
         form.add_error(f"line_{refusal.line_id}" if refusal.line_id else None, str(refusal))
         return _part_page(request, get_order(request, number), form, status=409)
-    messages.success(request, done)
-    return redirect("dashboard:order", number=found.number)
+    return _part_is_done(request, found, done)
 
 
 def picture_of(photo: PackingPhoto) -> HttpResponse:
@@ -128,6 +131,16 @@ def _keep(
             forget_photos([digest])  # no row names it; one that does keeps it
         raise
     return photo
+
+
+def _part_is_done(request: DeskRequest, order: Order, done: PartDelivery) -> HttpResponse:
+    text = (
+        _("The part is on its way. The rest waits to be packed.")
+        if done.is_sent
+        else _("The order asks for less now. The buyer reads why.")
+    )
+    messages.success(request, text)
+    return redirect("dashboard:order", number=order.number)
 
 
 def _part_page(request: DeskRequest, order: Order, form: PartForm, status: int) -> HttpResponse:

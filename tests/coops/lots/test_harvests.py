@@ -51,6 +51,19 @@ def test_the_same_form_twice_is_one_lot(rice):
     assert first == again and record.num_in_stock == 15
 
 
+@pytest.mark.parametrize(
+    "other", [{"units": 6}, {"harvested_on": date(2026, 11, 21)}, {"number": "DX-9"}]
+)
+def test_the_same_form_with_another_harvest_in_it_is_refused(rice, other):
+    record = rice.stockrecords.get()
+    said = {"units": 5, "harvested_on": DAY}
+    record_harvest(stock_record=record, harvest=Harvest(**said), by=None, key="k1")
+
+    with pytest.raises(LotRefused):
+        record_harvest(stock_record=record, harvest=Harvest(**said | other), by=None, key="k1")
+    assert rice.stockrecords.get().num_in_stock == 15
+
+
 def test_what_is_in_the_barn_can_be_said_to_be_a_lot_as_far_as_it_is_of_none(rice):
     make_lot(rice, 7, raises_stock=False)
     assert rice.stockrecords.get().num_in_stock == 10

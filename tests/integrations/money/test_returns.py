@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from coops.lots.models import Lot
 from coops.partner.models import StockChange
 from integrations.cards import day_cards
 from integrations.contract import OrderState, RemoteReturn, RemoteReturnLine, ReturnState
@@ -19,9 +20,11 @@ from integrations.services.passes import accounts_with_work, pass_over
 from integrations.services.returns import ReturnDecided, nothing_came, poll_returns, receive
 from shop.core.remote import TemporaryFailure
 from shop.order.exceptions import OrderStateError
+from shop.order.line_lots import LineLot
 from shop.order.models import Status
 from tests.factories.coops import make_cooperative, make_member
 from tests.factories.forms import page, text_of
+from tests.factories.lots import make_lot
 from tests.integrations.engine import fake
 
 pytestmark = pytest.mark.django_db
@@ -434,3 +437,20 @@ def test_a_return_of_goods_that_nobody_knows_is_no_task(account, row):
     ChannelReturn.objects.update(lines=[{"line_id": "", "sku": "?", "title": "?", "quantity": 1}])
 
     assert cards_of(account) == []
+
+
+def test_goods_of_a_recalled_lot_are_written_off_and_the_page_says_why(client, account, row, offer):
+    keeps(offer, None)
+    line = row.order.lines.get()
+    now = timezone.now()
+    lot = make_lot(offer.stock_record.product, 2)
+    Lot.objects.filter(pk=lot.pk).update(recalled_at=now)
+    LineLot.objects.create(line=line, lot=lot, units=2, is_gone=True)
+    told(ReturnState.ARRIVED)
+    read_again(account)
+    found = ChannelReturn.objects.get()
+    client.force_login(make_member(row.order.cooperative))
+    [goods] = returns.goods_of(found)
+
+    assert goods.must_go and goods.is_recalled
+    assert receive(found=found, sellable={line.pk: 2}, by=None) == 0

@@ -4,6 +4,7 @@ import pytest
 
 from coops.registry.models import Membership
 from shop.order.models import Channel, Fulfilment, Order, PaymentStatus, Status
+from shop.order.part_deliveries import collect_of
 from shop.order.personal import withdraw_consents
 from tests.factories.coops import make_member, make_product
 from tests.factories.orders import make_order, new_key
@@ -97,6 +98,18 @@ def test_a_parcel_without_an_address_names_what_is_missing(desk, parcel):
     answer = desk.post(PAGE, parcel | {"line1": "", "ward": ""})
     assert answer.status_code == 422
     assert not Order.objects.exists()
+
+
+def test_no_carrier_takes_the_cash_of_whoever_pays_later(desk, cooperative, parcel):
+    desk.post(PAGE, parcel | {"paying": "later", "fee": "0"}, follow=True)
+    order = Order.objects.get()
+
+    assert (order.pays_later, order.shipping_incl_tax) == (True, 0)
+    assert collect_of([order]) == {}
+    Order.objects.update(status=Status.HANDED_OVER)
+    owed = desk.get("/quan-ly/").text.count("64.000")
+    Order.objects.update(pays_later=False)
+    assert desk.get("/quan-ly/").text.count("64.000") == owed + 1, "now a carrier holds it"
 
 
 def test_whoever_owes_is_named(desk, sale):

@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
@@ -134,6 +135,20 @@ def test_the_list_of_who_has_it_runs_nothing_in_a_spreadsheet(desk, rice):
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
     assert desk.get(at("lot_went_to", lot.pk, "xlsx")).content.startswith(b"PK")
     assert desk.get(at("lot_went_to", lot.pk, "exe")).status_code == 404
+
+
+def test_what_a_recall_has_not_written_off_yet_goes_with_one_press(desk, rice):
+    lot = make_lot(rice, 5)
+    type(lot).objects.filter(pk=lot.pk).update(recalled_at=timezone.now(), recall_reason="Có mọt")
+    page = desk.get(at("lot", lot.pk))
+    form = BeautifulSoup(page.text, "html.parser").find("form", action=at("lot_recall", lot.pk))
+    reason = form.find("input", {"name": "reason"})["value"]
+
+    desk.post(at("lot_recall", lot.pk), {"reason": reason})
+
+    lot.refresh_from_db()
+    assert (lot.left, lot.recall_reason) == (0, "Có mọt")
+    assert at("lot_recall", lot.pk) + '"' not in desk.get(at("lot", lot.pk)).text
 
 
 def test_a_recall_needs_a_reason_and_an_owner(desk, client, rice, helper):

@@ -238,10 +238,25 @@ def test_a_part_goes_and_the_buyer_and_the_desk_read_it(client, desk, manager, r
 
     for _ in range(2):
         page = desk.post(url, sent, follow=True)
+        assert (page.status_code, page.redirect_chain[-1][1:]) == (200, (302,))
 
     assert PartDelivery.objects.count() == 1
     assert "2" in page.text
     assert order.events.filter(kind="part_sent").count() == 1
+
+
+def test_a_second_press_is_done_although_fewer_are_left_and_another_text_is_refused(
+    desk, manager, rice
+):
+    order = confirmed(manager, (rice, 3))
+    url = at("order_part", number=order.number)
+    line = order.lines.get()
+    sent = {f"line_{line.pk}": "2", "reason": "not_ready", "rest": "later", "key": "abc"}
+
+    assert [desk.post(url, sent).status_code for _ in range(2)] == [302, 302]
+    for other in ({f"line_{line.pk}": "1"}, {"rest": "cancelled"}, {"reason": ""}):
+        assert desk.post(url, sent | other).status_code == 409
+    assert PartDelivery.objects.count() == 1
 
 
 def test_the_reason_in_own_words_is_asked_for_and_nothing_typed_is_lost(desk, manager, rice):

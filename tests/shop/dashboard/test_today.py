@@ -192,6 +192,19 @@ def test_a_pause_that_is_over_brings_the_rest_back_by_itself(cooperative):
     assert Cooperative.objects.get(pk=cooperative.pk).rest_from == first
 
 
+def test_a_second_pause_before_the_job_has_run_keeps_the_rest_that_is_to_come(cooperative):
+    today = timezone.localdate()
+    first = today + timedelta(days=20)
+    rest_from_to(
+        cooperative=cooperative, first=first, last=first, order_until=None, reason="", today=today
+    )
+    for day in range(2):
+        assert pause_today(cooperative=cooperative, today=today + timedelta(days=day))
+
+    assert bring_rests_back(today + timedelta(days=2)) == 1
+    assert Cooperative.objects.get(pk=cooperative.pk).rest_from == first
+
+
 def test_a_long_rest_is_not_ended_by_one_press(desk, cooperative):
     today = timezone.localdate()
     rest_from_to(

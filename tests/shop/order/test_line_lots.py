@@ -4,12 +4,12 @@ import pytest
 from django.core.management import call_command
 
 from coops.partner.services.stock import set_stock
-from shop.order import processing
+from shop.order import processing, recalls
 from shop.order.exceptions import OrderStateError
 from shop.order.line_lots import LineLot
 from shop.order.lot_serving import choose_lot, take_from_lots
 from shop.order.origins import origins_of
-from shop.order.recalls import recall_lot, went_to
+from shop.order.recalls import finish_recalls, recall_lot, went_to
 from shop.order.returns import CameBack, receive_returned
 from shop.order.spoiling import spoil_goods
 from tests.factories.coops import make_product
@@ -200,6 +200,74 @@ def test_a_recalled_lot_leaves_the_stock_and_serves_nobody(rice):
     lying.refresh_from_db()
     choose_lot(order=lying, line=lying.lines.get(), lot=None)
     processing.hand_over_order(order=lying, by=None)
+
+
+def test_what_is_left_of_a_lot_is_read_when_it_is_written_off(rice, monkeypatch):
+    lot = make_lot(rice, 5)
+    set_stock(stock_record=rice.stockrecords.get(), num_in_stock=20, by=None)
+    other_worker = type(lot).objects.get(pk=lot.pk)
+    real, pressed = recalls.spoil_rest_of_lot, []
+
+    def between(**said):
+        if not pressed:
+            pressed.append("by another")
+            recall_lot(lot=other_worker, reason="Có mọt", by=None)
+        return real(**said)
+
+    monkeypatch.setattr(recalls, "spoil_rest_of_lot", between)
+    recall_lot(lot=lot, reason="Có mọt", by=None)
+
+    assert left_of(lot) == [0] and rice.stockrecords.get().num_in_stock == 15
+
+
+def test_a_recall_that_stopped_halfway_is_finished_by_the_job(rice, monkeypatch):
+    lot = make_lot(rice, 5)
+
+    def killed(**said):
+        raise SystemExit
+
+    with monkeypatch.context() as patched, pytest.raises(SystemExit):
+        patched.setattr(recalls, "spoil_rest_of_lot", killed)
+        recall_lot(lot=lot, reason="Có mọt", by=None)
+    assert left_of(lot) == [5] and lot.is_recalled
+
+    assert (finish_recalls(), finish_recalls()) == (1, 0)
+    assert left_of(lot) == [0] and rice.stockrecords.get().num_in_stock == 0
+
+
+def test_the_newest_orders_miss_what_a_recall_takes(rice):
+    lot = make_lot(rice, 5)
+    first, last = make_order((rice, 3)), make_order((rice, 2))
+    set_stock(stock_record=rice.stockrecords.get(), num_in_stock=8, by=None)
+
+    recall_lot(lot=lot, reason="Có mọt", by=None)
+
+    assert (first.lines.get().num_short, last.lines.get().num_short) == (0, 2)
+
+
+def test_what_comes_back_of_a_recalled_lot_is_not_sold_again(rice):
+    lot = make_lot(rice, 5)
+    order = handed_over(make_order((rice, 3)))
+    recall_lot(lot=lot, reason="Có mọt", by=None)
+
+    back = receive_returned(
+        order=order, came_back={order.lines.get().pk: CameBack(2, sellable=2)}, by=None
+    )
+
+    assert (back, left_of(lot)) == (0, [0])
+    assert rice.stockrecords.get().num_in_stock == 0
+    assert "0" in order.events.filter(kind="returned").get().note
+
+
+def test_an_order_that_left_holds_nothing_of_lots_though_a_line_went_missing(rice, cooperative):
+    eggs = make_product(cooperative, "Trứng", stock=5)
+    make_lot(rice, 6)
+    order = packed(make_order((eggs, 2), (rice, 3)))
+    spoil_goods(stock_record=rice.stockrecords.get(), units=6, by=None)
+
+    processing.hand_over_order(order=order, by=None)
+
+    assert not LineLot.objects.filter(is_gone=False).exists()
 
 
 def test_origins_cost_the_same_few_questions_however_many_lines(

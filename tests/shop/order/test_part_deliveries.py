@@ -8,15 +8,19 @@ from coops.lots.models import Lot
 from shop.order import processing
 from shop.order.audit import broken_rows as wrong_stock
 from shop.order.exceptions import OrderStateError
+from shop.order.line_lots import LineLot
+from shop.order.lot_serving import choose_lot
 from shop.order.messages import part_lines
 from shop.order.models import Channel, Line, Order, PaymentMethod, PaymentStatus, Status
+from shop.order.parcels import say_where
 from shop.order.part_deliveries import PartRefused, cancel_rest, collect_of, send_part
-from shop.order.payments import give_back
+from shop.order.payments import give_back, mark_paid
 from shop.order.spoiling import spoil_goods
 from shop.payment import ledger
 from shop.payment.audit import broken_rows as wrong_money
 from shop.payment.promises import open_promise
 from tests.factories.coops import make_product
+from tests.factories.lots import make_lot
 from tests.factories.orders import make_order
 
 from .conftest import levels
@@ -250,3 +254,134 @@ def test_a_part_takes_its_units_out_of_the_oldest_lot_and_the_rest_later(
     processing.hand_over_order(order=packed, by=manager)
 
     assert Lot.objects.get(pk=lot.pk).left == 8
+
+
+def test_the_same_form_with_something_else_in_it_is_refused(confirmed, record, manager):
+    part_of(confirmed, 1, manager)
+    with pytest.raises(PartRefused):
+        part_of(confirmed, 2, manager)
+    with pytest.raises(PartRefused):
+        drop(confirmed, 1, manager, key="k1")
+
+    drop(confirmed, 1, manager)
+    drop(confirmed, 1, manager)
+    with pytest.raises(PartRefused):
+        drop(confirmed, 0, manager)
+
+    assert levels(record) == (9, 1)
+
+
+def test_money_that_came_before_the_first_part_is_not_asked_for_again(rice, manager):
+    order = make_order((rice, 10), fulfilment="pickup")
+    price = int(order.lines.get().unit_price_incl_tax)
+    ledger.money_came(order, 5 * price, ledger.News("t1", "vietqr", "desk"))
+    order.refresh_from_db()
+    processing.confirm_order(order=order, by=manager)
+
+    part = part_of(order, 6, manager)
+
+    assert part.collect_vnd == 5 * price
+    assert collect_of([order]).get(order.pk, 0) == 0
+    ledger.money_came(order, 5 * price, ledger.News("t2", "cod", "desk"))
+    order.refresh_from_db()
+    assert order.payment_status == PaymentStatus.PAID
+
+
+def test_the_fee_stays_once_the_first_carrier_was_told(
+    confirmed, manager, cooperative, monkeypatch
+):
+    fee = int(confirmed.shipping_incl_tax)
+    assert fee > 0
+    part = part_of(confirmed, 1, manager)
+    monkeypatch.setattr("shop.order.changes.delivery_fee", lambda *args, **kwargs: 0)
+
+    drop(confirmed, 1, manager)
+
+    assert confirmed.shipping_incl_tax == fee
+    assert part.collect_vnd + collect_of([confirmed])[confirmed.pk] == confirmed.amount_vnd
+
+
+def came_back(order, by):
+    say_where(order=order, state="failed", by=by)
+    for _press in range(2):
+        processing.take_back_order(order=order, by=by)
+    order.refresh_from_db()
+
+
+def test_when_the_second_parcel_comes_back_the_buyer_keeps_and_pays_the_first(
+    confirmed, rice, record, manager
+):
+    lot = make_lot(rice, 3)
+    part = part_of(confirmed, 1, manager)
+    ledger.money_came(confirmed, part.collect_vnd, ledger.News("c", "cod", "desk"))
+    processing.pack_order(order=confirmed, by=manager)
+    processing.hand_over_order(order=confirmed, by=manager)
+    before = levels(record)
+
+    came_back(confirmed, manager)
+
+    assert (confirmed.status, confirmed.payment_status) == (
+        Status.DELIVERED,
+        PaymentStatus.PAID,
+    )
+    assert confirmed.amount_vnd == part.collect_vnd
+    assert counts(confirmed) == (0, 1, 0, 0)
+    assert LineLot.objects.get(lot=lot, is_gone=True).units == 1
+    assert levels(record) == before, "counted by hand"
+    assert confirmed.parts.count() == 2
+    assert open_promise(confirmed) == 0
+
+
+def test_what_was_paid_for_a_second_parcel_that_came_back_is_owed(rice, manager):
+    eggs = make_product(rice.cooperative, "Trứng gà", price=30000, stock=9)
+    order = make_order((rice, 2), (eggs, 2), payment_method=PaymentMethod.VIETQR)
+    processing.confirm_order(order=order, by=manager)
+    mark_paid(order=order, by=manager)
+    line = order.lines.get(product=rice)
+    send_part(order=order, units={line.pk: 2}, reason="too_big", key="1", by=manager)
+    processing.pack_order(order=order, by=manager)
+    processing.hand_over_order(order=order, by=manager)
+
+    came_back(order, manager)
+
+    assert (order.status, order.payment_status) == (Status.DELIVERED, PaymentStatus.PAID)
+    assert [line.product for line in order.lines.all()] == [rice]
+    assert open_promise(order) == 60000
+
+
+def test_when_the_only_parcel_comes_back_the_order_is_closed(confirmed, manager):
+    part_of(confirmed, 2, manager)
+    drop(confirmed, 0, manager)
+
+    came_back(confirmed, manager)
+
+    assert confirmed.status == Status.CANCELLED
+    assert confirmed.lines.get().num_returned == 2
+
+
+def test_a_rest_that_is_given_up_leaves_no_lot_behind(confirmed, rice, manager):
+    lot = make_lot(rice, 6)
+    part_of(confirmed, 1, manager)
+    choose_lot(order=confirmed, line=confirmed.lines.get(), lot=lot)
+
+    drop(confirmed, 0, manager)
+
+    assert confirmed.status == Status.HANDED_OVER
+    assert not LineLot.objects.filter(is_gone=False).exists()
+
+
+def test_money_booked_here_by_mistake_is_no_promise_any_more(rice, manager):
+    order = make_order((rice, 3), payment_method=PaymentMethod.VIETQR)
+    ledger.money_came(order, order.amount_vnd, ledger.News("bank:7", "vietqr", "bank"))
+    total = order.amount_vnd
+    order.refresh_from_db()
+    processing.confirm_order(order=order, by=manager)
+    drop(order, 2, manager)
+    assert open_promise(order) > 0
+
+    ledger.money_was_not_for(order, total, ledger.News("bank:7:back", "vietqr", "bank"))
+    order.refresh_from_db()
+    mark_paid(order=order, by=manager)
+
+    order.refresh_from_db()
+    assert (order.payment_status, open_promise(order)) == (PaymentStatus.PAID, 0)
