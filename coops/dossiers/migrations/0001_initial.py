@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
             name='HelpNote',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('coop', 'co-op'), ('office', 'commune')], max_length=6)),
+                ('side', models.CharField(choices=[('coop', 'co-op'), ('office', 'officer of the commune')], max_length=6)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('stage', models.CharField(blank=True, choices=[('sent', 'Sent'), ('taken', 'Somebody takes care'), ('working', 'Being done'), ('shown', 'For the co-op to look at'), ('done', 'Done'), ('not-possible', 'Not possible'), ('withdrawn', 'Taken back by the co-op')], max_length=12)),
                 ('words', models.TextField(blank=True, max_length=2000)),
