@@ -22,7 +22,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from tests.architecture.test_access import EDITORS, ROWS, World, built, world  # noqa: F401
 from tests.factories.dossiers import make_officer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BAD = {
     "nothing": "",

@@ -29,7 +29,7 @@ from shop.reviews.models import ProductReview
 from tests.factories.hostile_files import HARMLESS, HOSTILE, MARK, just_below_the_limit
 from tests.factories.orders import make_order
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 #: What reading and cutting the largest photo may take, in megabytes, Python and Django included.

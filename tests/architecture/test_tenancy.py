@@ -59,7 +59,7 @@ from tests.factories.dossiers import make_help
 from tests.factories.orders import make_order
 from tests.factories.settlements import make_statement
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 #: Stands in every text of the other co-op; also without its marks, as searches fold them.
 MARK = "Zzkhác"
