@@ -36,7 +36,7 @@ from training.shipped.loading import load_courses
 
 #: The last part: with it the world is complete. A world that was complete before there was a new
 #: part is not complete any more: give the last part a new name with each new one.
-WHOLE = "whole with money, delivery, trust, officer, lots, households, websites, guides"
+WHOLE = "whole with the rooms of co-ops and officers"
 #: Before so long the owners looked at their orders last; what came since is new to them.
 LOOKED_AGO = timedelta(hours=14)
 TELL_EVERY = 6

@@ -197,6 +197,6 @@ def test_labels_say_what_is_collected_and_leave_marketplaces_out(rice, manager):
 
 def test_a_very_long_address_stays_on_its_label(rice):
     order = make_order((rice, 1), full_name="Nguyễn " * 20)
-    ShippingAddress.objects.filter(order=order).update(line1="Số 5 ngõ 7, " * 30)
+    ShippingAddress.objects.filter(order=order).update(line1="Số 5 ngõ 7, " * 20)
 
     assert labels_pdf([Label(order, 50000, False)], on_a4=False).startswith(b"%PDF-")
