@@ -1,11 +1,18 @@
 """Orders taken by phone or Zalo or at the stall are written down on one page."""
 
+from datetime import timedelta
+
 import pytest
 
+from catalog.models import Product
 from coops.registry.models import Membership
+from shop.order import audit
+from shop.order.links import signed_path
+from shop.order.messages import zalo_text
 from shop.order.models import Channel, Fulfilment, Order, PaymentStatus, Status
 from shop.order.part_deliveries import collect_of
 from shop.order.personal import withdraw_consents
+from shop.payment.audit import broken_rows
 from tests.factories.coops import make_member, make_product
 from tests.factories.orders import make_order, new_key
 
@@ -60,6 +67,34 @@ def test_a_sale_at_the_stall_is_delivered_and_paid_at_once(desk, record, sale):
     assert (order.channel, order.amount_vnd) == (Channel.MARKET, 64_000)
     record.refresh_from_db()
     assert (record.num_in_stock, record.num_allocated) == (8, 0)
+
+
+def test_a_wrong_sale_is_taken_back_on_its_day_and_its_goods_are_there_again(desk, record, sale):
+    Product.objects.filter(pk=record.product_id).update(shelf_life_days=3)
+    desk.post(PAGE, sale)
+    order = Order.objects.get()
+    page, cancel = f"/quan-ly/don/{order.number}/", f"/quan-ly/don/{order.number}/huy/"
+    assert cancel in desk.get(page).text
+
+    Order.objects.update(delivered_at=order.delivered_at - timedelta(days=1))
+    assert cancel not in desk.get(page).text
+    assert desk.post(cancel, {"reason": "written_wrongly"}).status_code == 409
+    Order.objects.update(delivered_at=order.delivered_at)
+    for _press in range(2):
+        assert desk.post(cancel, {"reason": "written_wrongly"}).status_code == 302
+
+    order.refresh_from_db()
+    record.refresh_from_db()
+    assert (order.status, order.payment_status) == (Status.CANCELLED, PaymentStatus.REFUND_DUE)
+    assert (record.num_in_stock, record.num_allocated) == (10, 0)
+    assert not [*audit.broken_rows(), *broken_rows()]
+
+
+def test_what_the_co_op_wrote_down_itself_is_no_news_to_it(desk, parcel):
+    desk.post(PAGE, parcel)
+
+    assert desk.get("/quan-ly/").context["new_count"] == 0
+    assert not desk.get("/quan-ly/don/").context["cards"][0].is_new
 
 
 def test_a_double_press_is_one_order(desk, record, sale):
@@ -118,7 +153,10 @@ def test_whoever_owes_is_named(desk, sale):
     desk.post(PAGE, known)
     order = Order.objects.get()
     assert (order.status, order.payment_status) == (Status.DELIVERED, PaymentStatus.UNPAID)
-    assert order.number in desk.get("/quan-ly/don/?loai=tien").content.decode()
+    queue = desk.get("/quan-ly/don/?loai=tien").text
+    assert order.number in queue
+    for told in (queue, zalo_text(order), desk.get(signed_path(order)).text):
+        assert "trả sau" in told and "tiền mặt" not in told.lower()
 
 
 def test_an_owner_may_agree_on_another_price(desk, record, sale):
