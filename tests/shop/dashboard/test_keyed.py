@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from catalog.models import Product
 from coops.registry.models import Membership
@@ -129,9 +130,15 @@ def test_an_order_by_phone_waits_to_be_packed_with_its_goods_promised(desk, reco
     assert order.number in page and "iện thoại" in page
 
 
-def test_a_parcel_without_an_address_names_what_is_missing(desk, parcel):
-    answer = desk.post(PAGE, parcel | {"line1": "", "ward": ""})
+def test_a_parcel_without_an_address_names_what_is_missing(desk, record, parcel):
+    wrong = {"line1": "", "ward": "", "channel": "x", "paying": "x", f"units-{record.pk}": "x"}
+    answer = desk.post(PAGE, parcel | wrong)
     assert answer.status_code == 422
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert [link["href"].removeprefix("#id_") for link in page.select(".form-errors a")] == [
+        *("channel", f"units-{record.pk}", "ward", "line1", "paying")
+    ], "from the top of the page to its end"
+    assert page.select_one("form[data-draft=order-keyed][data-draft-refused]")
     assert not Order.objects.exists()
 
 
