@@ -73,9 +73,9 @@ class PhotoForm(forms.Form):
     def clean(self) -> dict:
         """Ask about a weight far beyond what was ordered; who is sure keeps it."""
         data = super().clean() or {}
-        weight_g = data.get("weight")
+        weight_g = data.get("weight") or 0
         most = self.ordered_g * HEAVY_TIMES if self.ordered_g else HEAVY_GRAMS
-        self.asks = bool(weight_g) and weight_g > most
+        self.asks = weight_g > most
         if self.asks and not data.get("sure"):
             text = _(
                 "%(weight)s is very much for this parcel. Correct it; if it is right, tick “The "
