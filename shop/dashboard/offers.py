@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coops.partner.exceptions import PriceRefused, StockError
+from coops.partner.services.prices import LARGEST_PRICE_VND
 from shop.core.money import format_vnd
 from shop.dashboard.stocktaking import (
     PriceMoved,
@@ -47,7 +48,10 @@ def save_offer(form, *, product, by) -> bool:
 
 
 def _is_slip(price: int | None, former: int | None) -> bool:
-    """Return whether a nought too many or too few stands in ``price`` (whole đồng)."""
-    if not price or not former:
+    """Return whether a nought too many or too few stands in ``price`` (whole đồng).
+
+    What is no price at all is refused elsewhere.
+    """
+    if not price or not former or max(price, former) > LARGEST_PRICE_VND:
         return False
     return price >= former * SLIP_TIMES or former >= price * SLIP_TIMES
