@@ -75,6 +75,7 @@ FORMS: dict[str, DraftForm] = {
     "product-price": _of_product(_("Price"), "price"),
     "product-quantity": _of_product(_("Quantity"), "quantity"),
     "product-more": _of_product(_("What buyers want to know"), "more"),
+    "order-keyed": DraftForm(_("Write down an order"), "dashboard:order_keyed"),
     "certificate": DraftForm(
         _("Certificate"), "dashboard:certificate_edit", "dashboard:certificate_new"
     ),

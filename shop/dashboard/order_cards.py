@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from shop.dashboard.order_steps import (
     CASH_TAKEN,
     CONFIRM,
-    TAKE_BACK,
     Step,
     can_cancel,
     main_step,
@@ -22,7 +21,7 @@ from shop.order.alert_rules import is_late as waits_too_long
 from shop.order.choices import WAITING_HOLDS
 from shop.order.holds import cancel_there, hold_sentence
 from shop.order.models import Fulfilment, Line, Order, Status
-from shop.order.words import status_label, waits_for_card
+from shop.order.words import is_coming_back, status_label, waits_for_card, waits_for_transfer
 
 
 @dataclass(frozen=True)
@@ -55,8 +54,6 @@ class OrderCard:
         """Return where the order stands, in two or three words."""
         if self.order.hold in WAITING_HOLDS and self.order.is_open:
             return _("Waiting on the marketplace")
-        if next_step(self.order) is TAKE_BACK:
-            return _("Coming back")
         return status_label(self.order)
 
     @cached_property
@@ -111,6 +108,18 @@ class OrderCard:
         return hold_sentence(self.order)
 
     @property
+    def unpaid_note(self) -> str:
+        """Return what can be done about goods that are to leave before the transfer came."""
+        if self.order.status not in {Status.CONFIRMED, Status.PACKED} or not waits_for_transfer(
+            self.order
+        ):
+            return ""
+        return _(
+            "The buyer has not transferred the money yet. Wait for it, ask them, or send the goods "
+            "all the same: nobody collects cash for this order."
+        )
+
+    @property
     def is_forgotten(self) -> bool:
         """Return whether nobody has confirmed it, though even the helper had to be told."""
         order = self.order
@@ -162,8 +171,8 @@ class OrderCard:
         step = money_step(self.order)
         if step is None or not self._may(step) or next_step(self.order) is None:
             return None
-        too_early = step is CASH_TAKEN and self.order.status != Status.HANDED_OVER
-        return None if too_early else step
+        is_carried = self.order.status == Status.HANDED_OVER and not is_coming_back(self.order)
+        return None if step is CASH_TAKEN and not is_carried else step
 
     @property
     def can_cancel(self) -> bool:

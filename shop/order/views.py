@@ -31,6 +31,7 @@ from shop.order.timeline import timeline
 from shop.order.transfers import due_transfer
 from shop.order.words import (
     buyer_sentence,
+    is_coming_back,
     payment_sentence,
     seller_name,
     status_label,
@@ -158,7 +159,8 @@ def page_of(request: HttpRequest, order: Order) -> dict:
         and order.payment_status == PaymentStatus.UNPAID,
         "cash_due": order.payment_method == PaymentMethod.COD
         and order.payment_status == PaymentStatus.UNPAID
-        and order.status != Status.CANCELLED,
+        and order.status != Status.CANCELLED
+        and not is_coming_back(order),
         "zalo_text": zalo_text(order),
         "packed_photos": [
             {"photo": photo, "url": _photo_url(request, order, photo)} for photo in photos_of(order)

@@ -1,6 +1,7 @@
 /* Nothing typed into a form with data-draft is lost. Every key is kept on the phone at once, and
    on the server a moment later; what the server has is taken off the phone again. A page that is
-   opened again shows what was typed, and when. Fields with secrets are never kept. */
+   opened again shows what was typed, and when. Fields with secrets are never kept. A field with
+   data-draft-shown counts as typed when it says anything else, whatever the page came with. */
 (() => {
   const PREFIX = "cho-que-draft:";
   const WAIT = 800;
@@ -42,7 +43,7 @@
         const chosen = options.filter((option) => (asShown ? option.defaultSelected : option.selected));
         if (asShown && !chosen.length && !field.multiple && options.length) chosen.push(options[0]);
         list.push(...chosen.map((option) => option.value));
-      } else list.push(asShown ? field.defaultValue : field.value);
+      } else list.push(asShown ? field.dataset.draftShown ?? field.defaultValue : field.value);
     });
     return found;
   };
@@ -51,10 +52,12 @@
     const now = values(form, false);
     const before = values(form, true);
     const isRefused = "draftRefused" in form.dataset; // what came back was typed, all of it
-    const names = Object.keys(now).filter((name) => isRefused || !same(lines(now[name]), lines(before[name])));
+    const told = new Set(fieldsOf(form).filter((field) => "draftShown" in field.dataset).map((field) => field.name));
+    const isTyped = (name) => isRefused && !told.has(name);
+    const names = Object.keys(now).filter((name) => isTyped(name) || !same(lines(now[name]), lines(before[name])));
     return {
       fields: Object.fromEntries(names.map((name) => [name, now[name]])),
-      shown: isRefused ? {} : Object.fromEntries(names.map((name) => [name, before[name]])),
+      shown: Object.fromEntries(names.filter((name) => !isTyped(name)).map((name) => [name, before[name]])),
     };
   };
   const fill = (form, fields) => fieldsOf(form).forEach((field) => {
