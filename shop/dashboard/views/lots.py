@@ -107,7 +107,7 @@ def lot_edit(request: DeskRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid() and _save(form, lot, request.user):
         messages.success(request, _("Saved: %(title)s") % {"title": lot.number})
-        return redirect("dashboard:lot" if lot.units else "dashboard:lots", *_key(lot))
+        return redirect("dashboard:lot", lot.pk)
     status = 422 if form.is_bound and form.errors else 200
     return desk_page(request, "dashboard/lots/edit.html", {"lot": lot, "form": form}, status=status)
 
@@ -158,9 +158,11 @@ def lot_photo_remove(request: DeskRequest, pk: int, photo: int) -> HttpResponse:
 
 def get_lot(request: DeskRequest, pk: int) -> Lot:
     """Return the co-op's own lot; 404 for any other."""
-    lots = own_lots(request).real()
     return get_object_or_404(
-        lots.select_related("stock_record__product", "household", "plot", "cooperative"), pk=pk
+        own_lots(request).select_related(
+            "stock_record__product", "household", "plot", "cooperative"
+        ),
+        pk=pk,
     )
 
 
@@ -255,7 +257,3 @@ def _take_in(request: DeskRequest, lot: Lot, files: list) -> None:
             messages.warning(
                 request, _("%(file)s: %(why)s") % {"file": file.name[:80], "why": refusal}
             )
-
-
-def _key(lot: Lot) -> list[int]:
-    return [lot.pk] if lot.units else []
