@@ -2,8 +2,11 @@
 
 import logging
 import time
+from collections import defaultdict
+from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -69,6 +72,30 @@ def went_to(lot: Lot, orders) -> list[LineLot]:
     return list(
         rows.select_related("line__order__checkout").order_by("-line__order__date_placed", "-pk")
     )
+
+
+def recalled_in(orders: Iterable) -> dict[int, list[LineLot]]:
+    """Return by order (primary key) what lies packed or is out from recalled lots; one query.
+
+    What came back whole is no danger any more.
+    """
+    rows = LineLot.objects.filter(
+        Q(is_gone=False) | Q(returned__lt=F("units")),
+        line__order__in=[order.pk for order in orders],
+        lot__recalled_at__isnull=False,
+    )
+    found: dict[int, list[LineLot]] = defaultdict(list)
+    for row in rows.select_related("lot", "line").order_by("pk"):
+        found[row.line.order_id].append(row)
+    return dict(found)
+
+
+def packed_from_recalled(cooperative) -> QuerySet:
+    """Return the orders, by primary key, for which goods of a recalled lot lie packed."""
+    rows = LineLot.objects.filter(
+        is_gone=False, lot__cooperative=cooperative, lot__recalled_at__isnull=False
+    )
+    return rows.values("line__order")
 
 
 def _note(lot: Lot) -> str:

@@ -24,6 +24,7 @@ from shop.order.part_deliveries import collect_of
 from shop.order.pick_lists import short_place
 from shop.order.pick_sheets import handover_pdf
 from shop.order.processing import hand_over_order
+from shop.order.recalls import recalled_in
 from shop.shipping.models import OwnCarrier
 
 
@@ -115,12 +116,14 @@ def _page(request: DeskRequest, *, form: ManyForm | None = None, status: int = 2
 
 
 def _rows(orders: list[Order], collect: dict[int, int], ticked: set[str] | None) -> list[dict]:
+    recalled = recalled_in(orders)
     return [
         {
             "order": order,
             "place": short_place(order),
             "collect_vnd": collect.get(order.pk, 0),
-            "is_ticked": ticked is None or order.number in ticked,
+            "recalled": [row.lot for row in recalled.get(order.pk, []) if not row.is_gone],
+            "is_ticked": order.pk not in recalled if ticked is None else order.number in ticked,
         }
         for order in orders
     ]
