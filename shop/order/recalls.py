@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from coops.lots.models import Lot
 from coops.partner.exceptions import StockError
+from shop.core.links import site_url
+from shop.core.phones import display_phone
 from shop.order.line_lots import LineLot
 from shop.order.spoiling import spoil_rest_of_lot
 
@@ -72,6 +74,24 @@ def went_to(lot: Lot, orders) -> list[LineLot]:
     return list(
         rows.select_related("line__order__checkout").order_by("-line__order__date_placed", "-pk")
     )
+
+
+def recall_text(lot: Lot) -> str:
+    """Return what buyers of ``lot`` are told, to paste into a chat; after a recall that it is over.
+
+    The link leads to the lot's page, which says the same and stays true.
+    """
+    cooperative, names = lot.cooperative, {"number": lot.number}
+    names |= {"coop": cooperative.short_name, "title": lot.stock_record.product.title}
+    if lot.is_recalled:
+        text = _("%(coop)s recalls lot %(number)s of %(title)s. Please do not eat or use it.")
+        phone = display_phone(str(cooperative.phone)) if cooperative.phone else ""
+        parts = [text % names, lot.recall_reason]
+        parts.append(_("Call us: %(phone)s") % {"phone": phone} if phone else "")
+    else:
+        text = _("%(coop)s: the recall of lot %(number)s of %(title)s is over. It can be used.")
+        parts = [text % names]
+    return "\n".join(part for part in (*parts, site_url(lot.get_absolute_url())) if part)
 
 
 def recalled_in(orders: Iterable) -> dict[int, list[LineLot]]:

@@ -22,11 +22,13 @@ from shop.dashboard.lot_forms import EntryForm, HarvestForm, LotForm, LotPhotosF
 from shop.dashboard.lots import handing_of, own_households, own_lots, own_plots
 from shop.dashboard.scopes import ORDERS
 from shop.dashboard.stocktaking import opened_offer
-from shop.order.recalls import went_to
+from shop.order.recalls import recall_text, went_to
 
 PER_PAGE = 30
 SCANS_SHOWN = 30
 ORDERS_SHOWN = 50
+#: In the address of a lot's page just after its recall was lifted.
+LIFTED = "thoi-thu-hoi"
 LEFT, ALL = "con-hang", "tat-ca"
 
 
@@ -200,6 +202,7 @@ def lot_page(
         "entry_form": entry_form or EntryForm(),
         "photos_form": photos_form or LotPhotosForm(),
         "recall_form": recall_form or RecallForm(),
+        "recall_text": recall_text(lot) if lot.is_recalled or LIFTED in request.GET else "",
         "refusal": refusal,
     }
     return desk_page(request, "dashboard/lots/lot.html", context, status=status)

@@ -181,6 +181,9 @@ def test_a_recall_needs_a_reason_and_an_owner(desk, client, rice, helper):
     desk.post(at("lot_recall", lot.pk), {"reason": "Có mọt"})
     lot.refresh_from_db()
     assert lot.is_recalled and rice.stockrecords.get().num_in_stock == 10
+    assert lot.get_absolute_url() in desk.get(at("lot", lot.pk)).context["recall_text"]
+    lifted = desk.post(at("lot_recall_lift", lot.pk), follow=True)
+    assert lot.get_absolute_url() in lifted.context["recall_text"]
 
     client.force_login(helper)
     assert client.post(at("lot_recall_lift", lot.pk)).status_code == 403
