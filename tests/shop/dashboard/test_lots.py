@@ -179,6 +179,8 @@ def test_a_recall_needs_a_reason_and_an_owner(desk, client, rice, helper):
     lot = make_lot(rice, 5)
     assert desk.post(at("lot_recall", lot.pk), {"reason": " "}).status_code == 422
     desk.post(at("lot_recall", lot.pk), {"reason": "Có mọt"})
+    for url in (at("lot", lot.pk), at("lot_new"), at("plans")):
+        assert "-----" not in desk.get(url).text  # Django's words for a choice of nothing
     lot.refresh_from_db()
     assert lot.is_recalled and rice.stockrecords.get().num_in_stock == 10
     assert lot.get_absolute_url() in desk.get(at("lot", lot.pk)).context["recall_text"]
