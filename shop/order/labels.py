@@ -19,6 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 from shop.core.money import format_vnd
 from shop.core.pdf import FONT, draw_qr, register_font
 from shop.core.phones import display_phone
+from shop.core.units import format_count
 from shop.order.messages import desk_url
 from shop.order.models import Fulfilment, Order, PaymentMethod
 from shop.order.words import seller_name
@@ -52,7 +53,7 @@ class Label:
     def goods(self) -> list[str]:
         """Return what is in the parcel, at most ``_MOST_GOODS`` lines: who opens it can count."""
         found = [
-            f"{line.units_to_pack} {line.sale_unit} {line.title}".replace("  ", " ")
+            f"{format_count(line.units_to_pack)} {line.sale_unit} {line.title}".replace("  ", " ")
             for line in self.order.lines.all()
             if line.units_to_pack
         ]

@@ -11,7 +11,7 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
 from shop.core.money import format_vnd
 from shop.core.pdf import FONT, WIDTH, sheet, words, wrapped
 from shop.core.phones import display_phone
-from shop.core.units import format_weight
+from shop.core.units import format_count, format_weight
 from shop.order.models import Order
 from shop.order.pick_lists import Basket, Pick, PickList, grower_name, short_place
 
@@ -135,7 +135,9 @@ def _table(picks: list[Pick]) -> list[Flowable]:
         rows.append(
             [
                 "",
-                wrapped(f"{pick.units} {pick.sale_unit}".strip(), _SIZE, _UNITS - _PAD),
+                wrapped(
+                    f"{format_count(pick.units)} {pick.sale_unit}".strip(), _SIZE, _UNITS - _PAD
+                ),
                 wrapped(title, _SIZE, title_width - _PAD),
                 format_weight(pick.grams) if pick.grams else "",
             ]

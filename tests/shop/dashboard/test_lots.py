@@ -238,6 +238,8 @@ def test_a_plan_shows_what_came_of_it(desk, rice):
     assert SeasonPlan.objects.count() == 1
     row = desk.get(at("plans")).context["now"][0]
     assert (row.harvested, row.still_to_come, row.in_stock) == (30, 70, 49)
+    SeasonPlan.objects.update(expected_units=1000)
+    assert "1.000" in text_of(desk.get(at("plans")))
 
 
 def test_the_diary_is_filtered_and_a_count_taken_back(
