@@ -19,6 +19,7 @@ from shop.dashboard.queue import MISSING, TO_DO, Waiting, came_after, waiting
 from shop.dashboard.templatetags.ages import age
 from shop.order.alert_rules import is_late, loaded_rules
 from shop.order.models import Fulfilment, PaymentMethod, PaymentStatus, Status
+from shop.order.recalls import packed_from_recalled
 
 #: An order that waits longer than this to be packed is late.
 LATE_AFTER = timedelta(hours=24)
@@ -83,6 +84,7 @@ def todays_numbers(desk: Desk, *, prices_to_confirm: int) -> Numbers:
         orders,
         TO_DO,
         new=CappedCount(orders.filter(new)),
+        recalled=CappedCount(orders.filter(pk__in=packed_from_recalled(desk.cooperative))),
         cash_orders=CappedCount(cash),
         cash_vnd=Coalesce(_over(cash, Sum("total_incl_tax")), Decimal(0)),
         cash_since=_over(cash, Min("handed_over_at")),
@@ -94,7 +96,7 @@ def todays_numbers(desk: Desk, *, prices_to_confirm: int) -> Numbers:
     return Numbers(
         counts=counts,
         also=also,
-        to_mend=_own_mending(counts[MISSING.slug], prices_to_confirm)
+        to_mend=_own_mending(counts[MISSING.slug], also["recalled"], prices_to_confirm)
         + [card for card in cards if card.to_mend],
         others=[card for card in cards if not card.to_mend],
     )
@@ -150,8 +152,12 @@ def _mending(numbers: Numbers) -> Big:
     return Big(_("To fix"), number, url, note, _kind(number, is_late), "alert")
 
 
-def _own_mending(missing: Waiting, prices_to_confirm: int) -> list[DayCard]:
+def _own_mending(missing: Waiting, recalled: int, prices_to_confirm: int) -> list[DayCard]:
     cards = []
+    if recalled:
+        url = f"{reverse('dashboard:mending')}#recalled"
+        label = _("Parcels with goods of a recalled lot")
+        cards.append(DayCard(label, recalled, url, "late", to_mend=True))
     if missing.number:
         url = f"{reverse('dashboard:orders')}?loai={MISSING.slug}"
         label = _("Orders that miss goods")

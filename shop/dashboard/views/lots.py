@@ -22,11 +22,13 @@ from shop.dashboard.lot_forms import EntryForm, HarvestForm, LotForm, LotPhotosF
 from shop.dashboard.lots import handing_of, own_households, own_lots, own_plots
 from shop.dashboard.scopes import ORDERS
 from shop.dashboard.stocktaking import opened_offer
-from shop.order.recalls import went_to
+from shop.order.recalls import recall_text, went_to
 
 PER_PAGE = 30
 SCANS_SHOWN = 30
 ORDERS_SHOWN = 50
+#: In the address of a lot's page just after its recall was lifted.
+LIFTED = "thoi-thu-hoi"
 LEFT, ALL = "con-hang", "tat-ca"
 
 
@@ -107,7 +109,7 @@ def lot_edit(request: DeskRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid() and _save(form, lot, request.user):
         messages.success(request, _("Saved: %(title)s") % {"title": lot.number})
-        return redirect("dashboard:lot" if lot.units else "dashboard:lots", *_key(lot))
+        return redirect("dashboard:lot", lot.pk)
     status = 422 if form.is_bound and form.errors else 200
     return desk_page(request, "dashboard/lots/edit.html", {"lot": lot, "form": form}, status=status)
 
@@ -158,9 +160,11 @@ def lot_photo_remove(request: DeskRequest, pk: int, photo: int) -> HttpResponse:
 
 def get_lot(request: DeskRequest, pk: int) -> Lot:
     """Return the co-op's own lot; 404 for any other."""
-    lots = own_lots(request).real()
     return get_object_or_404(
-        lots.select_related("stock_record__product", "household", "plot", "cooperative"), pk=pk
+        own_lots(request).select_related(
+            "stock_record__product", "household", "plot", "cooperative"
+        ),
+        pk=pk,
     )
 
 
@@ -198,6 +202,7 @@ def lot_page(
         "entry_form": entry_form or EntryForm(),
         "photos_form": photos_form or LotPhotosForm(),
         "recall_form": recall_form or RecallForm(),
+        "recall_text": recall_text(lot) if lot.is_recalled or LIFTED in request.GET else "",
         "refusal": refusal,
     }
     return desk_page(request, "dashboard/lots/lot.html", context, status=status)
@@ -255,7 +260,3 @@ def _take_in(request: DeskRequest, lot: Lot, files: list) -> None:
             messages.warning(
                 request, _("%(file)s: %(why)s") % {"file": file.name[:80], "why": refusal}
             )
-
-
-def _key(lot: Lot) -> list[int]:
-    return [lot.pk] if lot.units else []
