@@ -48,11 +48,16 @@ def join(request: HttpRequest) -> HttpResponse:
     return _told(request, found)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
+@never_cache
 @login_required
 def withdraw(request: HttpRequest) -> HttpResponse:
-    """Take one's application back."""
+    """Ask once more, then take one's application back."""
     found = application_of(request.user)
+    if request.method == "GET":
+        if found is None or found.state not in UNDER_WAY:
+            return redirect("joining:join")
+        return render(request, "commune/join_withdraw.html", {"application": found})
     if found and withdraw_application(application=found):
         messages.success(request, _("Your application is taken back; its papers are deleted."))
     return redirect("joining:join")

@@ -46,7 +46,9 @@ def closed(desk, owner, rice, lan) -> Statement:
     set_shares(product=rice, percents={lan.pk: Decimal(100)})
     delivered((rice, 2), by=owner)
     made = desk.post(f"{QT}moi/", fields_of(desk.get(QT), "main form"))
-    shown = desk.get(made["Location"])
+    assert f'href="{made["Location"]}chot/"' in desk.get(made["Location"]).content.decode()
+    shown = desk.get(f"{made['Location']}chot/")
+    assert not Statement.objects.exists(), "it asks first"
     sent = fields_of(shown, 'form[action$="/chot/"]')
     desk.post(f"{made['Location']}chot/", sent)
     return Statement.objects.get()

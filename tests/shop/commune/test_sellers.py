@@ -173,6 +173,19 @@ def test_from_application_to_an_open_desk(me, office, officer, typed, applicant)
         assert words.lower() in public.lower(), words
 
 
+def test_taking_an_application_back_asks_first(me, typed):
+    me.post(JOIN, typed | {"registration_paper": photo()})
+
+    assert f'href="{JOIN}rut/"' in me.get(JOIN).text
+    assert me.get(f"{JOIN}rut/").status_code == 200
+    assert Application.objects.get().state == "submitted", "looking takes nothing back"
+
+    me.post(f"{JOIN}rut/")
+    me.post(f"{JOIN}rut/")
+    assert Application.objects.get().state == "withdrawn"
+    assert me.get(f"{JOIN}rut/").status_code == 302
+
+
 def test_a_question_comes_back_to_the_applicant_with_all_that_was_typed(me, office, typed):
     me.post(JOIN, typed | {"registration_paper": photo()})
     row = Application.objects.get()
