@@ -173,6 +173,23 @@ def test_from_application_to_an_open_desk(me, office, officer, typed, applicant)
         assert words.lower() in public.lower(), words
 
 
+def test_where_there_is_no_officer_the_operator_is_told_and_said_to_answer(
+    me, applicant, typed, mailoutbox, django_user_model, admin_client
+):
+    django_user_model.objects.filter(is_superuser=True).update(email="chu@example.com")
+    Officer.objects.create(user=applicant, ward_code="16498")  # not about oneself
+    me.post(JOIN, typed | {"registration_paper": photo()})
+
+    mail = next(mail for mail in mailoutbox if "chu@example.com" in mail.to)
+    assert reverse("admin:commune_officer_add") in mail.body and "Cồn Mới" in mail.body
+    assert "người vận hành chợ trả lời" in text_of(me.get(JOIN))
+    listed = admin_client.get(reverse("admin:coops_application_changelist"))
+    assert "Cồn Mới" in listed.text and "icon-no" in listed.text
+
+    Officer.objects.create(user=make_user(), ward_code="")
+    assert "người vận hành chợ trả lời" not in text_of(me.get(JOIN))
+
+
 def test_taking_an_application_back_asks_first(me, typed):
     me.post(JOIN, typed | {"registration_paper": photo()})
 
