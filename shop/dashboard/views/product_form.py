@@ -75,6 +75,7 @@ def product_edit(request: DeskRequest, pk: int) -> HttpResponse:
     context = {
         "product": product,
         "offer": product.offer,
+        "market_url": product.get_absolute_url() if request.desk.cooperative.is_open else "",
         "missing": missing_for_sale(product),
         "gaps": label_gaps(product),
         "shelves": product.categories.all(),

@@ -297,6 +297,12 @@ def test_a_suspended_co_op_is_gone_from_the_market_and_back_again(office, client
 
     assert client.get(rice.get_absolute_url()).status_code == 404
     assert client.get(own.get_absolute_url()).status_code == 404
+    desk = Client()
+    desk.force_login(make_member(own))
+    for page in ("", "don/", f"san-pham/{rice.pk}/", "san-pham/bang/", "trang-web/"):
+        shown = desk.get(f"/quan-ly/{page}").text
+        assert f'href="{rice.get_absolute_url()}' not in shown, page
+        assert f'href="{own.get_absolute_url()}' not in shown, page
     lift = reverse("commune:seller_action", args=[own.pk, "mo-lai"])
     office.post(lift, {"mo-lai-words": "Đã xong"})
     assert client.get(rice.get_absolute_url()).status_code == 200
