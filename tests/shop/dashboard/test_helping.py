@@ -245,6 +245,7 @@ def test_an_owner_invites_and_reads_the_link_once(desk, codes):
 
     link = re.search(r"/moi/[\w-]{32}/", answer.text)
     assert answer.status_code == 200 and link
+    assert 'src="data:image/svg+xml' in answer.text, "the link as a QR code"
     assert link[0] not in desk.get(reverse("dashboard:people")).text
     assert "0912 345 678" in text_of(desk.get(reverse("dashboard:people")))
 
