@@ -143,7 +143,8 @@ class HouseholdForm(forms.Form):
             "else write the new name, or empty this field."
         )
         self.add_error("bank_holder", forms.ValidationError(text, params={"holder": holder}))
-        typed = self.data.copy()
+        typed: Any = self.data
+        typed = typed.copy()
         typed["asked_of"] = new
         self.data = typed
 

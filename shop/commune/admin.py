@@ -58,8 +58,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
 
     list_display = ["__str__", "ward_name", "state", "answer_by", "officer_is_there"]
     list_filter = ["state"]
-    fields = ["name", "ward_name", "province_name", "state", "submitted_at", "answer_by"]
-    readonly_fields = fields
+    fields = ("name", "ward_name", "province_name", "state", "submitted_at", "answer_by")
 
     @admin.display(description=_("an officer answers"), boolean=True)
     def officer_is_there(self, row: Application) -> bool:

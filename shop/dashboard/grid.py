@@ -80,7 +80,8 @@ def channel_views_of(products: Iterable[Product]) -> dict[int, list[ChannelView]
     """
     products = list(products)
     records = {p.offer.pk: p.pk for p in products if p.offer is not None}
-    is_open = bool(products) and products[0].cooperative.is_open
+    own = products[0].cooperative if products else None
+    is_open = own is not None and own.is_open
     views: dict[int, list[ChannelView]] = {
         p.pk: list(_on_the_market(p)) if is_open else [] for p in products
     }
