@@ -4,18 +4,21 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db.models import Aggregate, Min, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from coops.registry.models import Membership
 from shop.core.capped import CappedCount
 from shop.core.registries import DayCard, day_cards, day_counts
 from shop.dashboard.access import Desk
 from shop.dashboard.queue import MISSING, TO_DO, Waiting, came_after, waiting
+from shop.dashboard.scopes import scope_of
 from shop.dashboard.templatetags.ages import age
 from shop.order.alert_rules import is_late, loaded_rules
 from shop.order.models import Fulfilment, PaymentMethod, PaymentStatus, Status
@@ -93,6 +96,7 @@ def todays_numbers(desk: Desk, *, prices_to_confirm: int) -> Numbers:
     cards = [card for ask in day_cards.values() for card in ask(desk.cooperative)]
     for name, told in day_counts.items():
         cards += told.cards({key: also[f"{name}_{key}"] for key in asked[name]})
+    cards = [card for card in cards if _leads_somewhere(desk, card)]
     return Numbers(
         counts=counts,
         also=also,
@@ -100,6 +104,13 @@ def todays_numbers(desk: Desk, *, prices_to_confirm: int) -> Numbers:
         + [card for card in cards if card.to_mend],
         others=[card for card in cards if not card.to_mend],
     )
+
+
+def _leads_somewhere(desk: Desk, card: DayCard) -> bool:
+    """Return whether the person may open what the card leads to; a helper may not open all."""
+    if desk.membership.role != Membership.Role.HELPER:
+        return True
+    return desk.may(scope_of(resolve(urlsplit(card.url).path).view_name))
 
 
 def _over(rows: QuerySet, aggregate: Aggregate) -> Subquery:

@@ -46,7 +46,9 @@ def closed(desk, owner, rice, lan) -> Statement:
     set_shares(product=rice, percents={lan.pk: Decimal(100)})
     delivered((rice, 2), by=owner)
     made = desk.post(f"{QT}moi/", fields_of(desk.get(QT), "main form"))
-    shown = desk.get(made["Location"])
+    assert f'href="{made["Location"]}chot/"' in desk.get(made["Location"]).content.decode()
+    shown = desk.get(f"{made['Location']}chot/")
+    assert not Statement.objects.exists(), "it asks first"
     sent = fields_of(shown, 'form[action$="/chot/"]')
     desk.post(f"{made['Location']}chot/", sent)
     return Statement.objects.get()
@@ -212,6 +214,22 @@ def test_a_household_is_written_down_with_its_account_sealed(desk, cooperative):
     assert "Phạm Thị Hoa" in text_of(answer)  # who has the number H7
 
 
+def test_a_new_account_is_not_left_with_the_holder_of_the_old_one(desk, cooperative):
+    desk.post(f"{HO}nhap/", {"pasted": LIST})
+    Household.objects.filter(code="H1").update(bank_holder="NGUYEN VAN CU")
+    household = Household.objects.get(code="H1")
+    here = f"{HO}{household.pk}/"
+
+    sent = fields_of(desk.get(here)) | {"bank_account": "3500205111222"}
+    asked = desk.post(here, sent)
+    assert asked.status_code == 422 and "NGUYEN VAN CU" in text_of(asked)
+    assert desk.post(here, fields_of(asked)).status_code == 302  # the same holder, on purpose
+
+    desk.post(f"{HO}nhap/", {"pasted": LIST.replace("999888", "777666")})
+    household.refresh_from_db()
+    assert (household.bank_account, household.bank_holder) == ("3500205777666", "")
+
+
 LIST = """Họ và tên chủ hộ\tMã hộ\tThôn\tSố điện thoại\tNgân hàng\tSố tài khoản\tTỷ lệ HTX giữ (%)
 Nguyễn Thị Lan\tH1\tThôn 1\t0912345678\tAgribank\t3500205999888\t10
 Trần Văn Hùng\tH2\tThôn 2\t\t\t\t
@@ -299,7 +317,7 @@ def test_a_form_that_comes_again_with_something_else_is_shown_again_and_can_then
     here = f"{QT}{Settlement.objects.get().pk}/"
     form = 'form[action$="/them-bot/"]'
     sent = fields_of(desk.get(here), form)
-    sent |= {"household": lan.pk, "kind": "advance", "amount": "100.000", "reason": "Phân"}
+    sent |= {"household": lan.pk, "kind": "advance", "amount": "100k", "reason": "Phân"}
     assert desk.post(f"{here}them-bot/", sent).status_code == 302
     assert desk.post(f"{here}them-bot/", sent).status_code == 302
 
