@@ -112,7 +112,12 @@ def test_published_blocks_stand_in_place_of_the_plain_page_and_go_again(
 
     assert desk.post(edit(own_page), body_of(notice("Chỉ lưu"))).status_code == 302
     assert "Chỉ lưu" not in text_of(Client().get(path))
-    desk.post(edit(own_page), body_of(notice("Đã đăng")) | {"action-publish": "1"})
+    hero = ("hero", {"heading": cooperative.short_name, "line": "", "picture": ""})
+    sent = body_of(hero, notice("Đã đăng")) | {"action-publish": "1"}
+    desk.post(edit(own_page), sent)
+    headings = parsed(Client().get(path)).select("main h1, main h2")
+    named = [one for one in headings if one.get_text(strip=True) == cooperative.short_name]
+    assert [one.name for one in named] == ["h1"], "the name stands at the top once"
     shown = text_of(Client().get(path))
     assert "Đã đăng" in shown and "Chuyện của trang thường" not in shown
     assert cooperative.name in shown, "the legal foot stays"
