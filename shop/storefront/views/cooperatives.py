@@ -58,7 +58,11 @@ def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def cooperative_page(
-    request: HttpRequest, body: Cooperative, site: ShownSite, *, preview: dict[str, Any] | None = None
+    request: HttpRequest,
+    body: Cooperative,
+    site: ShownSite,
+    *,
+    preview: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Return the page of ``body`` with what ``site`` adds to it.
 

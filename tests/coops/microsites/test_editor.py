@@ -31,6 +31,7 @@ from tests.shop.dashboard.photos import photo_bytes
 pytestmark = pytest.mark.django_db
 
 EDITOR = "cms/"
+SCRIPT_WORDS = reverse("wagtailadmin_javascript_catalog")
 #: Ends the session, or is answered by our own doors.
 LEFT_OUT = {"wagtailadmin_logout", "wagtailadmin_login", "wagtailadmin_password_reset"}
 #: Lists and forms without anybody's number in the address: what they show is looked at below.
@@ -100,6 +101,9 @@ def test_the_page_is_made_from_the_data_when_first_asked_for(desk, cooperative):
     assert kinds == ["hero", "words", "people", "goods", "contact"]
     shown = desk.get(edit(page))
     assert shown.status_code == 200
+    assert "shop/editor.css" in shown.text
+    assert "Status: " not in shown.text
+    assert json.dumps("Nhân đôi") in desk.get(SCRIPT_WORDS).text
     assert "&lt;b&gt;Thật" in page.body[1].value["text"].source
 
 
