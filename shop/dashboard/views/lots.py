@@ -145,7 +145,11 @@ def lot_photos(request: DeskRequest, pk: int) -> HttpResponse:
     form = LotPhotosForm(request.POST, request.FILES)
     if not form.is_valid():
         return lot_page(request, lot, photos_form=form, status=422)
-    _take_in(request, lot, form.cleaned_data["photos"])
+    refused = _take_in(lot, form.cleaned_data["photos"])
+    for sentence in refused:
+        form.add_error("photos", sentence)
+    if refused:
+        return lot_page(request, lot, photos_form=form, status=422)
     return redirect("dashboard:lot", lot.pk)
 
 
@@ -221,7 +225,8 @@ def _record(request: DeskRequest, form: HarvestForm) -> Lot | None:
     except LotRefused as refusal:
         form.add_error(refusal.field, str(refusal))
         return None
-    _take_in(request, lot, data["photos"])
+    for sentence in _take_in(lot, data["photos"]):  # the lot is written down all the same
+        messages.warning(request, sentence)
     return lot
 
 
@@ -246,17 +251,14 @@ def _save(form: LotForm, lot: Lot, by) -> bool:
     return True
 
 
-def _take_in(request: DeskRequest, lot: Lot, files: list) -> None:
+def _take_in(lot: Lot, files: list) -> list[str]:
+    """Keep the good photos; return a sentence for each that was refused."""
+    refused = []
     for file in files:
         try:
             if add_photo(lot=lot, file=file) is None:
-                messages.warning(
-                    request,
-                    _("A lot has at most %(most)d photos. Remove one first.")
-                    % {"most": MOST_PHOTOS},
-                )
-                return
+                full = _("A lot has at most %(most)d photos. Remove one first.")
+                return [*refused, full % {"most": MOST_PHOTOS}]
         except PhotoRefused as refusal:
-            messages.warning(
-                request, _("%(file)s: %(why)s") % {"file": file.name[:80], "why": refusal}
-            )
+            refused.append(_("%(file)s: %(why)s") % {"file": file.name[:80], "why": refusal})
+    return refused

@@ -85,7 +85,7 @@ def test_each_step_of_an_open_way_is_shown_and_filled(desk, known, channel, kind
 def test_a_closed_marketplace_says_so_and_stops(desk, kind):
     words = text_of(desk.get(reverse("dossiers:way", args=["sendo", kind])))
 
-    assert "15-4-2025" in words and "Shopee" in words
+    assert "15/04/2025" in words and "Shopee" in words
     answer = desk.get(reverse("dossiers:way_step", args=["sendo", kind, "tai-khoan"]))
     assert answer.status_code == 404
     begun = desk.post(reverse("dossiers:way_begin", args=["sendo", kind]))

@@ -1,11 +1,13 @@
 """Households, settlements, statements and payments as people of the co-op see them."""
 
+import base64
 import io
 from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from openpyxl import Workbook, load_workbook
 from PIL import Image
@@ -24,6 +26,7 @@ from coops.settlement.models import (
 from coops.settlement.services.settling import close_settlement
 from coops.settlement.services.shares import set_shares
 from coops.settlement.views import statements
+from shop.core.crypto import decrypt
 from shop.core.throttle import Throttle
 from tests.coops.settlement.conftest import delivered, draft_of
 from tests.factories.coops import make_cooperative, make_member, make_product
@@ -76,7 +79,11 @@ def test_from_a_sale_to_the_signed_paper(desk, owner, rice, lan):
     desk.post(f"{here}da-ky/", day | {"picture": photo()})
     answer = desk.get(f"{here}giay-ky/")
     assert answer["Content-Type"] == "image/jpeg" and "no-store" in answer["Cache-Control"]
-    assert bytes(SignedPaper.objects.get().picture)[:2] == b"\xff\xd8"
+    assert answer.content[:2] == b"\xff\xd8"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT content FROM settlement_signedpaper")
+        (at_rest,) = cursor.fetchone()
+    assert decrypt(at_rest) == base64.b64encode(answer.content).decode()
 
     desk.post(f"{here}chua-tra/", {"reason": "Nhầm hộ"})
     assert "Nhầm hộ" in text_of(desk.get(here))
