@@ -79,6 +79,7 @@ FORMS: dict[str, DraftForm] = {
         _("Certificate"), "dashboard:certificate_edit", "dashboard:certificate_new"
     ),
     "rest": DraftForm(_("Days of rest"), "dashboard:rest"),
+    "keyed-order": DraftForm(_("Write down an order"), "dashboard:order_keyed"),
     "review": DraftForm(_("Reply to a review"), "dashboard:review_reply"),
     "pickup-point": DraftForm(
         _("Pick-up point"), "dashboard:pickup_point", "dashboard:pickup_points"

@@ -25,10 +25,15 @@
   const same = (one, other) => JSON.stringify(one ?? []) === JSON.stringify(other ?? []);
   const timers = new WeakMap();
 
+  /* What a press is known again by goes with what was typed: an order that was sent, and whose
+     answer got lost, is not written a second time. */
+  const isMark = (field) => field.type === "hidden" && "draftMark" in field.dataset;
   const isKept = (field, form) => field.name && !field.disabled
-    && !["hidden", "password", "file", "submit", "button", "image", "reset"].includes(field.type)
+    && (isMark(field) || !["hidden", "password", "file", "submit", "button", "image", "reset"].includes(field.type))
     && !form.dataset.draftExcluded.split(" ").some((part) => field.name.toLowerCase().includes(part));
   const fieldsOf = (form) => [...form.elements].filter((field) => isKept(field, form));
+
+  const marksOf = (form) => fieldsOf(form).filter(isMark).map((field) => field.name);
 
   /* Values of each field, as typed or as the page had them. */
   const values = (form, asShown) => {
@@ -42,7 +47,8 @@
         const chosen = options.filter((option) => (asShown ? option.defaultSelected : option.selected));
         if (asShown && !chosen.length && !field.multiple && options.length) chosen.push(options[0]);
         list.push(...chosen.map((option) => option.value));
-      } else list.push(asShown ? field.defaultValue : field.value);
+      } else if (isMark(field)) list.push(asShown ? field.dataset.draftMark : field.value);
+      else list.push(asShown ? field.defaultValue : field.value);
     });
     return found;
   };
@@ -51,9 +57,10 @@
     const now = values(form, false);
     const before = values(form, true);
     const isRefused = "draftRefused" in form.dataset; // what came back was typed, all of it
-    const names = Object.keys(now).filter((name) => isRefused || !same(lines(now[name]), lines(before[name])));
+    const marks = marksOf(form);
+    const names = Object.keys(now).filter((name) => !marks.includes(name) && (isRefused || !same(lines(now[name]), lines(before[name]))));
     return {
-      fields: Object.fromEntries(names.map((name) => [name, now[name]])),
+      fields: Object.fromEntries((names.length ? [...names, ...marks] : []).map((name) => [name, now[name]])),
       shown: isRefused ? {} : Object.fromEntries(names.map((name) => [name, before[name]])),
     };
   };
@@ -61,7 +68,10 @@
     const list = fields[field.name];
     if (!list) return;
     if (field.type === "checkbox" || field.type === "radio") field.checked = list.includes(field.value);
-    else if (field.tagName === "SELECT") [...field.options].forEach((option) => { option.selected = list.includes(option.value); });
+    else if (field.tagName === "SELECT") {
+      [...field.options].forEach((option) => { option.selected = list.includes(option.value); });
+      if (!list.includes(field.value)) field.dataset.wanted = list[0] ?? ""; // wards of another province come later
+    }
     else field.value = list[0] ?? "";
     field.closest("details")?.setAttribute("open", "");
   });
@@ -169,7 +179,8 @@
     let [draft, other] = here && (!there || here.at > there.at) ? [here, there] : [there, here];
     if (!draft) return;
     const now = values(form, false);
-    const isNews = (one) => one && Object.keys(one.fields).some((name) => name in now && !same(lines(one.fields[name]), lines(now[name])));
+    const marks = marksOf(form);
+    const isNews = (one) => one && Object.keys(one.fields).some((name) => name in now && !marks.includes(name) && !same(lines(one.fields[name]), lines(now[name])));
     if (!isNews(draft)) {
       phone.drop(key);
       if (there) later(form); // saved since: the server may let go of it
