@@ -33,6 +33,8 @@
     && !form.dataset.draftExcluded.split(" ").some((part) => field.name.toLowerCase().includes(part));
   const fieldsOf = (form) => [...form.elements].filter((field) => isKept(field, form));
 
+  /* What another opening of the form may begin with otherwise goes along, typed or not. */
+  const alongIn = (form) => (form.dataset.draftAlong ?? "").split(" ").filter(Boolean);
   const marksOf = (form) => fieldsOf(form).filter(isMark).map((field) => field.name);
 
   /* Values of each field, as typed or as the page had them. */
@@ -58,10 +60,12 @@
     const before = values(form, true);
     const isRefused = "draftRefused" in form.dataset; // what came back was typed, all of it
     const marks = marksOf(form);
-    const names = Object.keys(now).filter((name) => !marks.includes(name) && (isRefused || !same(lines(now[name]), lines(before[name]))));
+    const changed = Object.keys(now).filter((name) => !marks.includes(name) && (isRefused || !same(lines(now[name]), lines(before[name]))));
+    const along = alongIn(form).filter((name) => name in now);
+    const names = changed.length ? [...new Set([...changed, ...marks, ...along])] : [];
     return {
-      fields: Object.fromEntries((names.length ? [...names, ...marks] : []).map((name) => [name, now[name]])),
-      shown: isRefused ? {} : Object.fromEntries(names.map((name) => [name, before[name]])),
+      fields: Object.fromEntries(names.map((name) => [name, now[name]])),
+      shown: isRefused ? {} : Object.fromEntries(changed.filter((name) => !along.includes(name)).map((name) => [name, before[name]])),
     };
   };
   const fill = (form, fields) => fieldsOf(form).forEach((field) => {
