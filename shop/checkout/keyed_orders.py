@@ -140,12 +140,12 @@ def _placed(key: str, cooperative) -> Order | None:
 
 
 def _insist_on_the_same(order: Order, keyed: Keyed) -> None:
-    """Refuse what was changed since the press whose answer got lost: it would not be in the order."""
+    """Refuse what was changed since a press whose answer got lost: the order is without it."""
     written = set(order.lines.values_list("stockrecord_id", "quantity"))
     if written != {(line.stock_record_id, line.units) for line in keyed.lines}:
         text = _(
-            "This was written down already as order %(number)s, with other goods. Open that order to "
-            "change it; or save once more to write down a second one."
+            "This was written down already as order %(number)s, with other goods. Open that order "
+            "to change it; or save once more to write down a second one."
         )
         raise WrittenAlready(text % {"number": order.number}, field="")
 

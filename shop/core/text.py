@@ -36,6 +36,29 @@ def fold(text: str) -> str:
     return "".join(c for c in text if not unicodedata.combining(c)).casefold()
 
 
+def folded_pattern(word: str) -> str:
+    """Return a regular expression that finds ``word`` with any marks, for text without an index.
+
+    For columns of names that keep no folded copy: ``hoa`` finds ``Hòa`` and ``Hoà``. The text is
+    in the form of :func:`nfc`; case is left to the search (``iregex``).
+    """
+    return "".join(
+        f"[{_spellings()[c]}]" if c in _spellings() else re.escape(c) for c in fold(word)
+    )
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> dict[str, str]:
+    """Return by plain letter all the ways in which Vietnamese writes it, in both cases."""
+    marks = ["", *(mark for mark in _TONES)]
+    found: dict[str, set[str]] = {}
+    for letter in _LETTERS:
+        for written in {nfc(letter + mark) for mark in marks}:
+            if len(written) == 1:
+                found.setdefault(fold(letter), set()).update({written, written.upper()})
+    return {plain: "".join(sorted(ways)) for plain, ways in found.items()}
+
+
 def carries_words(text: str, words: Iterable[str]) -> bool:
     """Return whether each of the folded ``words`` begins a word of ``text``.
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,7 +11,7 @@ from shop.order.alert_ways import can_phone
 
 
 class AlertRulesForm(forms.ModelForm):
-    """Minutes, hours, ways."""
+    """Minutes, hours, ways; ``is_only_way``: without e-mail nobody would be told."""
 
     class Meta:
         model = AlertRules
@@ -24,12 +25,18 @@ class AlertRulesForm(forms.ModelForm):
             "by_phone": gettext_lazy("By SMS or Zalo"),
         }
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, is_only_way: bool = False, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         for name in ("remind_after", "helper_after", "from_hour", "until_hour"):
             self.fields[name].widget.attrs["inputmode"] = "numeric"
             self.fields[name].error_messages["invalid"] = _("Write a whole number.")
             self.fields[name].error_messages["required"] = _("Write a number.")
+            for code in ("min_value", "max_value"):
+                self.fields[name].error_messages[code] = _range_sentence(name)
+        if is_only_way:
+            self.fields["by_email"].help_text = _(
+                "Without it nobody is told of new orders: it is the only way that is there."
+            )
         if not can_phone():
             del self.fields["by_phone"]
 
@@ -41,3 +48,11 @@ class AlertRulesForm(forms.ModelForm):
             text = _("This is not after the first hour. Write a later one.")
             self.add_error("until_hour", ValidationError(text))
         return data
+
+
+def _range_sentence(name: str) -> str:
+    """Return which numbers fit the field of that name."""
+    rules = AlertRules._meta.get_field(name).validators
+    least = max(rule.limit_value for rule in rules if isinstance(rule, MinValueValidator))
+    most = min(rule.limit_value for rule in rules if isinstance(rule, MaxValueValidator))
+    return _("Write a number from %(least)d to %(most)d.") % {"least": least, "most": most}

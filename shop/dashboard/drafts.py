@@ -75,11 +75,11 @@ FORMS: dict[str, DraftForm] = {
     "product-price": _of_product(_("Price"), "price"),
     "product-quantity": _of_product(_("Quantity"), "quantity"),
     "product-more": _of_product(_("What buyers want to know"), "more"),
+    "order-keyed": DraftForm(_("Write down an order"), "dashboard:order_keyed"),
     "certificate": DraftForm(
         _("Certificate"), "dashboard:certificate_edit", "dashboard:certificate_new"
     ),
     "rest": DraftForm(_("Days of rest"), "dashboard:rest"),
-    "keyed-order": DraftForm(_("Write down an order"), "dashboard:order_keyed"),
     "review": DraftForm(_("Reply to a review"), "dashboard:review_reply"),
     "pickup-point": DraftForm(
         _("Pick-up point"), "dashboard:pickup_point", "dashboard:pickup_points"

@@ -43,6 +43,11 @@ from shop.shipping.pickups import open_days
 ROWS_SHOWN = 40
 #: With more than so many there is a box to find one.
 FEW_PRODUCTS = 8
+#: The fields below the goods, as the page has them: what is wrong is told in this order.
+AFTER_THE_GOODS = (
+    *("phone", "full_name", "way", "province", "ward", "line1", "fee"),
+    *("paying", "note", "key"),
+)
 _ON_A_DAY = f"{Way.PICKUP}-"
 
 
@@ -159,6 +164,8 @@ class KeyedForm(PlaceForm):
         for record in self.records:
             fields[f"units-{record.pk}"] = _units_field(record)
             fields[f"price-{record.pk}"] = _price_field(record, desk.may_change_money)
+        goods = [name for name in fields if name.startswith(("units-", "price-"))]
+        self.order_fields(["channel", "search", *goods, *AFTER_THE_GOODS])
 
     @property
     def rows(self) -> list[Row]:
@@ -300,9 +307,11 @@ def _units_field(record: StockRecord) -> forms.IntegerField:
 def _price_field(record: StockRecord, may_change: bool) -> forms.Field:
     widget = forms.TextInput if may_change else forms.HiddenInput
     label = gettext("Price of %(title)s") % {"title": record.product.get_title()}
-    return PriceField(
+    field = PriceField(
         label=label, required=False, initial=int(record.price), widget=widget(), max_length=40
     )
+    field.widget.attrs["data-draft-shown"] = field.prepare_value(field.initial)
+    return field
 
 
 def _ways(cooperative) -> list[tuple[str, str]]:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from shop.dashboard.order_steps import (
     CASH_TAKEN,
     CONFIRM,
-    TAKE_BACK,
     Step,
     can_cancel,
     main_step,
@@ -22,7 +21,7 @@ from shop.order.alert_rules import is_late as waits_too_long
 from shop.order.choices import WAITING_HOLDS
 from shop.order.holds import cancel_there, hold_sentence
 from shop.order.models import Fulfilment, Line, Order, Status
-from shop.order.words import status_label, waits_for_card
+from shop.order.words import status_label, waits_for_card, waits_for_transfer
 
 
 @dataclass(frozen=True)
@@ -55,8 +54,6 @@ class OrderCard:
         """Return where the order stands, in two or three words."""
         if self.order.hold in WAITING_HOLDS and self.order.is_open:
             return _("Waiting on the marketplace")
-        if next_step(self.order) is TAKE_BACK:
-            return _("Coming back")
         return status_label(self.order)
 
     @cached_property
@@ -109,6 +106,18 @@ class OrderCard:
         if self.order.status == Status.NEW and waits_for_card(self.order):
             return _("Not paid by card yet. If nobody pays in time, the order ends by itself.")
         return hold_sentence(self.order)
+
+    @property
+    def unpaid_note(self) -> str:
+        """Return what can be done about goods that are to leave before the transfer came."""
+        if self.order.status not in {Status.CONFIRMED, Status.PACKED} or not waits_for_transfer(
+            self.order
+        ):
+            return ""
+        return _(
+            "The buyer has not transferred the money yet. Wait for it, ask them, or send the goods "
+            "all the same: nobody collects cash for this order."
+        )
 
     @property
     def is_forgotten(self) -> bool:

@@ -16,6 +16,7 @@ CANCEL_REASONS = {
     "spoiled": _("The goods spoiled before they were packed."),
     "weather": _("Bad weather: the goods could not be harvested, or not be carried."),
     "cannot_reach": _("The buyer could not be reached by phone."),
+    "written_wrongly": _("The order was written down by mistake."),
     "cannot_deliver": _("We cannot deliver to this address."),
     OTHER: _("Another reason"),
 }

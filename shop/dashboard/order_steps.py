@@ -22,6 +22,7 @@ from shop.order.processing import (
     pack_order,
     take_back_order,
 )
+from shop.order.returns import may_undo_sale, undo_sale
 from shop.order.words import waits_for_card
 
 
@@ -65,6 +66,12 @@ def _picked_up(*, order: Order, by) -> Order:
         if refusal.status != Status.DELIVERED:  # else another press was first, and did it all
             raise
     return deliver_order(order=order, by=by)
+
+
+def _cancelled(*, order: Order, by, reason: str) -> Order:
+    """Cancel, or take back a sale of today that was written down wrongly."""
+    run = undo_sale if may_undo_sale(order) else cancel_order
+    return run(order=order, by=by, reason=reason)
 
 
 CONFIRM = Step("xac-nhan", _("Confirm the order"), _("Confirmed."), confirm_order, "check")
@@ -118,7 +125,7 @@ TAKE_BACK = Step(
     take_back_order,
     "box",
 )
-CANCEL = Step("huy", _("Cancel the order"), _("The order is cancelled."), cancel_order, "x")
+CANCEL = Step("huy", _("Cancel the order"), _("The order is cancelled."), _cancelled, "x")
 
 STEPS = {
     step.action: step
@@ -183,11 +190,17 @@ def money_step(order: Order) -> Step | None:
         return PAID_BACK
     if order.payment_status != PaymentStatus.UNPAID or order.status == Status.CANCELLED:
         return None
-    return MONEY_CAME if order.payment_method == PaymentMethod.VIETQR else CASH_TAKEN
+    is_cash = order.payment_method == PaymentMethod.COD and not order.pays_later
+    return CASH_TAKEN if is_cash else MONEY_CAME
 
 
 def can_cancel(order: Order) -> bool:
-    """Return whether the co-op may still cancel here; of what is partly out only the rest ends."""
+    """Return whether the co-op may still cancel here; of what is partly out only the rest ends.
+
+    A sale that it wrote down itself may be wrong: that is found on the same day.
+    """
+    if may_undo_sale(order):
+        return True
     is_whole = not order.waits_for_rest
     return is_whole and not order.is_from_marketplace and order.status in CANCELLABLE
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coops.registry.models import Cooperative
 from shop.core.capped import MOST, CappedCount, written
-from shop.core.text import nfc
-from shop.order.choices import OWN_CHANNELS, WAITING_HOLDS, ParcelState
+from shop.core.text import folded_pattern
+from shop.order.choices import KEYED_CHANNELS, OWN_CHANNELS, WAITING_HOLDS, ParcelState
 from shop.order.models import OPEN, Channel, Hold, Order, PaymentMethod, PaymentStatus, Status
 from shop.payment.promises import with_open_promises
 
@@ -152,14 +152,16 @@ def waiting(
 
 
 def searched(orders: QuerySet[Order], words: str) -> QuerySet[Order]:
-    """Return the orders with that number (ours or a marketplace's), name or telephone."""
+    """Return the orders with that number (ours or a marketplace's), name or telephone.
+
+    A name is found without its marks, by any of its words in any order.
+    """
     if not words:
         return orders
-    found = (
-        Q(number__iexact=words)
-        | Q(remote_number__iexact=words)
-        | Q(full_name__icontains=nfc(words))
-    )
+    named = Q()
+    for word in words.split():
+        named &= Q(full_name__iregex=folded_pattern(word))
+    found = Q(number__iexact=words) | Q(remote_number__iexact=words) | named
     digits = "".join(character for character in words if character.isdigit())
     if len(digits) >= LEAST_DIGITS:
         found |= Q(phone__endswith=digits.removeprefix("84").lstrip("0"))
@@ -190,11 +192,13 @@ def channels_of(cooperative, orders: QuerySet[Order]) -> list[ChannelCount]:
 def came_after(moment) -> Q:
     """Return the condition of orders that reached the desk after ``moment``; all for ``None``.
 
-    A marketplace's order counts from when it came here: it may have been placed long before.
+    A marketplace's order counts from when it came here: it may have been placed long before. What
+    people of the co-op wrote down themselves is no news to it.
     """
+    told = ~Q(channel__in=KEYED_CHANNELS)
     if moment is None:
-        return Q()
-    return Q(imported_at__gt=moment) | Q(imported_at__isnull=True, date_placed__gt=moment)
+        return told
+    return told & (Q(imported_at__gt=moment) | Q(imported_at__isnull=True, date_placed__gt=moment))
 
 
 def chosen_tab(slug: str, counts: dict[str, Waiting]) -> Tab:

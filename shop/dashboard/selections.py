@@ -4,6 +4,7 @@
 with ``don=<number>`` for each ticked order. The same words work for screen, paper and PDF.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from shop.core.calendar import named_day
 from shop.dashboard.access import Desk, DeskRequest
 from shop.dashboard.queue import HELD, with_own_lines
-from shop.order.models import Order, Status
+from shop.order.models import Fulfilment, Order, Status
 from shop.order.numbers import normalise
 from shop.shipping.models import PickupSlot
 
@@ -85,7 +86,7 @@ def selection_of(request: DeskRequest, *, default: str = TO_PACK) -> Selection:
 
 
 def choices_of(desk: Desk, chosen: str) -> list[Choice]:
-    """Return what can be chosen, each with its number; three queries."""
+    """Return what can be packed, each part with its number; two queries."""
     counts = (
         desk.orders()
         .exclude(HELD)
@@ -94,22 +95,47 @@ def choices_of(desk: Desk, chosen: str) -> list[Choice]:
             packed=Count("pk", filter=Q(status=Status.PACKED)),
         )
     )
-    at_hand = Q(orders__status__in=AT_HAND)
+    return [
+        Choice(TO_PACK, _("To pack now"), counts["to_pack"], chosen == TO_PACK),
+        Choice(PACKED, _("To hand over"), counts["packed"], chosen == PACKED),
+        *_days_of(desk, chosen, AT_HAND),
+    ]
+
+
+def leaving_choices(desk: Desk, chosen: str) -> list[Choice]:
+    """Return what can be handed over, each part with its number; two queries.
+
+    Parcels wait for a carrier; who comes for the goods stands under the pick-up day.
+    """
+    parcels = (
+        desk.orders().exclude(HELD).filter(status=Status.PACKED, fulfilment=Fulfilment.DELIVERY)
+    )
+    return [
+        Choice(PACKED, _("To hand over"), parcels.count(), chosen == PACKED),
+        *_days_of(desk, chosen, [Status.PACKED]),
+    ]
+
+
+def leaving(chosen: Selection) -> list[Order]:
+    """Return the orders of a selection that can be handed over: the packed ones."""
+    orders = [order for order in chosen.orders if order.status == Status.PACKED]
+    if chosen.slug == PACKED:
+        orders = [order for order in orders if order.fulfilment == Fulfilment.DELIVERY]
+    return orders
+
+
+def _days_of(desk: Desk, chosen: str, statuses: Sequence[str]) -> list[Choice]:
     slots = (
         PickupSlot.objects.filter(point__cooperative=desk.cooperative)
         .filter(day__gte=timezone.localdate())
-        .annotate(waiting=Count("orders", filter=at_hand))
+        .annotate(waiting=Count("orders", filter=Q(orders__status__in=statuses)))
         .filter(waiting__gt=0)
         .select_related("point")
         .order_by("day", "point__opens", "pk")[:MOST_DAYS]
     )
     return [
-        Choice(TO_PACK, _("To pack now"), counts["to_pack"], chosen == TO_PACK),
-        Choice(PACKED, _("To hand over"), counts["packed"], chosen == PACKED),
-        *(
-            Choice(_slot_slug(slot), _slot_label(slot), slot.waiting, chosen == _slot_slug(slot))
-            for slot in slots
-        ),
+        Choice(_slot_slug(slot), _slot_label(slot), slot.waiting, chosen == _slot_slug(slot))
+        for slot in slots
     ]
 
 

@@ -76,6 +76,14 @@ def tell_of_order(order_id: int) -> int:
     return sum(_send(pk, now) for pk in _due(Alert.objects.filter(order=order_id), now))
 
 
+def is_anybody_told(cooperative, rules: AlertRules) -> bool:
+    """Return whether anybody would hear of a new order of ``cooperative``; at most one query."""
+    if rules.by_email and cooperative.email:
+        return True
+    people = _people([cooperative.pk])
+    return any(True for _one in _receivers(cooperative, [Round.NEW], people, rules))
+
+
 def _waiting(now: datetime) -> QuerySet[Order]:
     """Return the orders that somebody of the co-op has to confirm."""
     not_paid = Q(payment_method=PaymentMethod.CARD, payment_status=PaymentStatus.UNPAID)
@@ -113,7 +121,8 @@ def _plan(orders: QuerySet[Order], now: datetime) -> None:
             continue
         if people is None:
             people = _people(order.cooperative_id for order in rows)
-        for receiver, stage in _receivers(order, wanted, people, rules[order.cooperative_id]):
+        told_by = rules[order.cooperative_id]
+        for receiver, stage in _receivers(order.cooperative, wanted, people, told_by):
             planned.append(
                 Alert(
                     order=order,
@@ -157,12 +166,11 @@ def _people(cooperative_ids: Iterable[int]) -> dict[int, list[Membership]]:
 
 
 def _receivers(
-    order: Order,
+    seller: Any,
     stages: Iterable[Round],
     people: dict[int, list[Membership]],
     rules: AlertRules,
 ) -> Iterator[tuple[Receiver, Round]]:
-    seller: Any = order.cooperative
     for stage in stages:
         members = [m for m in people[seller.pk] if m.role in _ROLES[stage]]
         for_helper = stage == Round.HELPER

@@ -95,8 +95,11 @@ def part_lines(order: Order) -> list[str]:
     return part_words(part) if part else []
 
 
-def part_words(part: PartDelivery) -> list[str]:
-    """Return one sentence each: what went, what is left, why, when, and the new total."""
+def part_words(part: PartDelivery, *, for_desk: bool = False) -> list[str]:
+    """Return one sentence each: what went, what is left, why, when, and the new total.
+
+    ``for_desk``: the co-op reads it, not the buyer.
+    """
     sent = [_units(line, line.units_sent) for line in part.lines.all() if line.units_sent]
     left = [_units(line, line.units_left) for line in part.lines.all() if line.units_left]
     later = _("Comes later: %(goods)s") if part.is_sent else _("Does not come: %(goods)s")
@@ -108,7 +111,11 @@ def part_words(part: PartDelivery) -> list[str]:
     if part.expected_on:
         found.append(_("Expected on %(day)s.") % {"day": part.expected_on.strftime("%d/%m/%Y")})
     if part.collect_vnd:
-        text = _("Please have %(amount)s ready for this parcel.")
+        text = (
+            _("The carrier collects %(amount)s for this parcel.")
+            if for_desk
+            else _("Please have %(amount)s ready for this parcel.")
+        )
         found.append(text % {"amount": format_vnd(part.collect_vnd)})
     if part.total_vnd != part.total_before_vnd:
         text = _("The order costs %(now)s now, it was %(before)s.")
@@ -118,7 +125,11 @@ def part_words(part: PartDelivery) -> list[str]:
         }
         found.append(text % amounts)
     if part.refund_vnd:
-        text = _("You have paid %(amount)s too much; the co-op pays it back.")
+        text = (
+            _("The buyer has paid %(amount)s too much: pay it back.")
+            if for_desk
+            else _("You have paid %(amount)s too much; the co-op pays it back.")
+        )
         found.append(text % {"amount": format_vnd(part.refund_vnd)})
     return [text for text in found if text]
 
@@ -154,6 +165,7 @@ def _for_buyer(order: Order) -> list[str]:
     return [
         _("%(seller)s – order %(number)s") % {"seller": seller_name(order), "number": order.number},
         buyer_sentence(order),
+        _why_cancelled(order),
         *goods_lines(order),
         _delivery_line(order),
         _total_line(order),
@@ -167,6 +179,13 @@ def _for_buyer(order: Order) -> list[str]:
         if order.is_from_marketplace  # its buyers are not led away from it
         else _("See the order: %(link)s") % {"link": signed_url(order)},
     ]
+
+
+def _why_cancelled(order: Order) -> str:
+    """Return the co-op's reason; a buyer who cancelled knows their own."""
+    if order.status != Status.CANCELLED or order.cancelled_by_buyer or not order.cancel_reason:
+        return ""
+    return _("Why: %(reason)s") % {"reason": order.cancel_reason}
 
 
 def _for_cooperative(order: Order) -> list[str]:

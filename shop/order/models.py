@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.address.abstract_models import AbstractBillingAddress, AbstractShippingAddress
 from oscar.apps.order.abstract_models import (
@@ -208,6 +209,12 @@ class Order(AbstractOrder):
             RuntimeError: always.
         """
         raise RuntimeError("Order.set_status is closed; use shop.order.processing.")
+
+    def get_payment_method_display(self) -> str:
+        """Return how it is paid, in words; what is owed is not cash on delivery."""
+        if self.pays_later:
+            return gettext("on credit, paid later")
+        return str(PaymentMethod(self.payment_method).label)
 
     @property
     def is_from_marketplace(self) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from shop.order.models import Fulfilment, Order, Status
-from shop.order.words import LABELS, PICKUP_LABELS
+from shop.order.words import LABELS, PICKUP_LABELS, is_coming_back
 
 WAY = (Status.NEW, Status.CONFIRMED, Status.PACKED, Status.HANDED_OVER, Status.DELIVERED)
 
@@ -24,7 +24,7 @@ class Entry:
 def timeline(order: Order) -> list[Entry]:
     """Return the steps of ``order``, newest on top, the coming ones above it.
 
-    A cancelled order has nothing to come.
+    A cancelled order has nothing to come; of goods that come back nobody knows what will.
     """
     labels = PICKUP_LABELS if order.fulfilment == Fulfilment.PICKUP else LABELS
     times = {
@@ -35,14 +35,18 @@ def timeline(order: Order) -> list[Entry]:
         Status.DELIVERED: order.delivered_at,
     }
     cancelled = order.status == Status.CANCELLED
+    is_back = is_coming_back(order)
     reached = -1 if cancelled else WAY.index(order.status)
     entries = []
     for place, step in enumerate(WAY):
-        if cancelled and not times[step]:
+        if (cancelled or is_back) and not times[step]:
             continue
-        state = "now" if place == reached else "done" if cancelled or place < reached else "todo"
+        is_now = place == reached and not is_back
+        state = "now" if is_now else "done" if cancelled or place <= reached else "todo"
         label = _("Ordered") if step == Status.NEW and state == "done" else str(labels[step])
         entries.append(Entry(label, state, times[step] if state != "todo" else None))
+    if is_back:
+        entries.append(Entry(_("Coming back"), "now"))
     if cancelled:
         who = _by_whom(order)
         note = f"{who}: {order.cancel_reason}" if order.cancel_reason else who

@@ -4,7 +4,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shop.order.models import Fulfilment, Order, ParcelState, PaymentMethod, PaymentStatus, Status
+from shop.order.models import (
+    Fulfilment,
+    Hold,
+    Order,
+    ParcelState,
+    PaymentMethod,
+    PaymentStatus,
+    Status,
+)
 
 #: Short, for lists and timelines.
 LABELS = {
@@ -75,8 +83,19 @@ def status_label(order: Order) -> str:
     """Return where the order stands in two or three words."""
     if order.waits_for_rest:
         return _("A part sent, the rest to come")
+    if is_coming_back(order):
+        return _("Coming back")
+    if order.status == Status.HANDED_OVER and order.parcel_state == ParcelState.FAILED:
+        return _("Could not be delivered")
     labels = PICKUP_LABELS if order.fulfilment == Fulfilment.PICKUP else LABELS
     return str(labels.get(order.status, order.status))
+
+
+def is_coming_back(order: Order) -> bool:
+    """Return whether the goods are on their way back: said of our parcel, or by a marketplace."""
+    if order.hold == Hold.RETURNING:
+        return order.status in {Status.HANDED_OVER, Status.DELIVERED}
+    return order.status == Status.HANDED_OVER and order.parcel_state == ParcelState.RETURNING
 
 
 def buyer_sentence(order: Order) -> str:
@@ -114,11 +133,28 @@ def payment_sentence(order: Order) -> str:
         return _("The money is paid on %(channel)s.") % {"channel": order.get_channel_display()}
     if order.payment_method == PaymentMethod.CARD:
         return _("Please pay by card.")
+    if order.pays_later:
+        return _("%(seller)s has written it down as owed: pay later, as agreed.") % {
+            "seller": seller_name(order)
+        }
+    if order.payment_method == PaymentMethod.VIETQR and not order.is_open:
+        return _("The goods have left before the money came: please transfer it to %(seller)s.") % {
+            "seller": seller_name(order)
+        }
     if order.payment_method == PaymentMethod.VIETQR:
         return _("Please transfer the money to %(seller)s.") % {"seller": seller_name(order)}
     if order.fulfilment == Fulfilment.PICKUP:
         return _("Please pay in cash when you pick the goods up.")
     return _("Please have the cash ready for the carrier.")
+
+
+def waits_for_transfer(order: Order) -> bool:
+    """Return whether the buyer is still to transfer the money."""
+    return (
+        order.payment_method == PaymentMethod.VIETQR
+        and order.payment_status == PaymentStatus.UNPAID
+        and order.status != Status.CANCELLED
+    )
 
 
 def waits_for_card(order: Order) -> bool:

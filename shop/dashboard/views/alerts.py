@@ -12,6 +12,7 @@ from shop.dashboard.alert_forms import AlertRulesForm
 from shop.order.alert_models import AlertRules
 from shop.order.alert_rules import loaded_rules
 from shop.order.alert_ways import can_phone
+from shop.order.alerts import is_anybody_told
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,7 +23,14 @@ def alerts(request: DeskRequest) -> HttpResponse:
     cooperative = desk.cooperative
     if request.method == "POST" and not desk.may_change_money:
         return refuse_money(request)
-    form = AlertRulesForm(request.POST or None, instance=loaded_rules(cooperative))
+    rules = loaded_rules(cooperative)
+    without_mail = AlertRules(cooperative=cooperative, by_email=False, by_phone=rules.by_phone)
+    is_told = is_anybody_told(cooperative, rules)
+    form = AlertRulesForm(
+        request.POST or None,
+        instance=rules,
+        is_only_way=not is_anybody_told(cooperative, without_mail),
+    )
     if request.method == "POST" and form.is_valid():
         AlertRules.objects.update_or_create(cooperative=cooperative, defaults=form.cleaned_data)
         messages.success(request, _("Saved."))
@@ -35,6 +43,7 @@ def alerts(request: DeskRequest) -> HttpResponse:
     context = {
         "form": form,
         "can_phone": can_phone(),
+        "is_told": is_told,
         "email": cooperative.email,
         "people": [m for m in people if m.role != Membership.Role.HELPER],
         "helpers": [m for m in people if m.role == Membership.Role.HELPER],

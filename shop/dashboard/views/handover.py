@@ -17,13 +17,21 @@ from shop.dashboard.access import DeskRequest, desk_page, desk_view
 from shop.dashboard.order_steps import PICKED_UP
 from shop.dashboard.packing_forms import ManyForm
 from shop.dashboard.queue import with_own_lines
-from shop.dashboard.selections import MOST_ORDERS, PACKED, choices_of, orders_named, selection_of
+from shop.dashboard.selections import (
+    MOST_ORDERS,
+    PACKED,
+    leaving,
+    leaving_choices,
+    orders_named,
+    selection_of,
+)
 from shop.dashboard.views.packing import pdf_answer, say_of_many
 from shop.order.models import Fulfilment, Order, Status
 from shop.order.part_deliveries import collect_of
 from shop.order.pick_lists import short_place
 from shop.order.pick_sheets import handover_pdf
 from shop.order.processing import hand_over_order
+from shop.order.words import waits_for_transfer
 from shop.shipping.models import OwnCarrier
 
 
@@ -84,9 +92,7 @@ def all_handed_over(request: DeskRequest) -> HttpResponse:
 
 def _page(request: DeskRequest, *, form: ManyForm | None = None, status: int = 200) -> HttpResponse:
     chosen = selection_of(request, default=PACKED)
-    waiting = [order for order in chosen.orders if order.status == Status.PACKED]
-    if chosen.slug == PACKED:  # who comes for the goods stands under the pick-up day
-        waiting = [order for order in waiting if order.fulfilment == Fulfilment.DELIVERY]
+    waiting = leaving(chosen)
     collect = collect_of(waiting)
     today = timezone.localdate()
     gone = _gone(request, today)
@@ -94,10 +100,9 @@ def _page(request: DeskRequest, *, form: ManyForm | None = None, status: int = 2
     context = {
         "form": form or ManyForm(),
         "chosen": chosen,
-        "choices": [
-            choice for choice in choices_of(request.desk, chosen.slug) if choice.slug != "can-soan"
-        ],
+        "choices": leaving_choices(request.desk, chosen.slug),
         "rows": _rows(waiting, collect, ticked),
+        "unpaid_number": sum(map(waits_for_transfer, waiting)),
         "cash_vnd": sum(collect.values()),
         "carriers": OwnCarrier.objects.filter(cooperative=request.desk.cooperative),
         "gone": [
@@ -120,7 +125,11 @@ def _rows(orders: list[Order], collect: dict[int, int], ticked: set[str] | None)
             "order": order,
             "place": short_place(order),
             "collect_vnd": collect.get(order.pk, 0),
-            "is_ticked": ticked is None or order.number in ticked,
+            "is_unpaid": waits_for_transfer(order),
+            # Goods that nobody has paid for leave when somebody says so, not by the way.
+            "is_ticked": (
+                not waits_for_transfer(order) if ticked is None else order.number in ticked
+            ),
         }
         for order in orders
     ]
@@ -136,10 +145,7 @@ def _listed(request: DeskRequest) -> tuple[list[Order], str, str]:
         about = f"{carrier or _('No carrier named')} · {named_day(day, with_year=True)}"
         return orders, title, about
     chosen = selection_of(request, default=PACKED)
-    orders = [order for order in chosen.orders if order.status == Status.PACKED]
-    if chosen.slug == PACKED:
-        orders = [order for order in orders if order.fulfilment == Fulfilment.DELIVERY]
-    return orders, title, chosen.label
+    return leaving(chosen), title, chosen.label
 
 
 def _gone(request: DeskRequest, day: date) -> dict[str, list[Order]]:

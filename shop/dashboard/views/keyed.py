@@ -66,7 +66,7 @@ def _kept(request: DeskRequest) -> dict[str, str]:
     draft = draft_of(
         user=request.user,
         cooperative=request.desk.cooperative,
-        form="keyed-order",
+        form="order-keyed",
         object_key="",
     )
     return {name: texts[0] for name, texts in draft.fields.items() if texts} if draft else {}

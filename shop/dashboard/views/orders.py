@@ -32,6 +32,7 @@ from shop.dashboard.queue import (
 )
 from shop.order.alert_models import Alert
 from shop.order.alert_rules import loaded_rules
+from shop.order.choices import KEYED_CHANNELS
 from shop.order.claim_forms import AnswerForm
 from shop.order.claim_pages import shown_claims
 from shop.order.events import Kind
@@ -181,10 +182,11 @@ def orders_seen(request: DeskRequest) -> HttpResponse:
 def card_of(request: DeskRequest, order) -> OrderCard:
     """Return the card of ``order`` for the person at the desk."""
     seen = request.desk.membership.last_seen_orders_at
+    is_news = order.channel not in KEYED_CHANNELS
     return OrderCard(
         order,
         may_change_money=request.desk.may_change_money,
-        is_new=seen is None or (order.imported_at or order.date_placed) > seen,
+        is_new=is_news and (seen is None or (order.imported_at or order.date_placed) > seen),
         rules=loaded_rules(request.desk.cooperative),
     )
 
@@ -249,7 +251,7 @@ def _packing_of(order, photo_form: PhotoForm | None) -> dict:
         "photo_form": form,
         "ordered_g": ordered_weight(order) if form else None,
         "parts": [
-            {"part": part, "words": part_words(part)}
+            {"part": part, "words": part_words(part, for_desk=True)}
             for part in order.parts.select_related("by").prefetch_related("lines")
         ],
         "may_part": may_part(order),

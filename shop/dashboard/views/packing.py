@@ -28,6 +28,7 @@ from shop.order.part_deliveries import collect_of
 from shop.order.pick_lists import pick_list
 from shop.order.pick_sheets import buyers_pdf, goods_pdf, households_pdf
 from shop.order.processing import pack_order
+from shop.order.words import waits_for_transfer
 
 GOODS, BUYERS, HOUSEHOLDS = "hang", "khach", "ho"
 #: So many orders are named that could not be done.
@@ -63,6 +64,7 @@ def picking(request: DeskRequest) -> HttpResponse:
             for basket in found.by_buyer
             if basket.order.status == Status.CONFIRMED and not basket.is_short
         ),
+        "unpaid": [b.order for b in found.by_buyer if waits_for_transfer(b.order)],
         "most_orders": MOST_ORDERS,
         "most_ticked": MOST_TICKED,
         "now": timezone.now(),

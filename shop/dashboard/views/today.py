@@ -22,6 +22,8 @@ from shop.dashboard.day.summary import summary_text
 from shop.dashboard.day.week import week_of
 from shop.dashboard.queue import COMING_BACK, MISSING, WAITING_THERE, came_after, with_own_lines
 from shop.dashboard.views.orders import card_of
+from shop.order.alert_rules import loaded_rules
+from shop.order.alerts import is_anybody_told
 from shop.order.choices import WAITING_HOLDS
 from shop.order.models import Order, Status
 from shop.order.pauses import is_paused, open_again, pause_today
@@ -69,6 +71,7 @@ def today(request: DeskRequest) -> HttpResponse:
         "rest": _about_rest(desk),
         "is_paused": is_paused(desk.cooperative, today),
         "rests_today": _rests(desk, today),
+        "is_told": is_anybody_told(desk.cooperative, loaded_rules(desk.cooperative)),
     }
     return desk_page(request, "dashboard/today.html", context)
 

@@ -273,7 +273,7 @@ def test_every_form_that_keeps_what_is_typed_opens_where_the_list_says(desk, ric
         page = desk.get(drafts.FORMS[f"product-{name}"].url(str(rice.pk)))
         assert form_on(page)["data-draft"] == f"product-{name}"
         assert form_on(page)["data-draft-object"] == str(rice.pk)
-    for name in ("certificate", "rest", "pickup-point"):
+    for name in ("certificate", "rest", "pickup-point", "order-keyed"):
         assert form_on(desk.get(drafts.FORMS[name].url("")))["data-draft"] == name
 
 

@@ -1,14 +1,21 @@
 """Orders taken by phone or Zalo or at the stall are written down on one page."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.utils.timezone import now
 
+from catalog.models import Product
 from coops.registry.models import Membership
 from shop.dashboard.models import FormDraft
+from shop.order import audit
+from shop.order.links import signed_path
+from shop.order.messages import zalo_text
 from shop.order.models import Channel, Fulfilment, Order, PaymentStatus, Status
 from shop.order.part_deliveries import collect_of
 from shop.order.personal import withdraw_consents
+from shop.payment.audit import broken_rows
 from tests.factories.coops import make_member, make_product
 from tests.factories.orders import make_order, new_key
 
@@ -65,6 +72,34 @@ def test_a_sale_at_the_stall_is_delivered_and_paid_at_once(desk, record, sale):
     assert (record.num_in_stock, record.num_allocated) == (8, 0)
 
 
+def test_a_wrong_sale_is_taken_back_on_its_day_and_its_goods_are_there_again(desk, record, sale):
+    Product.objects.filter(pk=record.product_id).update(shelf_life_days=3)
+    desk.post(PAGE, sale)
+    order = Order.objects.get()
+    page, cancel = f"/quan-ly/don/{order.number}/", f"/quan-ly/don/{order.number}/huy/"
+    assert cancel in desk.get(page).text
+
+    Order.objects.update(delivered_at=order.delivered_at - timedelta(days=1))
+    assert cancel not in desk.get(page).text
+    assert desk.post(cancel, {"reason": "written_wrongly"}).status_code == 409
+    Order.objects.update(delivered_at=order.delivered_at)
+    for _press in range(2):
+        assert desk.post(cancel, {"reason": "written_wrongly"}).status_code == 302
+
+    order.refresh_from_db()
+    record.refresh_from_db()
+    assert (order.status, order.payment_status) == (Status.CANCELLED, PaymentStatus.REFUND_DUE)
+    assert (record.num_in_stock, record.num_allocated) == (10, 0)
+    assert not [*audit.broken_rows(), *broken_rows()]
+
+
+def test_what_the_co_op_wrote_down_itself_is_no_news_to_it(desk, parcel):
+    desk.post(PAGE, parcel)
+
+    assert desk.get("/quan-ly/").context["new_count"] == 0
+    assert not desk.get("/quan-ly/don/").context["cards"][0].is_new
+
+
 def test_a_double_press_is_one_order(desk, record, sale):
     first, second = desk.post(PAGE, sale), desk.post(PAGE, sale)
     assert Order.objects.count() == 1
@@ -94,7 +129,7 @@ def test_what_was_typed_is_kept_with_its_goods_and_with_the_key_of_its_press(
     FormDraft.objects.create(
         user=manager,
         cooperative=cooperative,
-        form="keyed-order",
+        form="order-keyed",
         fields={f"units-{record.pk}": ["2"], "key": ["k" * 32]},
         saved_at=now(),
     )
@@ -129,9 +164,15 @@ def test_an_order_by_phone_waits_to_be_packed_with_its_goods_promised(desk, reco
     assert order.number in page and "iện thoại" in page
 
 
-def test_a_parcel_without_an_address_names_what_is_missing(desk, parcel):
-    answer = desk.post(PAGE, parcel | {"line1": "", "ward": ""})
+def test_a_parcel_without_an_address_names_what_is_missing(desk, record, parcel):
+    wrong = {"line1": "", "ward": "", "channel": "x", "paying": "x", f"units-{record.pk}": "x"}
+    answer = desk.post(PAGE, parcel | wrong)
     assert answer.status_code == 422
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert [link["href"].removeprefix("#id_") for link in page.select(".form-errors a")] == [
+        *("channel", f"units-{record.pk}", "ward", "line1", "paying")
+    ], "from the top of the page to its end"
+    assert page.select_one("form[data-draft=order-keyed][data-draft-refused]")
     assert not Order.objects.exists()
 
 
@@ -153,7 +194,10 @@ def test_whoever_owes_is_named(desk, sale):
     desk.post(PAGE, known)
     order = Order.objects.get()
     assert (order.status, order.payment_status) == (Status.DELIVERED, PaymentStatus.UNPAID)
-    assert order.number in desk.get("/quan-ly/don/?loai=tien").content.decode()
+    queue = desk.get("/quan-ly/don/?loai=tien").text
+    assert order.number in queue
+    for told in (queue, zalo_text(order), desk.get(signed_path(order)).text):
+        assert "trả sau" in told and "tiền mặt" not in told.lower()
 
 
 def test_an_owner_may_agree_on_another_price(desk, record, sale):

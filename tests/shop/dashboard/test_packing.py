@@ -1,18 +1,23 @@
 """Packing and handing over at the desk: lists, labels, photos, many orders in one press."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils import timezone
 
 from coops.registry.models import Membership
 from shop.core.models import LeftPhoto
 from shop.dashboard.packing_forms import ScaleField
 from shop.order.links import signed_path
+from shop.order.messages import part_words
 from shop.order.models import Order, Status
 from shop.order.packing_models import PartDelivery
 from shop.order.processing import cancel_order, confirm_order, hand_over_order, pack_order
+from shop.shipping.models import PickupSlot
 from tests.factories.coops import make_cooperative, make_member, make_product
 from tests.factories.orders import make_order
 from tests.shop.dashboard.photos import upload
+from tests.shop.shipping.test_pickups import make_point
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +128,35 @@ def test_all_ticked_parcels_are_handed_over_with_one_carrier(desk, manager, rice
     day = Order.objects.get(pk=first.pk).handed_over_at.date().isoformat()
     pdf = desk.get(at("handover_pdf"), {"ngay": day, "hang": "Viettel Post"})
     assert pdf.content.startswith(b"%PDF-")
+
+
+def test_goods_that_nobody_has_paid_for_leave_only_when_somebody_says_so(desk, manager, rice):
+    paid = packed(manager, (rice, 1))
+    unpaid = packed(manager, (rice, 1), payment_method="vietqr")
+    waiting = confirmed(manager, (rice, 1), payment_method="vietqr")
+
+    page = BeautifulSoup(desk.get(at("handover")).text, "html.parser")
+    ticks = {box["value"]: box.has_attr("checked") for box in page.select("[name=don]")}
+    assert ticks == {paid.number: True, unpaid.number: False}
+    assert [order.number for order in desk.get(at("picking")).context["unpaid"]] == [waiting.number]
+    assert desk.get(at("order", number=unpaid.number)).context["card"].unpaid_note
+
+    desk.post(at("all_handed_over"), {"don": unpaid.number})
+    assert status_of(unpaid) == Status.HANDED_OVER
+
+
+def test_the_number_on_each_choice_is_that_of_its_list(desk, manager, rice):
+    packed(manager, (rice, 1))
+    for make in (packed, confirmed):
+        make(manager, (rice, 1), fulfilment="pickup")
+    slot = PickupSlot.objects.create(
+        point=make_point(rice.cooperative), day=timezone.localdate(), capacity=9
+    )
+    Order.objects.filter(fulfilment="pickup").update(pickup_slot=slot)
+
+    for choice in desk.get(at("handover")).context["choices"]:
+        page = desk.get(at("handover") + choice.url)
+        assert len(page.context["rows"]) == choice.count == 1
 
 
 def test_nothing_ticked_says_so_and_keeps_the_carrier(desk, manager, rice):
@@ -242,6 +276,8 @@ def test_a_part_goes_and_the_buyer_and_the_desk_read_it(client, desk, manager, r
 
     assert PartDelivery.objects.count() == 1
     assert "2" in page.text
+    for_buyer = part_words(order.parts.get())
+    assert page.context["parts"][0]["words"] not in ([], for_buyer), "the desk does not pay itself"
     assert order.events.filter(kind="part_sent").count() == 1
 
 

@@ -257,7 +257,14 @@ def test_rules_of_reminders_are_changed_by_the_owner(desk, client, cooperative):
     sent = {"remind_after": "45", "helper_after": "60", "from_hour": "5", "until_hour": "20"}
     assert desk.post(page, sent | {"by_email": "on"}).status_code == 302
     assert cooperative.alert_rules.remind_after == 45
-    assert desk.post(page, sent | {"until_hour": "4"}).status_code == 422
+    wrong = desk.post(page, sent | {"until_hour": "4", "remind_after": "5"})
+    assert wrong.status_code == 422
+    assert "từ 10 đến 600" in wrong.text
+    desk.post(page, sent)
+    for told in (page, TODAY):
+        assert "Không ai được báo" in desk.get(told).text, "no way is left"
+    desk.post(page, sent | {"by_email": "on"})
+    assert "Không ai được báo" not in desk.get(page).text
     client.force_login(make_member(cooperative, Membership.Role.HELPER))
     assert client.get(page).status_code == 200
     assert client.post(page, sent).status_code == 403

@@ -122,9 +122,10 @@ def test_the_text_for_zalo_tells_the_co_op_what_to_pack_for_whom(rice):
 
 def test_a_paid_or_cancelled_order_asks_for_no_money(rice, manager):
     order = make_order(rice, payment_method=PaymentMethod.VIETQR)
-    processing.cancel_order(order=order, by=manager)
+    processing.cancel_order(order=order, by=manager, reason="Bão, không cắt được.")
 
     assert "3500205123456" not in zalo_text(order)
+    assert "Bão, không cắt được." in zalo_text(order)
 
 
 def test_every_station_has_its_words_for_delivery_and_for_pick_up(rice):

@@ -9,6 +9,8 @@ from shop.order.exceptions import OrderStateError
 from shop.order.models import PaymentStatus, Status
 from shop.order.parcels import say_where
 from shop.order.payments import mark_paid
+from shop.order.timeline import timeline
+from shop.order.words import LABELS, status_label
 from shop.payment.audit import broken_rows
 from tests.factories.orders import make_order
 from tests.shop.order.conftest import levels
@@ -65,6 +67,9 @@ def test_a_parcel_that_is_not_said_to_come_back_is_not_taken_back(sent, manager,
 )
 def test_the_desk_has_a_button_for_it(sent, manager, desk, state, steps):
     say_where(order=sent, state=state, by=manager)
+    assert status_label(sent) != LABELS[Status.HANDED_OVER]
+    if state == "returning":
+        assert [entry.label for entry in timeline(sent)][0] == status_label(sent)
     page = desk.get(reverse("dashboard:order", args=[sent.number]))
     forms = BeautifulSoup(page.content, "html.parser").select("form[action]")
     actions = [form["action"].rstrip("/").rsplit("/", 1)[-1] for form in forms]

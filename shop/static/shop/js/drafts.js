@@ -1,6 +1,7 @@
 /* Nothing typed into a form with data-draft is lost. Every key is kept on the phone at once, and
    on the server a moment later; what the server has is taken off the phone again. A page that is
-   opened again shows what was typed, and when. Fields with secrets are never kept. */
+   opened again shows what was typed, and when. Fields with secrets are never kept. A field with
+   data-draft-shown counts as typed when it says anything else, whatever the page came with. */
 (() => {
   const PREFIX = "cho-que-draft:";
   const WAIT = 800;
@@ -49,8 +50,7 @@
         const chosen = options.filter((option) => (asShown ? option.defaultSelected : option.selected));
         if (asShown && !chosen.length && !field.multiple && options.length) chosen.push(options[0]);
         list.push(...chosen.map((option) => option.value));
-      } else if (isMark(field)) list.push(asShown ? field.dataset.draftMark : field.value);
-      else list.push(asShown ? field.defaultValue : field.value);
+      } else list.push(asShown ? field.dataset.draftShown ?? field.defaultValue : field.value);
     });
     return found;
   };
@@ -59,13 +59,15 @@
     const now = values(form, false);
     const before = values(form, true);
     const isRefused = "draftRefused" in form.dataset; // what came back was typed, all of it
+    const told = new Set(fieldsOf(form).filter((field) => "draftShown" in field.dataset).map((field) => field.name));
+    const isTyped = (name) => isRefused && !told.has(name);
     const marks = marksOf(form);
-    const changed = Object.keys(now).filter((name) => !marks.includes(name) && (isRefused || !same(lines(now[name]), lines(before[name]))));
     const along = alongIn(form).filter((name) => name in now);
-    const names = changed.length ? [...new Set([...changed, ...marks, ...along])] : [];
+    const typed = Object.keys(now).filter((name) => !marks.includes(name) && (isTyped(name) || !same(lines(now[name]), lines(before[name]))));
+    const names = typed.length ? [...new Set([...typed, ...along, ...marks])] : [];
     return {
       fields: Object.fromEntries(names.map((name) => [name, now[name]])),
-      shown: isRefused ? {} : Object.fromEntries(changed.filter((name) => !along.includes(name)).map((name) => [name, before[name]])),
+      shown: Object.fromEntries(typed.filter((name) => !isTyped(name) && !along.includes(name)).map((name) => [name, before[name]])),
     };
   };
   const fill = (form, fields) => fieldsOf(form).forEach((field) => {

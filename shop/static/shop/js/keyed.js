@@ -40,7 +40,5 @@
   });
   form.addEventListener("input", add);
   document.addEventListener("htmx:load", add);
-  // Rows that were looked for come with what was typed in them: all of it is still to be saved.
-  form.addEventListener("htmx:afterSwap", () => { form.dataset.draftRefused = ""; });
   add();
 })();
