@@ -16,8 +16,8 @@ from shop.settings.environment import VAR_DIR
 WAIT_SECONDS = 15
 
 
-def web_workers(site) -> list[int]:
-    """Return the processes that answer requests: children of the one that holds the address."""
+def _web_processes(site) -> dict[int, int]:
+    """Return the processes of the web server, each with its parent."""
     bound = f"--bind=127.0.0.1:{urlsplit(site.address).port}".encode()
     parents = {}
     for folder in Path("/proc").glob("[0-9]*"):
@@ -27,6 +27,12 @@ def web_workers(site) -> list[int]:
                 parents[int(folder.name)] = int(re.search(r"PPid:\s+(\d+)", status)[1])
         except OSError:  # ended meanwhile
             continue
+    return parents
+
+
+def web_workers(site) -> list[int]:
+    """Return the processes that answer requests: children of the one that holds the address."""
+    parents = _web_processes(site)
     return [process for process, parent in parents.items() if parent in parents]
 
 
@@ -43,7 +49,10 @@ def kill_the_workers(site) -> None:
 
 
 def _database(site) -> sqlite3.Connection:
-    path = site.environment["DATABASE_URL"].removeprefix("sqlite:///")
+    process = min(_web_processes(site))
+    environment = Path(f"/proc/{process}/environ").read_bytes().split(b"\0")
+    address = next(line for line in environment if line.startswith(b"DATABASE_URL="))
+    path = address.decode().removeprefix("DATABASE_URL=sqlite:///")
     return sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
 
 
