@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -22,8 +23,29 @@ def pytest_addoption(parser):
     )
 
 
+#: Tests that ask for pages. What pages stand on, services and the queries of lists, goes on every
+#: database; a browser comes through the pages themselves on SQLite.
+PAGES = [
+    Path(__file__).parent / place
+    for place in (
+        "architecture/test_access.py",
+        "coops/dossiers",
+        "coops/microsites",
+        "integrations/desk",
+        "shop/checkout_pages",
+        "shop/commune",
+        "shop/dashboard",
+        "shop/order_pages",
+    )
+]
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Leave out what cannot differ from one database to the next: what uses none."""
+    """Mark pages ``once``; leave out what cannot differ between databases: what uses none."""
+    for item in items:
+        if uses_a_database(item) and any(item.path.is_relative_to(place) for place in PAGES):
+            item.add_marker("once")
     if not config.getoption("--database-only"):
         return
     out = [item for item in items if not uses_a_database(item)]

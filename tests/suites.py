@@ -20,7 +20,7 @@ PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
 #: Neighbours stay together, so that a world is loaded once; who is done takes over from the other.
 ON_TWO_CORES = ["-n2", "--dist", "worksteal"]
 QUICK = "not postgresql and not redis and not browser and not migrations and not walks"
-#: Long walks over every page are gone once: on PostgreSQL, which refuses more, where it is here.
+#: Pages asked through the test client go once: on PostgreSQL, which refuses more, where it is here.
 ON_SQLITE = f"{QUICK} and not once" if postgresql_programs() else QUICK
 IN_CI = os.environ.get("CI") == "true"
 

@@ -66,6 +66,10 @@ class KeyedOrderRefused(Exception):
         super().__init__(text)
 
 
+class WrittenAlready(KeyedOrderRefused):
+    """The form wrote an order before, and other goods stand in it now."""
+
+
 @dataclass(frozen=True)
 class KeyedLine:
     """So many units of a stock record, at ``price_vnd`` each."""
@@ -104,17 +108,20 @@ def key_in_order(*, cooperative, keyed: Keyed, idempotency_key: str, by, own_pri
     ``own_prices``: the person may give another price than the shop's, and take money.
 
     Raises:
+        WrittenAlready: the first press wrote other goods.
         KeyedOrderRefused: nothing was written.
     """
     if len(idempotency_key) not in KEY_LENGTHS:
         raise _over()
     if order := _placed(idempotency_key, cooperative):
+        _insist_on_the_same(order, keyed)
         return order
     try:
         with transaction.atomic():
             return _write(cooperative, keyed, idempotency_key, by, own_prices)
     except IntegrityError:
         if order := _placed(idempotency_key, cooperative):
+            _insist_on_the_same(order, keyed)
             return order
         if Checkout.objects.filter(idempotency_key=idempotency_key).exists():
             raise _over() from None
@@ -130,6 +137,17 @@ def _placed(key: str, cooperative) -> Order | None:
     return Order.objects.filter(
         checkout__idempotency_key=key, cooperative=cooperative, channel__in=KEYED_CHANNELS
     ).first()
+
+
+def _insist_on_the_same(order: Order, keyed: Keyed) -> None:
+    """Refuse what was changed since a press whose answer got lost: the order is without it."""
+    written = set(order.lines.values_list("stockrecord_id", "quantity"))
+    if written != {(line.stock_record_id, line.units) for line in keyed.lines}:
+        text = _(
+            "This was written down already as order %(number)s, with other goods. Open that order "
+            "to change it; or save once more to write down a second one."
+        )
+        raise WrittenAlready(text % {"number": order.number}, field="")
 
 
 def _write(cooperative, keyed: Keyed, key: str, by, own_prices: bool) -> Order:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -24,8 +25,10 @@ from shop.checkout.keyed_orders import (
     KeyedOrderRefused,
     Paying,
     Way,
+    WrittenAlready,
     key_in_order,
 )
+from shop.checkout.submission import new_key
 from shop.core.nfc_fields import NfcField
 from shop.core.phones import InvalidPhone, normalise_phone
 from shop.core.text import fold, nfc
@@ -81,7 +84,8 @@ class Row:
 class KeyedForm(PlaceForm):
     """Channel, goods, buyer, how the goods come, how they are paid, and a note.
 
-    Each stock record of ``rows_of`` has ``units-<pk>`` and ``price-<pk>``.
+    Each stock record of ``rows_of`` has ``units-<pk>`` and ``price-<pk>``. ``kept``: what was typed
+    before and not sent; its goods are on the page.
     """
 
     channel = forms.ChoiceField(
@@ -142,7 +146,9 @@ class KeyedForm(PlaceForm):
 
     use_required_attribute = False  # the address is asked for only where a parcel goes out
 
-    def __init__(self, *args, desk: Desk, **kwargs) -> None:
+    def __init__(
+        self, *args, desk: Desk, kept: Mapping[str, str] = MappingProxyType({}), **kwargs
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.desk = desk
         fields: dict[str, Any] = self.fields
@@ -153,7 +159,7 @@ class KeyedForm(PlaceForm):
             fields[name].widget.attrs["autocomplete"] = "off"
         if not desk.may_change_money:
             del fields["fee"]
-        typed = self.data if self.is_bound else {}
+        typed = self.data if self.is_bound else kept
         self.records, self.total_records = rows_of(desk, typed)
         for record in self.records:
             fields[f"units-{record.pk}"] = _units_field(record)
@@ -217,6 +223,9 @@ class KeyedForm(PlaceForm):
                 own_prices=self.desk.may_change_money,
             )
         except KeyedOrderRefused as refusal:
+            if isinstance(refusal, WrittenAlready):
+                self.data = self.data.copy()
+                self.data["key"] = new_key()  # whoever read that and presses again means it
             self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
             return None
 

@@ -27,6 +27,7 @@ from shop.order.models import Order, PaymentMethod, PaymentStatus, Status
 from shop.order.packing_models import PackingPhoto
 from shop.order.packing_photos import photos_of
 from shop.order.processing import cancel_order
+from shop.order.recalls import recalled_in
 from shop.order.timeline import timeline
 from shop.order.transfers import due_transfer
 from shop.order.words import (
@@ -169,6 +170,7 @@ def page_of(request: HttpRequest, order: Order) -> dict:
             {"part": part, "words": part_words(part)}
             for part in order.parts.prefetch_related("lines")
         ],
+        "recalled": [row for row in recalled_in([order]).get(order.pk, []) if row.is_gone],
         "claims": claims,
         "may_claim": may_claim(order) and not any(one.claim.is_waiting for one in claims),
         "claim_until": claim_until(order),

@@ -3,6 +3,7 @@
 The demo world is loaded once; the journeys share it and each ends by proving the stock.
 """
 
+import json
 import os
 import socket
 import subprocess
@@ -26,24 +27,19 @@ expect.set_options(timeout=STEP_MILLISECONDS)
 
 @dataclass(frozen=True)
 class Site:
-    """The running shop: its address, and the environment that reaches its database."""
+    """The running shop: its address, and what runs management commands on its database."""
 
     address: str
-    environment: dict[str, str]
+    commands: subprocess.Popen
     practice: str
 
     def manage(self, *arguments: str) -> str:
         """Run a management command on its database; return what it printed."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env={**os.environ, **self.environment},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        self.commands.stdin.write(json.dumps(arguments) + "\n")
+        self.commands.stdin.flush()
+        printed, failed = json.loads(self.commands.stdout.readline())
+        assert not failed, printed
+        return printed
 
 
 @pytest.fixture(scope="session")
@@ -66,10 +62,20 @@ def site(tmp_path_factory):
         stdout=log,
         stderr=subprocess.STDOUT,
     )
+    # One process for all commands: a new one each time takes seconds to start, after each journey.
+    commands = subprocess.Popen(
+        [sys.executable, "-m", "tests.journeys.commands"],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     try:
         wait(port, process, folder / "log")
-        yield Site(f"http://127.0.0.1:{port}", environment, f"http://127.0.0.1:{practice_port}")
+        yield Site(f"http://127.0.0.1:{port}", commands, f"http://127.0.0.1:{practice_port}")
     finally:
+        commands.stdin.close()
         process.terminate()
         process.wait(timeout=30)
 
@@ -107,9 +113,13 @@ def phone(request, chromium, site):
     assert complaints == []
 
 
+#: What a test provokes itself: a refusal, a request that it breaks off, a line that it cuts.
+PROVOKED = ("status of 4", "net::ERR_FAILED", "net::ERR_INTERNET_DISCONNECTED")
+
+
 def note(complaints: list[str], message) -> None:
-    """Keep what the browser complains about; a refusal that a test provokes is no complaint."""
-    if message.type == "error" and "status of 4" not in message.text:
+    """Keep what the browser complains about, but for what the test provokes."""
+    if message.type == "error" and not any(text in message.text for text in PROVOKED):
         complaints.append(message.text)
 
 

@@ -10,6 +10,7 @@ from shop.checkout.keyed_orders import default_way
 from shop.checkout.submission import new_key
 from shop.core.money import format_vnd
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
+from shop.dashboard.drafts import draft_of
 from shop.dashboard.keyed_forms import KeyedForm, channel_named
 from shop.dashboard.known_buyers import known_buyer
 
@@ -23,7 +24,8 @@ LOOKS = ("search_now", "find", "refresh")
 def order_keyed(request: DeskRequest) -> HttpResponse:
     """Show the page, and write the order down; what was typed stays until it is written."""
     if request.method == "GET":
-        return _page(request, KeyedForm(desk=request.desk, initial=_start(request)))
+        form = KeyedForm(desk=request.desk, initial=_start(request), kept=_kept(request))
+        return _page(request, form)
     typed: QueryDict = request.POST
     if "find" in typed:
         typed = typed.copy()
@@ -57,6 +59,17 @@ def _fill_in(typed: QueryDict, found: dict[str, str]) -> None:
             typed[name] = found.get(name, "")
     for name in ("full_name", "line1"):
         typed[f"filled_{name}"] = found.get(name, "") if typed.get(name) == found.get(name) else ""
+
+
+def _kept(request: DeskRequest) -> dict[str, str]:
+    """Return what was typed before and not sent, by field; ``drafts.js`` puts it back."""
+    draft = draft_of(
+        user=request.user,
+        cooperative=request.desk.cooperative,
+        form="order-keyed",
+        object_key="",
+    )
+    return {name: texts[0] for name, texts in draft.fields.items() if texts} if draft else {}
 
 
 def _start(request: DeskRequest) -> dict[str, str]:

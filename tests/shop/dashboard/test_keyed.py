@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.utils.timezone import now
 
 from catalog.models import Product
 from coops.registry.models import Membership
+from shop.dashboard.models import FormDraft
 from shop.order import audit
 from shop.order.links import signed_path
 from shop.order.messages import zalo_text
@@ -104,6 +106,38 @@ def test_a_double_press_is_one_order(desk, record, sale):
     assert first.url == second.url
     record.refresh_from_db()
     assert record.num_in_stock == 8
+
+
+def test_goods_changed_after_a_press_whose_answer_got_lost_are_told_and_not_dropped(
+    desk, record, sale
+):
+    desk.post(PAGE, sale)
+    changed = sale | {f"units-{record.pk}": "3"}
+    answer = desk.post(PAGE, changed)
+    assert answer.status_code == 422
+    assert Order.objects.get().number in answer.content.decode()
+    desk.post(PAGE, changed | {"key": answer.context["form"]["key"].value()})
+    record.refresh_from_db()
+    assert (Order.objects.count(), record.num_in_stock) == (2, 5)
+
+
+def test_what_was_typed_is_kept_with_its_goods_and_with_the_key_of_its_press(
+    desk, manager, cooperative, rice, record
+):
+    for number in range(45):
+        make_product(cooperative, title=f"An hàng {number:02}")
+    FormDraft.objects.create(
+        user=manager,
+        cooperative=cooperative,
+        form="order-keyed",
+        fields={f"units-{record.pk}": ["2"], "key": ["k" * 32]},
+        saved_at=now(),
+    )
+    page = BeautifulSoup(desk.get(PAGE).content, "html.parser")
+    form = page.select_one("form[data-draft]")
+    assert "k" * 32 in form["data-draft-kept"]
+    assert page.select_one(f'[name="units-{record.pk}"]'), "beyond the first forty"
+    assert page.select_one('[name="key"]').has_attr("data-draft-mark")
 
 
 @pytest.mark.parametrize("typed", ["11", "100000"])

@@ -26,10 +26,17 @@
   const same = (one, other) => JSON.stringify(one ?? []) === JSON.stringify(other ?? []);
   const timers = new WeakMap();
 
+  /* What a press is known again by goes with what was typed: an order that was sent, and whose
+     answer got lost, is not written a second time. */
+  const isMark = (field) => field.type === "hidden" && "draftMark" in field.dataset;
   const isKept = (field, form) => field.name && !field.disabled
-    && !["hidden", "password", "file", "submit", "button", "image", "reset"].includes(field.type)
+    && (isMark(field) || !["hidden", "password", "file", "submit", "button", "image", "reset"].includes(field.type))
     && !form.dataset.draftExcluded.split(" ").some((part) => field.name.toLowerCase().includes(part));
   const fieldsOf = (form) => [...form.elements].filter((field) => isKept(field, form));
+
+  /* What another opening of the form may begin with otherwise goes along, typed or not. */
+  const alongIn = (form) => (form.dataset.draftAlong ?? "").split(" ").filter(Boolean);
+  const marksOf = (form) => fieldsOf(form).filter(isMark).map((field) => field.name);
 
   /* Values of each field, as typed or as the page had them. */
   const values = (form, asShown) => {
@@ -54,22 +61,29 @@
     const isRefused = "draftRefused" in form.dataset; // what came back was typed, all of it
     const told = new Set(fieldsOf(form).filter((field) => "draftShown" in field.dataset).map((field) => field.name));
     const isTyped = (name) => isRefused && !told.has(name);
-    const names = Object.keys(now).filter((name) => isTyped(name) || !same(lines(now[name]), lines(before[name])));
+    const marks = marksOf(form);
+    const along = alongIn(form).filter((name) => name in now);
+    const typed = Object.keys(now).filter((name) => !marks.includes(name) && (isTyped(name) || !same(lines(now[name]), lines(before[name]))));
+    const names = typed.length ? [...new Set([...typed, ...along, ...marks])] : [];
     return {
       fields: Object.fromEntries(names.map((name) => [name, now[name]])),
-      shown: Object.fromEntries(names.filter((name) => !isTyped(name)).map((name) => [name, before[name]])),
+      shown: Object.fromEntries(typed.filter((name) => !isTyped(name) && !along.includes(name)).map((name) => [name, before[name]])),
     };
   };
   const fill = (form, fields) => fieldsOf(form).forEach((field) => {
     const list = fields[field.name];
     if (!list) return;
     if (field.type === "checkbox" || field.type === "radio") field.checked = list.includes(field.value);
-    else if (field.tagName === "SELECT") [...field.options].forEach((option) => { option.selected = list.includes(option.value); });
+    else if (field.tagName === "SELECT") {
+      [...field.options].forEach((option) => { option.selected = list.includes(option.value); });
+      if (!list.includes(field.value)) field.dataset.wanted = list[0] ?? ""; // wards of another province come later
+    }
     else field.value = list[0] ?? "";
     field.closest("details")?.setAttribute("open", "");
   });
 
-  const state = (form, text) => {
+  /* The one place where the form says whether it is saved; a text, or the name of one in the page. */
+  const state = (form, text, name) => {
     const template = document.getElementById("draft-state");
     if (!template) return;
     let line = form.querySelector(".draft-state");
@@ -78,7 +92,7 @@
       const bar = form.querySelector(".action-bar");
       if (bar) bar.before(line); else form.append(line);
     }
-    line.textContent = text ?? line.dataset.offline;
+    line.textContent = text ?? line.dataset[name];
   };
 
   const parcel = (key, kept, token) => {
@@ -112,7 +126,7 @@
     try {
       state(form, await send(key, kept, form.dataset.draftUrl, tokenOn(form)));
     } catch {
-      state(form, null);
+      state(form, null, "offline");
     }
   };
   const later = (form) => {
@@ -153,6 +167,7 @@
       await fetch(form.dataset.draftDrop, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => later(form));
     });
     form.prepend(made);
+    state(form, null, "unsaved");
   };
   const hour = (at) => new Date(at).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
 
@@ -172,7 +187,8 @@
     let [draft, other] = here && (!there || here.at > there.at) ? [here, there] : [there, here];
     if (!draft) return;
     const now = values(form, false);
-    const isNews = (one) => one && Object.keys(one.fields).some((name) => name in now && !same(lines(one.fields[name]), lines(now[name])));
+    const marks = marksOf(form);
+    const isNews = (one) => one && Object.keys(one.fields).some((name) => name in now && !marks.includes(name) && !same(lines(one.fields[name]), lines(now[name])));
     if (!isNews(draft)) {
       phone.drop(key);
       if (there) later(form); // saved since: the server may let go of it

@@ -50,7 +50,8 @@
       const page = new DOMParser().parseFromString(`<select>${await answer.text()}</select>`, "text/html");
       if (code === provinces.value) {
         wards.replaceChildren(...page.querySelector("select").options);
-        wards.value = "";
+        wards.value = wards.dataset.wanted ?? "";
+        delete wards.dataset.wanted;
         remember();
       }
     } catch {
@@ -67,4 +68,5 @@
     if (event.key === "Enter") event.preventDefault(); // it must not send the order
   });
   remember();
+  if (wards.dataset.wanted) load(); // what was typed before was put back, with its province
 })();
