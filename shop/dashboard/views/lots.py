@@ -17,6 +17,7 @@ from coops.lots.services.harvests import correct_units, record_harvest
 from coops.lots.services.scans import odd_patterns
 from coops.partner.exceptions import StockError
 from shop.core.text import fold
+from shop.core.units import format_count
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
 from shop.dashboard.lot_forms import EntryForm, HarvestForm, LotForm, LotPhotosForm, RecallForm
 from shop.dashboard.lots import handing_of, own_households, own_lots, own_plots
@@ -80,8 +81,12 @@ def lot_new(request: DeskRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (lot := _record(request, form)):
         messages.success(
             request,
-            _("Written down: lot %(number)s, %(units)d × %(title)s")
-            % {"number": lot.number, "units": lot.units, "title": lot.stock_record.product.title},
+            _("Written down: lot %(number)s, %(units)s × %(title)s")
+            % {
+                "number": lot.number,
+                "units": format_count(lot.units),
+                "title": lot.stock_record.product.title,
+            },
         )
         return redirect("dashboard:lot", lot.pk)
     status = 422 if form.is_bound and form.errors else 200
