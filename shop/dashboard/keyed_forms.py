@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext
@@ -224,8 +225,9 @@ class KeyedForm(PlaceForm):
             )
         except KeyedOrderRefused as refusal:
             if isinstance(refusal, WrittenAlready):
-                self.data = self.data.copy()
-                self.data["key"] = new_key()  # whoever read that and presses again means it
+                fresh = cast("QueryDict", self.data).copy()
+                fresh["key"] = new_key()  # whoever read that and presses again means it
+                self.data = fresh
             self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
             return None
 
