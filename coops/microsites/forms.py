@@ -16,6 +16,7 @@ from coops.microsites.contents import MOST_GOODS, Content
 from coops.microsites.models import SitePerson
 from coops.microsites.themes import THEMES
 from coops.registry.models import Cooperative
+from coops.registry.mst import read_personal_number, read_tax_code
 from shop.core.files import PhotoRefused, photo_name
 from shop.core.map_points import write_map_point
 from shop.core.nfc_fields import NfcField
@@ -291,12 +292,14 @@ class LegalForm(forms.Form):
                 del self.fields[name]
 
     def clean_tax_code(self) -> str:
-        """Refuse what is no tax code: 10 digits, or 13 with a dash."""
-        text = (self.cleaned_data["tax_code"] or "").replace(" ", "")
-        digits = text.replace("-", "")
-        if text and not (digits.isascii() and digits.isdigit() and len(digits) in {10, 12, 13}):
-            raise ValidationError(_("A tax code has 10 digits, or 13 with a dash: 2800123456-001."))
-        return text
+        """Refuse what is no tax code, nor the personal number that a household business has."""
+        text = self.cleaned_data["tax_code"] or ""
+        code = read_tax_code(text) or read_personal_number(text)
+        if text and not code:
+            raise ValidationError(
+                _("This is not a tax code: a digit is wrong or missing. Compare it with the paper.")
+            )
+        return code
 
     def clean_registered_on(self) -> Any:
         """Refuse a day that has not been."""

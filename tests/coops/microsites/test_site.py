@@ -142,7 +142,7 @@ def test_a_helper_writes_and_does_not_publish_or_go_back(client, helper, desk, c
     assert words(client, "Người giúp viết").status_code == 302
     assert client.post(PUBLISH).status_code == 403
     assert client.post(reverse("microsites:go_back", args=[first.pk])).status_code == 403
-    assert client.post(reverse("microsites:legal"), {"tax_code": "2800123456"}).status_code == 403
+    assert client.post(reverse("microsites:legal"), {"tax_code": "2800123452"}).status_code == 403
     assert PUBLISH not in client.get(SITE).content.decode()
 
     cooperative.refresh_from_db()
