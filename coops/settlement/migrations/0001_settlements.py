@@ -4,6 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
 import django.utils.timezone
+import shop.core.crypto
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -133,7 +134,7 @@ class Migration(migrations.Migration):
             name='SignedPaper',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('picture', models.BinaryField()),
+                ('content', shop.core.crypto.EncryptedField(editable=False)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('statement', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='paper', to='settlement.statement')),
             ],
