@@ -67,7 +67,7 @@ def life_state(account: ChannelAccount) -> LifeState:
 def closed_sentence(marketplace: str) -> str:
     """Return since when a marketplace is closed, in three words; empty while it is not."""
     day = closed_since(marketplace)
-    return _("Closed %(day)s") % {"day": f"{day.day}-{day.month}-{day.year}"} if day else ""
+    return _("Closed %(day)s") % {"day": f"{day:%d/%m/%Y}"} if day else ""
 
 
 def channel_name(account: ChannelAccount) -> str:

@@ -7,6 +7,7 @@ from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from coops.microsites.views.editor_words import editor_words
 from shop.users import doors
 
 urlpatterns = [
@@ -34,6 +35,8 @@ urlpatterns = [
     path("_util/login/", doors.to_login),
     path("cms/password_reset/", doors.to_recovery),
     path("quan-tri/", admin.site.urls),
+    # In the place of Wagtail's own list, under its name.
+    path("cms/jsi18n/", editor_words, name="wagtailadmin_javascript_catalog"),
     path("cms/", include(wagtailadmin_urls)),
     path("", include("shop.storefront.urls")),
 ]

@@ -20,6 +20,9 @@ from shop.core.phones import display_phone
 from shop.payment.banks import bank_name
 
 COOP, BANK, ASKED = "coop", "bank", "asked"
+#: What a value must be: a tax code, a day (that has been, that has not been yet), a number, e-mail.
+TAX_CODE, DAY, PAST_DAY, DAY_TO_COME = "tax-code", "day", "past-day", "day-to-come"
+NUMBER, EMAIL = "number", "email"
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 #: Marketplaces take no longer names of shops.
 SHOP_NAME_LENGTH = 30
@@ -32,6 +35,7 @@ class Field:
     """One field; ``kind``: of the co-op, of its bank account, or asked each time.
 
     ``may_be_noted``: the co-op may write it down for its papers. ``lines``: height of its box.
+    ``must_be``: what a filled one is checked for; empty: any words.
     """
 
     name: str
@@ -40,21 +44,29 @@ class Field:
     may_be_noted: bool = False
     lines: int = 1
     example: str | Promise = ""
+    must_be: str = ""
 
 
 _FIELDS = (
     Field("coop_name", _("Full name of the co-op"), COOP),
     Field("short_name", _("Short name"), COOP),
     Field("shop_name", _("Name of the shop"), COOP, True, example="HTX Đồng Sao"),
-    Field("tax_code", _("Tax code"), COOP, True, example="2800123456"),
+    Field("tax_code", _("Tax code"), COOP, True, example="2800123452", must_be=TAX_CODE),
     Field("registration_number", _("Registration number"), COOP, True),
-    Field("registration_date", _("Day of registration"), COOP, True, example="15/03/2019"),
+    Field(
+        "registration_date",
+        _("Day of registration"),
+        COOP,
+        True,
+        example="15/03/2019",
+        must_be=PAST_DAY,
+    ),
     Field("registration_office", _("Registration issued by"), COOP, True),
     Field("representative", _("Legal representative"), COOP, True),
     Field("representative_title", _("Office held"), COOP, True, example=_("director")),
     Field("phone", _("Phone number"), COOP),
-    Field("email", _("E-mail address"), COOP, True),
-    Field("invoice_email", _("E-mail for invoices"), COOP, True),
+    Field("email", _("E-mail address"), COOP, True, must_be=EMAIL),
+    Field("invoice_email", _("E-mail for invoices"), COOP, True, must_be=EMAIL),
     Field("address_line", _("House number, street"), COOP, True),
     Field("hamlet", _("Hamlet"), COOP),
     Field("ward", _("Commune"), COOP),
@@ -68,17 +80,17 @@ _FIELDS = (
     Field("household_name", _("Head of the household")),
     Field("household_hamlet", _("Hamlet of the household")),
     Field("household_phone", _("Phone of the household")),
-    Field("meeting_date", _("Day of the meeting"), example="20/11/2026"),
+    Field("meeting_date", _("Day of the meeting"), example="20/11/2026", must_be=DAY),
     Field("meeting_place", _("Place of the meeting")),
-    Field("meeting_total", _("Members in all"), example="42"),
-    Field("meeting_present", _("Members present"), example="35"),
-    Field("meeting_in_favour", _("Votes in favour"), example="34"),
+    Field("meeting_total", _("Members in all"), example="42", must_be=NUMBER),
+    Field("meeting_present", _("Members present"), example="35", must_be=NUMBER),
+    Field("meeting_in_favour", _("Votes in favour"), example="34", must_be=NUMBER),
     Field("meeting_words", _("What was said"), lines=4),
     Field("secretary", _("Secretary of the meeting")),
     Field("helper_name", _("Name of the helper")),
     Field("helper_phone", _("Phone of the helper")),
     Field("helper_work", _("What the helper may do"), lines=3),
-    Field("helper_until", _("Until"), example="31/12/2026"),
+    Field("helper_until", _("Until"), example="31/12/2026", must_be=DAY_TO_COME),
     Field("channel_name", _("Marketplace"), example="Shopee"),
     Field("goods", _("Goods that are to be sold"), lines=3),
     Field("product_name", _("Name of the goods")),

@@ -73,7 +73,8 @@ class Lot(models.Model):
     known lot. ``left`` changes only while the stock record is locked, through
     :mod:`coops.lots.services`. ``key`` comes from the form: a second press finds the first lot.
     ``raised_stock``: its units came into the barn with it; else they were there already, counted
-    but of no known lot. A lot of no units was written down by mistake.
+    but of no known lot. A lot of no units was written down by mistake: its labels may be printed
+    already, so its page stays and says so.
     """
 
     cooperative = models.ForeignKey("coops.Cooperative", models.CASCADE, related_name="lots")
@@ -138,6 +139,11 @@ class Lot(models.Model):
     def get_absolute_url(self) -> str:
         """Return ``/lo/<code>/``."""
         return reverse("storefront:lot", args=[self.code])
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Return whether it was written down by mistake."""
+        return self.units == 0
 
     @property
     def is_recalled(self) -> bool:

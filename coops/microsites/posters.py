@@ -25,6 +25,8 @@ SIZES = {"a4": A4, "a6": A6}
 INK, SOFT = HexColor("#22291f"), HexColor("#575d4f")
 #: Pixels of one dot: printed at any size its edges stay sharp.
 _DOT = 12
+#: Pixels of a code that is saved by itself, at least.
+CODE_PIXELS = 1_200
 _JPEG_QUALITY = 85
 #: Side of the code on A4, with its white edge, in millimetres.
 _CODE_MM = 66
@@ -59,6 +61,15 @@ def poster_pdf(
     _Drawing(canvas, page, THEMES[theme_of(theme)].colours).draw(text, photo)
     canvas.showPage()
     canvas.save()
+    return out.getvalue()
+
+
+def qr_file(address: str) -> bytes:
+    """Return the QR code of ``address`` as a PNG of at least 1,200 pixels: 10 cm at 300 dpi."""
+    code = segno.make(address, error="m", micro=False)
+    scale = -(-CODE_PIXELS // code.symbol_size(border=4)[0])
+    out = io.BytesIO()
+    code.save(out, kind="png", scale=scale, border=4, dpi=300)
     return out.getvalue()
 
 

@@ -10,12 +10,20 @@ from coops.registry.models import Cooperative
 from shop.storefront.views.cooperatives import cooperative_page
 
 
-def preview_of_content(request: HttpRequest, site: Site, content: Content) -> HttpResponse:
-    """Return the public page with ``content``."""
+def preview_of_content(
+    request: HttpRequest,
+    site: Site,
+    content: Content,
+    *,
+    back_url: str = "",
+    may_publish: bool = False,
+) -> HttpResponse:
+    """Return the public page with ``content``; its bar leads to ``back_url``, and publishes."""
     body = dressed(site.cooperative, content)
     page = published_page(site.cooperative)
     shown = shown_site(body, site, content, page=page)
-    return cooperative_page(request, body, shown, is_preview=True)
+    preview = {"back_url": back_url, "may_publish": may_publish}
+    return cooperative_page(request, body, shown, preview=preview)
 
 
 def preview_of_page(request: HttpRequest, page: CooperativePage) -> HttpResponse:
@@ -25,4 +33,4 @@ def preview_of_page(request: HttpRequest, page: CooperativePage) -> HttpResponse
     )
     site = own_site(body)
     shown = shown_site(body, site, shown_content(body, site), page=page)
-    return cooperative_page(request, body, shown, is_preview=True)
+    return cooperative_page(request, body, shown, preview={"back_url": "", "may_publish": False})

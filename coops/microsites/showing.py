@@ -14,6 +14,7 @@ from coops.microsites.models import Site, SitePerson
 from coops.microsites.pages import CooperativePage, published_page
 from coops.microsites.themes import theme_of
 from coops.registry.models import Cooperative
+from shop.core.text import fold
 from shop.storefront.cards import ProductCard, cards_of
 from shop.storefront.contacts import phone_text, zalo_url
 from shop.storefront.sorting import NEWEST
@@ -48,6 +49,11 @@ class ShownSite:
     badge: PictureSources | None = None
     badge_url: str = ""
     blocks: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def has_large_photo(self) -> bool:
+        """Return whether a block shows a large photo: the wide one of the co-op is not needed."""
+        return any(block["kind"] == "hero" and block["picture"] for block in self.blocks)
 
 
 def own_site(cooperative: Cooperative) -> Site | None:
@@ -123,6 +129,11 @@ def _blocks(
         row = {"kind": kind, "template": block.block.meta.template, "value": value}
         if kind == "hero":
             row["picture"] = _picture(pictures, value["picture"])
+            names = {fold(cooperative.short_name), fold(cooperative.name)}  # stand above already
+            row["heading"] = "" if fold(value["heading"]) in names else value["heading"]
+            row["line"] = "" if value["line"] == cooperative.tagline else value["line"]
+            if not any(row[part] for part in ("picture", "heading", "line")):
+                continue
         elif kind == "gallery":
             rows = [(_picture(pictures, one["picture"]), one["words"]) for one in value["pictures"]]
             row["pictures"] = [pair for pair in rows if pair[0] is not None]

@@ -25,6 +25,7 @@ urlpatterns = [
     path("quan-ly/trang-web/soan/", site.blocks, name="blocks"),
     path("quan-ly/trang-web/to-dan/", posters.poster, name="poster"),
     path("quan-ly/trang-web/to-dan.pdf", posters.poster_file, name="poster_file"),
+    path("quan-ly/trang-web/ma-qr.png", posters.code_file, name="code_file"),
     path("htx/<slug:slug>/chinh-sach/", policy.policy, name="policy"),
     path("htx/<slug:slug>/chinh-sach/<int:number>/", policy.policy, name="policy_version"),
 ]

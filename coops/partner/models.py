@@ -85,6 +85,7 @@ class StockChange(models.Model):
         IMPORT_UNDONE = "import_undone", _("price list taken back")
         ORDERED = "ordered", _("ordered")
         CANCELLED = "cancelled", _("order cancelled")
+        REDUCED = "reduced", _("fewer units in the order")
         HANDED_OVER = "handed_over", _("handed over")
         SPOILED = "spoiled", _("spoiled or lost")
         RETURNED = "returned", _("came back from a buyer")

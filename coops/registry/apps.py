@@ -13,14 +13,16 @@ class RegistryConfig(AppConfig):
         from coops.registry import helping, joining, reminders, reports, sellers
         from coops.registry.personal import APPLICATIONS, DESKS, handles_money
         from coops.registry.photos import held_photos
-        from coops.registry.standing_cards import standing_cards
+        from coops.registry.standing_cards import TAKEN_DOWN, standing_cards, taken_down_badges
         from shop.core.registries import (
             day_cards,
+            day_counts,
             deadlines,
             due_jobs,
             password_only,
             personal_data,
             photo_holders,
+            product_badges,
             sale_obstacles,
         )
 
@@ -36,3 +38,5 @@ class RegistryConfig(AppConfig):
         due_jobs.register("throw-old-applications-away", joining.throw_old_drafts_away)
         due_jobs.register("forget-reporters", reports.forget_old_contacts)
         day_cards.register("standing", standing_cards)
+        day_counts.register("taken_down", TAKEN_DOWN)
+        product_badges.register("taken-down", taken_down_badges)

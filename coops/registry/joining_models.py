@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -183,3 +184,29 @@ class LogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%d/%m/%Y %H:%M} {self.get_kind_display()}"
+
+    @property
+    def sentence(self) -> str:
+        """Return an entry of :data:`OF_PEOPLE` as a sentence: who did what to whom."""
+        kinds = self.Kind
+        sentences = {
+            kinds.INVITED: gettext("%(by)s invited somebody as: %(what)s."),
+            kinds.JOINED: gettext("%(person)s came to the desk as: %(what)s. Invited by %(by)s."),
+            kinds.ROLE: gettext("%(by)s gave %(person)s another role: %(what)s."),
+            kinds.LEFT: gettext("%(by)s closed the desk to %(person)s."),
+            kinds.CONSENT: gettext("%(by)s let %(person)s help with: %(what)s."),
+            kinds.CONSENT_ENDED: gettext("%(by)s ended the help of %(person)s."),
+        }
+        is_own = self.by_id is not None and self.by_id == self.person_id
+        if is_own and self.kind in (kinds.LEFT, kinds.CONSENT_ENDED):
+            sentence = gettext("%(person)s stopped working here.")
+        elif self.kind == kinds.CONSENT_ENDED and self.by_id is None:
+            sentence = gettext("The help of %(person)s is over.")
+        else:
+            sentence = sentences[kinds(self.kind)]
+        somebody = gettext("a closed account")
+        return sentence % {
+            "by": self.by or somebody,
+            "person": self.person or somebody,
+            "what": self.words,
+        }

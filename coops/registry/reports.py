@@ -112,4 +112,8 @@ def why_not_sold(product: Product) -> str:
     found = Takedown.objects.filter(product=product, lifted_at=None).first()
     if found is None:
         return ""
-    return _("The market took these goods down: %(reason)s") % {"reason": found.reason}
+    text = _(
+        "The market took these goods down: %(reason)s. Mend what it says, then call the commune's "
+        "officer: as soon as the officer lets them go, you can put them on sale again."
+    )
+    return text % {"reason": found.reason.rstrip(".")}

@@ -62,6 +62,8 @@ class HouseholdForm(forms.Form):
         required=False,
         help_text=_("As the bank writes it, when it is another name."),
     )
+    #: The new account that was already asked about, with the holder of the old one beside it.
+    asked_of = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     kept_percent = PercentField(
         label=_("The co-op keeps (%)"),
         required=False,
@@ -125,7 +127,26 @@ class HouseholdForm(forms.Form):
         data = self.cleaned_data
         if data.get("bank_account") and "bank_bin" in data and not data["bank_bin"]:
             self.add_error("bank_bin", _("Choose the bank of this account."))
+        self._ask_about_holder(data)
         return data
+
+    def _ask_about_holder(self, data: dict[str, Any]) -> None:
+        """Ask once whether a new account still has the holder of the old one."""
+        old, new = self.household.bank_account, data.get("bank_account")
+        holder = data.get("bank_holder")
+        is_left = bool(holder) and holder == self.household.bank_holder
+        asked_of = data.pop("asked_of", "")
+        if not (old and new and new != old and is_left) or asked_of == new:
+            return
+        text = _(
+            "The account is a new one. Is its holder still %(holder)s? Then press Save once more; "
+            "else write the new name, or empty this field."
+        )
+        self.add_error("bank_holder", forms.ValidationError(text, params={"holder": holder}))
+        typed: Any = self.data
+        typed = typed.copy()
+        typed["asked_of"] = new
+        self.data = typed
 
     def save(self) -> Household:
         """Store what was typed."""

@@ -193,6 +193,8 @@ def _store(cooperative: Cooperative, read: list[dict], taken: Taken) -> None:
         if known is None and (same := by_name.get(name)) and code in ("", same.code or code):
             known = same
         household = known or Household(cooperative=cooperative)
+        if values.get("bank_account", household.bank_account) != household.bank_account:
+            values.setdefault("bank_holder", "")  # whose the old account was says nothing of it
         changes = {k: v for k, v in values.items() if getattr(household, k) != v}
         for key, value in changes.items():
             setattr(household, key, value)

@@ -30,6 +30,7 @@ from coops.settlement.managers import (
     OwnQuerySet,
     RowQuerySet,
 )
+from shop.core.crypto import EncryptedField
 
 PERCENT: dict[str, Any] = {
     "max_digits": 5,
@@ -308,10 +309,14 @@ class Statement(models.Model):
 
 
 class SignedPaper(models.Model):
-    """A photo of the signed statement, cleaned; kept with the books and never on a public path."""
+    """A photo of the signed statement, cleaned; kept with the books and never on a public path.
+
+    ``content`` is the JPEG in base64, encrypted as the papers of applications are: a signature
+    beside a name and an amount is nobody's who reads a copy of the database.
+    """
 
     statement = models.OneToOneField(Statement, models.CASCADE, related_name="paper")
-    picture = models.BinaryField()
+    content = EncryptedField()
     at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

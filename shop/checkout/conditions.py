@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from coops.registry.standing import SellerState
 from shop.checkout.exceptions import CheckoutRefused, NotEnoughStock, PriceChanged, ProductGone
 from shop.core.money import format_vnd
 
@@ -24,10 +25,13 @@ def must_be_on_sale(line) -> ProductGone | None:
     product = line.product
     cooperative = product.cooperative
     if cooperative is not None and not cooperative.is_open:
-        text = _("%(seller)s is closed for now, so “%(title)s” cannot be ordered. Take it out.") % {
-            "seller": cooperative.short_name,
-            "title": product.get_title(),
-        }
+        if cooperative.state == SellerState.CLOSED:
+            text = _("%(seller)s sells no more, so “%(title)s” cannot be ordered. Take it out.")
+        else:
+            text = _(
+                "%(seller)s may not sell for now, so “%(title)s” cannot be ordered. Take it out."
+            )
+        text %= {"seller": cooperative.short_name, "title": product.get_title()}
         return ProductGone(text, **about(line))
     if cooperative is None or not product.is_public or line.stockrecord.price is None:
         text = _("“%(title)s” is not on sale any more. Take it out of the basket.") % {

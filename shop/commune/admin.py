@@ -2,9 +2,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from shop.commune.models import Officer
+from coops.registry.models import Application
+from shop.commune.models import Officer, has_officer
+from shop.order.admin import ReadOnlyAdmin
 
 
 class OfficerForm(forms.ModelForm):
@@ -46,3 +50,21 @@ class OfficerAdmin(admin.ModelAdmin):
     list_display = ["user", "role", "ward_name", "is_active"]
     list_filter = ["role", "is_active"]
     autocomplete_fields = ["user"]
+
+
+@admin.register(Application)
+class ApplicationAdmin(ReadOnlyAdmin):
+    """Applications that were sent and who answers them; decided at the commune's desk, not here."""
+
+    list_display = ["__str__", "ward_name", "state", "answer_by", "officer_is_there"]
+    list_filter = ["state"]
+    fields = ("name", "ward_name", "province_name", "state", "submitted_at", "answer_by")
+
+    @admin.display(description=_("an officer answers"), boolean=True)
+    def officer_is_there(self, row: Application) -> bool:
+        """Return whether an officer may decide it; else give somebody the office."""
+        return has_officer(row)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Leave drafts out: they are private."""
+        return super().get_queryset(request).exclude(state="draft")

@@ -13,7 +13,7 @@ from shop.core.text import nfc
 
 
 class WordsForm(forms.Form):
-    """A reason or question; the co-op reads it."""
+    """A reason or question; the co-op reads it, or who applies (``for_applicant``)."""
 
     words = NfcField(
         label=_("Reason, or what is missing"),
@@ -22,6 +22,13 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500}),
         error_messages={"required": _("Write it in a sentence; the co-op reads it.")},
     )
+
+    def __init__(self, *args: Any, for_applicant: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if for_applicant:
+            words = self.fields["words"]
+            words.help_text = _("Who applied reads this, word for word, and gets it by e-mail.")
+            words.error_messages["required"] = _("Write it in a sentence; who applied reads it.")
 
     def clean_words(self) -> str:
         """Return the words in one spelling."""

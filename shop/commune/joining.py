@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,6 +24,8 @@ from coops.registry.models import Application, ApplicationPaper
 from coops.registry.papers import SUFFIXES, PaperRefused, add_paper, bytes_of, remove_paper
 from coops.registry.standing import UNDER_WAY, WRITABLE
 from shop.commune.join_forms import FILES, JoinForm, typed_of
+from shop.commune.models import has_officer
+from shop.commune.tasks import mail_operator
 from shop.core.patience import wait_sentence
 from shop.core.throttle import Throttle, TooManyAttempts
 
@@ -48,11 +51,16 @@ def join(request: HttpRequest) -> HttpResponse:
     return _told(request, found)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
+@never_cache
 @login_required
 def withdraw(request: HttpRequest) -> HttpResponse:
-    """Take one's application back."""
+    """Ask once more, then take one's application back."""
     found = application_of(request.user)
+    if request.method == "GET":
+        if found is None or found.state not in UNDER_WAY:
+            return redirect("joining:join")
+        return render(request, "commune/join_withdraw.html", {"application": found})
     if found and withdraw_application(application=found):
         messages.success(request, _("Your application is taken back; its papers are deleted."))
     return redirect("joining:join")
@@ -111,11 +119,14 @@ def _send(request: HttpRequest, found: Application | None) -> HttpResponse:
     if not is_valid or refused:
         return _form_page(request, application, form, status=422)
     try:
-        submit_application(application=application, facts=form.facts())
+        with transaction.atomic():
+            sent = submit_application(application=application, facts=form.facts())
+            if not has_officer(sent):
+                mail_operator.enqueue(sent.pk)
     except JoiningRefused as refusal:
         form.add_error("registration_paper", str(refusal))
         return _form_page(request, application, form, status=422)
-    messages.success(request, _("Sent. The commune's officer reads it and answers here."))
+    messages.success(request, _("Sent. You read the answer here."))
     return redirect("joining:join")
 
 
@@ -157,5 +168,6 @@ def _told(request: HttpRequest, found: Application) -> HttpResponse:
         "application": found,
         "entries": found.log_entries.all(),
         "papers": list(found.papers.all()),
+        "has_officer": has_officer(found),
     }
     return render(request, "commune/join_told.html", context)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coops.registry.models import Application, Cooperative, HelpCall, Report
@@ -56,3 +57,10 @@ class Officer(models.Model):
     def help_calls(self):
         """Return the open calls for a helper of the officer's commune."""
         return HelpCall.objects.filter(cooperative__in=self.cooperatives(), closed_at=None)
+
+
+def has_officer(application: Application) -> bool:
+    """Return whether an officer may decide it: of its commune or of all, and not the applicant."""
+    places = Q(ward_code=application.ward_code) | Q(ward_code="")
+    offices = Officer.objects.filter(places, role=Officer.Role.OFFICER, is_active=True)
+    return offices.filter(user__is_active=True).exclude(user=application.applicant_id).exists()

@@ -50,7 +50,7 @@ def application(request: OfficerRequest, pk: int) -> HttpResponse:
 @officer_view(officers_only=True)
 def application_ask(request: OfficerRequest, pk: int) -> HttpResponse:
     """Give the application back with a question."""
-    row, form = _application(request, pk), WordsForm(request.POST)
+    row, form = _application(request, pk), WordsForm(request.POST, for_applicant=True)
     if _is_own(request, row):
         return redirect("commune:application", pk=pk)
     if not form.is_valid():
@@ -87,7 +87,7 @@ def application_verify(request: OfficerRequest, pk: int) -> HttpResponse:
 @officer_view(officers_only=True)
 def application_refuse(request: OfficerRequest, pk: int) -> HttpResponse:
     """Refuse with a reason."""
-    row, form = _application(request, pk), WordsForm(request.POST, prefix="no")
+    row, form = _application(request, pk), WordsForm(request.POST, prefix="no", for_applicant=True)
     if _is_own(request, row):
         return redirect("commune:application", pk=pk)
     if not form.is_valid():
@@ -209,9 +209,9 @@ def _application_page(
         "entries": row.log_entries.select_related("by"),
         "is_person": row.legal_form in PEOPLE,
         "same_tax_code": [one for one in same if one.pk != row.cooperative_id],
-        "ask_form": ask_form or WordsForm(),
+        "ask_form": ask_form or WordsForm(for_applicant=True),
         "verify_form": verify_form or VerifyForm(),
-        "refuse_form": refuse_form or WordsForm(prefix="no"),
+        "refuse_form": refuse_form or WordsForm(prefix="no", for_applicant=True),
     }
     return officer_page(request, "commune/application.html", context, status=status)
 

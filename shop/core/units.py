@@ -1,4 +1,4 @@
-"""Weights in whole grams, and what a kilogram of a sale unit costs."""
+"""Weights in whole grams, what a kilogram of a sale unit costs, and how counts are written."""
 
 from decimal import Decimal
 
@@ -33,7 +33,12 @@ def format_weight(grams: int) -> str:
     if grams < GRAMS_PER_KG:
         return f"{grams}{NO_BREAK_SPACE}g"
     whole, rest = divmod(grams, GRAMS_PER_KG)
-    kilograms = f"{whole:,}".replace(",", ".")
+    kilograms = format_count(whole)
     if rest:
         kilograms += "," + f"{rest:03d}".rstrip("0")
     return f"{kilograms}{NO_BREAK_SPACE}kg"
+
+
+def format_count(number: int) -> str:
+    """Write how many with dots between thousands, as amounts of money have them: ``1.000``."""
+    return f"{number:,}".replace(",", ".")

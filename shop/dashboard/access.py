@@ -20,7 +20,7 @@ from coops.registry.helping import consents_now
 from coops.registry.models import Cooperative, HelperConsent, Membership
 from shop.dashboard.drafts import FIELD, end_sent_draft
 from shop.dashboard.helper_acts import NOT_ACTS, recorded
-from shop.dashboard.scopes import ALWAYS, NEVER, ORDERS, scope_label, scope_of
+from shop.dashboard.scopes import ALWAYS, NEVER, ORDERS, scope_label, scope_of, words_of
 from shop.order.models import Order
 
 SESSION_KEY = "desk_cooperative"
@@ -130,7 +130,7 @@ def desk_view(
             chosen = _chosen(request, memberships)
             request.desk = Desk(chosen, memberships, consents.get(chosen.pk))
             if money and not request.desk.may_change_money:
-                return refuse_money(request)
+                return _refuse(request, NEVER)
             if owner and not request.desk.is_owner:
                 return desk_page(request, "dashboard/owners_only.html", status=403)
             if request.desk.membership.role == Membership.Role.HELPER:
@@ -157,8 +157,7 @@ def _helped(request: DeskRequest, view, args, kwargs, *, declared: str) -> HttpR
     name = match.view_name if match else ""
     needed = scope_of(name, declared)
     if needed == NEVER or not request.desk.may(needed):
-        context = {"needed": scope_label(needed)}
-        return desk_page(request, "dashboard/not_for_helpers.html", context, status=403)
+        return _refuse(request, needed)
     if name == "dashboard:today" and not request.desk.may(ORDERS):
         return desk_page(request, "dashboard/helper_today.html")  # buyers' names are on the other
     if request.method in {"GET", "HEAD", "OPTIONS"} or name in NOT_ACTS:
@@ -172,6 +171,14 @@ def desk_page(request: DeskRequest, template: str, context: dict | None = None, 
         raise ImproperlyConfigured("desk_page needs a view decorated with desk_view.")
     base = {"desk": request.desk, "cooperative": request.desk.cooperative}
     return render(request, template, base | (context or {}), status=status)
+
+
+def _refuse(request: DeskRequest, needed: str) -> HttpResponse:
+    """Tell a helper what was refused: by the page's words, or by what the owner did not tick."""
+    match = request.resolver_match
+    what = words_of(match.view_name) if match else ""
+    context = {"needed": scope_label(needed), "what": what}
+    return desk_page(request, "dashboard/not_for_helpers.html", context, status=403)
 
 
 def refuse_money(request: DeskRequest) -> HttpResponse:

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,12 +28,13 @@ class AlertRulesForm(forms.ModelForm):
 
     def __init__(self, *args, is_only_way: bool = False, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        numbers = {field.name: field for field in AlertRules._meta.fields}
         for name in ("remind_after", "helper_after", "from_hour", "until_hour"):
             self.fields[name].widget.attrs["inputmode"] = "numeric"
             self.fields[name].error_messages["invalid"] = _("Write a whole number.")
             self.fields[name].error_messages["required"] = _("Write a number.")
             for code in ("min_value", "max_value"):
-                self.fields[name].error_messages[code] = _range_sentence(name)
+                self.fields[name].error_messages[code] = _range_sentence(numbers[name])
         if is_only_way:
             self.fields["by_email"].help_text = _(
                 "Without it nobody is told of new orders: it is the only way that is there."
@@ -50,9 +52,9 @@ class AlertRulesForm(forms.ModelForm):
         return data
 
 
-def _range_sentence(name: str) -> str:
-    """Return which numbers fit the field of that name."""
-    rules = AlertRules._meta.get_field(name).validators
+def _range_sentence(field: Field) -> str:
+    """Return which numbers fit ``field``."""
+    rules = field.validators
     least = max(rule.limit_value for rule in rules if isinstance(rule, MinValueValidator))
     most = min(rule.limit_value for rule in rules if isinstance(rule, MaxValueValidator))
     return _("Write a number from %(least)d to %(most)d.") % {"least": least, "most": most}

@@ -84,6 +84,13 @@ FORMS: dict[str, DraftForm] = {
     "pickup-point": DraftForm(
         _("Pick-up point"), "dashboard:pickup_point", "dashboard:pickup_points"
     ),
+    "site-words": DraftForm(_("Website: words"), "microsites:words"),
+    "site-contact": DraftForm(_("Website: contact and place"), "microsites:contact"),
+    "site-goods": DraftForm(_("Website: goods that stand first"), "microsites:goods"),
+    "site-person": DraftForm(
+        _("Website: somebody of the co-op"), "microsites:person", "microsites:people"
+    ),
+    "site-legal": DraftForm(_("Website: what the law asks for"), "microsites:legal"),
 }
 
 

@@ -74,13 +74,17 @@ class Cell:
 
 
 def channel_views_of(products: Iterable[Product]) -> dict[int, list[ChannelView]]:
-    """Return what every channel shows of each of ``products``, the market first.
+    """Return what every channel shows of each of one co-op's ``products``, the market first.
 
     Goods that are not on sale here are not shown here either. Few queries for all of them.
     """
     products = list(products)
     records = {p.offer.pk: p.pk for p in products if p.offer is not None}
-    views: dict[int, list[ChannelView]] = {p.pk: list(_on_the_market(p)) for p in products}
+    own = products[0].cooperative if products else None
+    is_open = own is not None and own.is_open
+    views: dict[int, list[ChannelView]] = {
+        p.pk: list(_on_the_market(p)) if is_open else [] for p in products
+    }
     if records:
         for ask in channel_views.values():
             for record, found in ask(list(records)).items():

@@ -20,6 +20,7 @@ from coops.partner.services.stock import LARGEST_STOCK
 from coops.registry.households import Household
 from shop.core.nfc_fields import NfcField
 from shop.core.text import nfc
+from shop.core.units import format_count
 from shop.dashboard.fields import PhotosField, UnitsField
 from shop.dashboard.map_forms import MapPointField
 
@@ -422,7 +423,8 @@ class LotField(OwnField):
         parts = [obj.number, f"{obj.harvested_on:%d/%m/%Y}"]
         if obj.household:
             parts.append(obj.household.name)
-        return str(_("%(lot)s (%(left)d left)") % {"lot": " · ".join(parts), "left": obj.left})
+        left = format_count(obj.left)
+        return str(_("%(lot)s (%(left)s left)") % {"lot": " · ".join(parts), "left": left})
 
 
 class LineLotForm(forms.Form, OwnForm):

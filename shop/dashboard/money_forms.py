@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coops.price_lists.messages import Unreadable
 from coops.price_lists.plain_tables import TableRefused, read_table
+from coops.price_lists.prices import read_price
 from coops.price_lists.uploads import MAX_UPLOAD_BYTES
 from shop.core.money import LARGEST_VND
 from shop.core.nfc_fields import NfcField
@@ -20,11 +22,13 @@ from shop.payment.statements import Statement, read_statement
 
 #: Orders that one transfer can be split over at once.
 SPLIT_ROWS = 4
+#: A word for thousands or millions; all else is read as plain đồng.
+_WITH_WORD = re.compile(r"[0-9]\s*(?:k|ngh?ìn|ngàn|ngan|nghin|tr)")
 TABLE_TYPES = ".xlsx,.csv,text/csv"
 
 
 class DongField(forms.CharField):
-    """An amount in whole đồng, typed as ``185.000``, ``185000`` or ``185,000 đ``."""
+    """An amount in whole đồng, typed as ``185.000``, ``185,000 đ``, ``185k`` or ``1tr2``."""
 
     default_error_messages = {
         "amount": gettext_lazy("Write the amount in đồng, such as 185.000."),
@@ -48,14 +52,25 @@ class DongField(forms.CharField):
         if not text:
             return None
         plain = re.sub(r"\s|vnđ|vnd|đ|₫", "", text.lower())
-        if not re.fullmatch(r"[0-9]{1,3}([.,][0-9]{3})+|[0-9]{1,15}", plain):
-            raise ValidationError(self.error_messages["amount"], code="amount")
-        amount = int(re.sub(r"[.,]", "", plain))
+        if re.fullmatch(r"[0-9]{1,3}([.,][0-9]{3})+|[0-9]{1,15}", plain):
+            amount = int(re.sub(r"[.,]", "", plain))
+        else:
+            amount = self._in_words(text)
         if amount < self.least:
             raise ValidationError(self.error_messages["amount"], code="amount")
         if amount > LARGEST_VND:
             raise ValidationError(self.error_messages["most"], code="most")
         return amount
+
+    def _in_words(self, text: str) -> int:
+        """Return ``100k`` or ``1,5 triệu`` in đồng, as fields of prices read them."""
+        try:
+            price = read_price(text) if _WITH_WORD.search(text.lower()) else None
+        except Unreadable:
+            price = None
+        if price is None or price.per is not None or price.vnd.denominator != 1:
+            raise ValidationError(self.error_messages["amount"], code="amount")
+        return int(price.vnd)
 
 
 class StatementForm(forms.Form):

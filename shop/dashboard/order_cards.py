@@ -21,7 +21,7 @@ from shop.order.alert_rules import is_late as waits_too_long
 from shop.order.choices import WAITING_HOLDS
 from shop.order.holds import cancel_there, hold_sentence
 from shop.order.models import Fulfilment, Line, Order, Status
-from shop.order.words import status_label, waits_for_card, waits_for_transfer
+from shop.order.words import is_coming_back, status_label, waits_for_card, waits_for_transfer
 
 
 @dataclass(frozen=True)
@@ -171,8 +171,8 @@ class OrderCard:
         step = money_step(self.order)
         if step is None or not self._may(step) or next_step(self.order) is None:
             return None
-        too_early = step is CASH_TAKEN and self.order.status != Status.HANDED_OVER
-        return None if too_early else step
+        is_carried = self.order.status == Status.HANDED_OVER and not is_coming_back(self.order)
+        return None if step is CASH_TAKEN and not is_carried else step
 
     @property
     def can_cancel(self) -> bool:

@@ -15,6 +15,10 @@ from shop.order.models import Line, Order
 from shop.order.packing_models import PartDelivery, PartReason, Rest
 from shop.order.part_deliveries import known_part, said_of
 
+#: A parcel so many times heavier than its goods is a slip of the finger; of goods whose weight is
+#: not known, so many grams are.
+HEAVY_TIMES = 5
+HEAVY_GRAMS = 200_000
 #: A bare number below this on a scale is kilograms, from it on grams.
 LEAST_GRAMS = 100
 
@@ -39,7 +43,12 @@ class ScaleField(WeightField):
 
 
 class PhotoForm(forms.Form):
-    """A photo of the packed goods and what the scale shows; a first photo is needed."""
+    """A photo of the packed goods and what the scale shows; a first photo is needed.
+
+    A weight that cannot be right is asked about once: ``asks``.
+    """
+
+    asks = False
 
     photo = forms.FileField(
         label=gettext_lazy("Photo of the packed goods"),
@@ -51,11 +60,29 @@ class PhotoForm(forms.Form):
         required=False,
         help_text=gettext_lazy("1,25 is 1,25 kg; 850 is 850 g."),
     )
+    sure = forms.BooleanField(label=gettext_lazy("The weight is right"), required=False)
 
-    def __init__(self, *args, has_photo: bool = False, **kwargs) -> None:
+    def __init__(
+        self, *args, has_photo: bool = False, ordered_g: int | None = None, **kwargs
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.ordered_g = ordered_g
         self.fields["photo"].required = not has_photo
         self.fields["weight"].widget.attrs["inputmode"] = "decimal"
+
+    def clean(self) -> dict:
+        """Ask about a weight far beyond what was ordered; who is sure keeps it."""
+        data = super().clean() or {}
+        weight_g = data.get("weight") or 0
+        most = self.ordered_g * HEAVY_TIMES if self.ordered_g else HEAVY_GRAMS
+        self.asks = weight_g > most
+        if self.asks and not data.get("sure"):
+            text = _(
+                "%(weight)s is very much for this parcel. Correct it; if it is right, tick “The "
+                "weight is right” and save once more."
+            )
+            self.add_error("weight", text % {"weight": format_weight(weight_g)})
+        return data
 
 
 class PartForm(forms.Form):

@@ -10,6 +10,7 @@ from coops.registry.models import Membership
 from coops.registry.standing import Scope
 from shop.core.nfc_fields import NfcField
 from shop.core.text import nfc
+from shop.users.senders import opens_accounts
 
 #: "0": until it is ended.
 DAY_CHOICES = [(str(days or 0), label) for days, label in DAYS]
@@ -74,6 +75,12 @@ class InviteForm(ConsentForm):
         super().__init__(*args, **kwargs)
         if self.data.get("role") != Membership.Role.HELPER:
             self.fields["scopes"].required = self.fields["days"].required = False
+        if not opens_accounts():
+            self.fields["role"].help_text = _(
+                "This market cannot send codes to phones: with a phone number invite a helper, and "
+                "give the other role when you see that the right person came. An e-mail address "
+                "can be invited as anything."
+            )
 
     @property
     def number_of_days(self) -> int | None:

@@ -1,4 +1,4 @@
-"""Several sent photos at once: those that are good are kept, the others are named."""
+"""Sent photos: those that are good are kept; of several, the others are named."""
 
 from django.utils.translation import gettext as _
 
@@ -13,8 +13,15 @@ def take_in(*, product, files: list) -> list[str]:
     """
     refused = []
     for file in files:
-        try:
-            attach_photo(product=product, file=file)
-        except (PhotoRefused, TooManyPhotos) as refusal:
-            refused.append(_("%(file)s: %(why)s") % {"file": file.name[:80], "why": refusal})
+        if why := take_one_in(product=product, file=file):
+            refused.append(_("%(file)s: %(why)s") % {"file": file.name[:80], "why": why})
     return refused
+
+
+def take_one_in(*, product, file) -> str:
+    """Attach ``file``; return why it was refused, without its name, or nothing."""
+    try:
+        attach_photo(product=product, file=file)
+    except (PhotoRefused, TooManyPhotos) as refusal:
+        return str(refusal)
+    return ""

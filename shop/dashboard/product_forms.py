@@ -30,6 +30,9 @@ class ShownForm(forms.Form):
     shown_in_stock = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     shown_promised = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     shown_price = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    #: The price that was asked about, whether it is meant.
+    asked_price = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    asks_price: int | None = None
 
     @property
     def shown(self) -> Level:
@@ -57,6 +60,7 @@ def restate(form: ShownForm, record) -> None:
     for name, value in shown_values(record).items():
         if name.startswith("shown_"):
             data[form.add_prefix(name)] = "" if value is None else str(value)
+    data[form.add_prefix("asked_price")] = str(form.asks_price or "")
     form.data = data
 
 

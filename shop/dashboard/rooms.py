@@ -13,7 +13,10 @@ from shop.dashboard.scopes import scope_of
 
 @dataclass(frozen=True)
 class Room:
-    """One page that is opened from the list; ``name`` is that of its address."""
+    """One page that is opened from the list; ``name`` is that of its address.
+
+    ``label``: the heading of the page, so that nobody doubts having come to the right place.
+    """
 
     name: str
     label: str | Promise
@@ -40,7 +43,7 @@ GROUPS = (
             Room("dashboard:orders", pgettext_lazy("navigation", "Orders"), "orders"),
             Room("dashboard:order_keyed", _("Write an order down"), "plus"),
             Room("dashboard:picking", _("Pick list"), "box"),
-            Room("dashboard:handover", _("Labels and hand-over"), "print"),
+            Room("dashboard:handover", _("Hand over"), "print"),
             Room("dashboard:claims", _("Claims"), "chat"),
             Room("dashboard:reviews", _("Reviews"), "star"),
             Room("integrations:channels", _("Sales channels"), "globe"),
@@ -53,8 +56,8 @@ GROUPS = (
             Room("dashboard:grid", _("Prices and counts"), "edit"),
             Room("dashboard:import", _("Import prices"), "sheet"),
             Room("dashboard:lots", _("Lots"), "sprout"),
-            Room("dashboard:plots", _("Plots"), "pin"),
-            Room("dashboard:plans", _("Season plans"), "calendar"),
+            Room("dashboard:plots", _("Fields and gardens"), "pin"),
+            Room("dashboard:plans", _("Season plan"), "calendar"),
             Room("dashboard:diary", _("Who changed what"), "book"),
             Room("dashboard:certificates", _("Certificates"), "certificate"),
         ),
@@ -63,15 +66,15 @@ GROUPS = (
         _("Money"),
         (
             Room("dashboard:money", _("Money"), "bank"),
-            Room("dashboard:money_settings", _("How you are paid"), "cash"),
+            Room("dashboard:money_settings", _("Messages of the bank, and cards"), "cash"),
             Room("settlement:households", _("Member households"), "people"),
-            Room("settlement:settlements", _("Settlements with households"), "cash"),
+            Room("settlement:settlements", _("Settlements"), "cash"),
         ),
     ),
     Group(
         _("Delivery and rest"),
         (
-            Room("dashboard:delivery", _("Delivery fees"), "truck"),
+            Room("dashboard:delivery", _("Delivery"), "truck"),
             Room("dashboard:pickup_points", _("Pick-up points"), "pin"),
             Room("dashboard:rest", _("Days of rest"), "calendar"),
             Room("dashboard:map_point", _("Your place on the map"), "pin"),
@@ -98,7 +101,7 @@ GROUPS = (
             Room("dossiers:help_list", _("Ask for help"), "chat"),
             Room("dossiers:ways", _("Register on a marketplace"), "globe"),
             Room("dossiers:papers", _("Papers"), "sheet"),
-            Room("dossiers:rules", _("Which law counts"), "info"),
+            Room("dossiers:rules", _("Which law counts now"), "info"),
         ),
     ),
 )

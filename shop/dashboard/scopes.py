@@ -123,7 +123,7 @@ PAGES: dict[str, tuple[str, str | Promise]] = {
         f"microsites:{name}": (PRODUCTS, _("worked on the website"))
         for name in ("site", "pictures", "words", "contact", "goods", "theme", "people", "person")
         + ("person_remove", "preview", "drop", "versions", "version", "blocks", "poster")
-        + ("poster_file",)
+        + ("poster_file", "code_file")
     },
     **{
         f"microsites:{name}": (NEVER, _("published the website"))

@@ -6,6 +6,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from coops.registry.models import Takedown
 from shop.core.text import fold
 
 _LEFT = Q(stockrecords__num_in_stock__gt=F("stockrecords__num_allocated"))
@@ -29,6 +30,11 @@ STATES = (
     State("het-hang", _("Sold out"), Q(is_public=True) & ~_LEFT),
     State("nhap", _("Draft"), Q(is_public=False)),
     State("xac-nhan-gia", _("Confirm the price"), Q(stockrecords__price_to_confirm=True)),
+    State(
+        "bi-go",
+        _("Taken down"),
+        Q(pk__in=Takedown.objects.filter(lifted_at=None).values("product")),
+    ),
 )
 
 

@@ -14,24 +14,26 @@ from django.utils.translation import gettext_lazy
 
 from shop.dashboard.access import DeskRequest, desk_page
 from shop.dashboard.badges import wishes_of
+from shop.dashboard.scopes import ALWAYS, STOCK
 from shop.dashboard.tiles import typed_tile
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its name in the code, its word on the page, its view."""
+    """One step: its name in the code, its word on the page, its view; ``scope``: of helpers."""
 
     name: str
     label: str | Promise
     view: str
     only_money: bool = False
+    scope: str = ALWAYS
 
 
 STEPS = (
     Step("photos", gettext_lazy("Photos"), "dashboard:product_photos"),
     Step("name", gettext_lazy("Name"), "dashboard:product_name"),
     Step("price", gettext_lazy("Price"), "dashboard:product_price", only_money=True),
-    Step("quantity", gettext_lazy("Quantity"), "dashboard:product_quantity"),
+    Step("quantity", gettext_lazy("Quantity"), "dashboard:product_quantity", scope=STOCK),
 )
 
 #: Steps that show beside the form how buyers will see the goods, and what is still missing.
@@ -84,7 +86,12 @@ def next_url(request: DeskRequest, product, name: str) -> str:
 
 
 def _steps(request: DeskRequest) -> list[Step]:
-    return [step for step in STEPS if request.desk.may_change_money or not step.only_money]
+    desk = request.desk
+    return [
+        step
+        for step in STEPS
+        if desk.may(step.scope) and (desk.may_change_money or not step.only_money)
+    ]
 
 
 def _is_change(request: DeskRequest, product) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from django.db.models import F
 
+from coops.partner.models import StockChange
 from coops.partner.services.stock import consume_units, release_units
 from shop.order.lot_serving import free_lots, take_from_lots
 from shop.order.models import Line, Order
@@ -75,7 +76,11 @@ def release_units_of_lines(order: Order, wanted: Mapping[int, int], *, by=None) 
             units[line.stockrecord_id] += promised
     for record_id in sorted(units):
         release_units(
-            stock_record_id=record_id, units=units[record_id], order_number=order.number, by=by
+            stock_record_id=record_id,
+            units=units[record_id],
+            order_number=order.number,
+            by=by,
+            reason=StockChange.Reason.REDUCED,
         )
     return total
 

@@ -19,6 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 from shop.core.money import format_vnd
 from shop.core.pdf import FONT, draw_qr, register_font
 from shop.core.phones import display_phone
+from shop.core.units import format_count
 from shop.order.messages import desk_url
 from shop.order.models import Fulfilment, Order, PaymentMethod
 from shop.order.words import seller_name
@@ -52,12 +53,19 @@ class Label:
     def goods(self) -> list[str]:
         """Return what is in the parcel, at most ``_MOST_GOODS`` lines: who opens it can count."""
         found = [
-            f"{line.units_to_pack} {line.sale_unit} {line.title}".replace("  ", " ")
+            f"{format_count(line.units_to_pack)} {line.sale_unit} {line.title}".replace("  ", " ")
             for line in self.order.lines.all()
             if line.units_to_pack
         ]
-        more = len(found) - _MOST_GOODS
-        return found if more <= 0 else [*found[: _MOST_GOODS - 1], f"+ {more + 1} …"]
+        most = _MOST_GOODS - 1 if self.note else _MOST_GOODS  # the note takes the room of one
+        more = len(found) - most
+        return found if more <= 0 else [*found[: most - 1], f"+ {more + 1} …"]
+
+    @property
+    def note(self) -> str:
+        """Return what the buyer wrote for this order, on one line; may be empty."""
+        note = " ".join(self.order.note.split())
+        return _("Note: %(note)s") % {"note": note} if note else ""
 
     @property
     def sender(self) -> list[str]:
@@ -125,6 +133,8 @@ def _draw(canvas: Canvas, label: Label, width: float, height: float) -> None:
         y = _write(canvas, display_phone(str(order.phone)), 15, y, width)
     place = order.pickup_text if order.fulfilment == Fulfilment.PICKUP else order.address_text
     y = _write(canvas, place.replace("\n", ", "), 11, y, width, lines=4)
+    if label.note:
+        y = _write(canvas, label.note, 8, y - 1 * mm, width, lines=2)
     y = _write(canvas, pgettext("price list", "Goods"), 7, y - 2 * mm, width)
     for text in label.goods:
         y = _write(canvas, text, 9, y, width, lines=1)

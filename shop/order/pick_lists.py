@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from coops.lots.models import Lot
 from shop.order.models import Fulfilment, Line, Order
-from shop.order.origins import origins_of
+from shop.order.origins import Origin, origins_of
 
 
 @dataclass
@@ -27,9 +28,12 @@ class Pick:
     key: str = ""
     #: The lot's number, where the list is by household.
     lot: str = ""
+    #: Numbers of recalled lots that something of it lies packed from.
+    recalled: set[str] = field(default_factory=set)
 
-    def add(self, line: Line, units: int, short: int) -> None:
+    def add(self, line: Line, units: int, short: int, recalled: Iterable[str] = ()) -> None:
         """Count ``units`` of ``line``, of which ``short`` are missing."""
+        self.recalled.update(recalled)
         self.units += units
         self.short += short
         self.orders.add(line.order_id)
@@ -94,14 +98,16 @@ class PickList:
 
 def pick_list(orders: Iterable[Order]) -> PickList:
     """Return what is to be packed of ``orders``, whose own lines were prefetched."""
-    baskets = []
-    lines: list[Line] = []
-    for order in orders:
-        mine = [line for line in order.lines.all() if line.units_to_pack]
-        if mine:
-            baskets.append(Basket(order, [_pick(line) for line in mine]))
-            lines += mine
-    return PickList(_by_goods(lines), baskets, _by_household(lines))
+    wanted = [
+        (order, mine)
+        for order in orders
+        if (mine := [line for line in order.lines.all() if line.units_to_pack])
+    ]
+    lines = [line for _order, mine in wanted for line in mine]
+    origins = origins_of(lines)
+    recalled = {line.pk: _recalled(line, origins.get(line.pk, [])) for line in lines}
+    baskets = [Basket(order, [_pick(line, recalled) for line in mine]) for order, mine in wanted]
+    return PickList(_by_goods(lines, recalled), baskets, _by_household(lines, origins))
 
 
 def short_place(order: Order) -> str:
@@ -114,46 +120,58 @@ def short_place(order: Order) -> str:
     return order.address_text.replace("\n", ", ")[:80]
 
 
-def _pick(line: Line) -> Pick:
+def _recalled(line: Line, origins: list[Origin]) -> set[str]:
+    """Return the numbers of recalled lots among the units still to pack or packed."""
+    left, numbers = line.units_to_pack, set()
+    for origin in origins:
+        if left <= 0:
+            break
+        if origin.lot and origin.lot.is_recalled:
+            numbers.add(origin.lot.number)
+        left -= origin.units
+    return numbers
+
+
+def _pick(line: Line, recalled: dict[int, set[str]]) -> Pick:
     pick = Pick(line.title, line.sale_unit, key=f"{line.pk}-{line.units_to_pack}")
-    pick.add(line, line.units_to_pack, line.num_short)
+    pick.add(line, line.units_to_pack, line.num_short, recalled[line.pk])
     return pick
 
 
-def _by_goods(lines: list[Line]) -> list[Pick]:
+def _by_goods(lines: list[Line], recalled: dict[int, set[str]]) -> list[Pick]:
     found: dict[tuple, Pick] = {}
     for line in lines:
         what = _what(line)
         pick = found.setdefault(what, Pick(line.title, line.sale_unit))
-        pick.add(line, line.units_to_pack, line.num_short)
+        pick.add(line, line.units_to_pack, line.num_short, recalled[line.pk])
     for what, pick in found.items():
         pick.key = "-".join(str(part) for part in (what[0], pick.units))
     return sorted(found.values(), key=lambda pick: (pick.title.casefold(), pick.sale_unit))
 
 
-def _by_household(lines: list[Line]) -> list[Grower]:
-    origins = origins_of(lines)
+def _by_household(lines: list[Line], origins: dict[int, list[Origin]]) -> list[Grower]:
     found: dict[str, dict[tuple, Pick]] = defaultdict(dict)
     for line in lines:
         left = line.units_to_pack
         for origin in origins.get(line.pk, []):
             units = min(left, origin.units)
             if units > 0:
-                number = origin.lot.number if origin.lot else ""
                 name = str(origin.household) if origin.household else ""
-                _count(found[name], line, number, units, 0)
+                _count(found[name], line, origin.lot, units, 0)
                 left -= units
         if left:
-            _count(found[""], line, "", left, min(left, line.num_short))
+            _count(found[""], line, None, left, min(left, line.num_short))
     growers = [Grower(name, _sorted(picks)) for name, picks in found.items()]
     return sorted(growers, key=lambda grower: (not grower.name, grower.name.casefold()))
 
 
-def _count(picks: dict[tuple, Pick], line: Line, lot: str, units: int, short: int) -> None:
+def _count(picks: dict[tuple, Pick], line: Line, lot: Lot | None, units: int, short: int) -> None:
+    number = lot.number if lot else ""
     pick = picks.setdefault(
-        (*_what(line), lot), Pick(line.title, line.sale_unit, lot=lot, key=f"{lot}-{line.pk}")
+        (*_what(line), number),
+        Pick(line.title, line.sale_unit, lot=number, key=f"{number}-{line.pk}"),
     )
-    pick.add(line, units, short)
+    pick.add(line, units, short, [number] if lot and lot.is_recalled else [])
 
 
 def _sorted(picks: dict[tuple, Pick]) -> list[Pick]:

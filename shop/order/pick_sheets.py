@@ -11,7 +11,7 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
 from shop.core.money import format_vnd
 from shop.core.pdf import FONT, WIDTH, sheet, words, wrapped
 from shop.core.phones import display_phone
-from shop.core.units import format_weight
+from shop.core.units import format_count, format_weight
 from shop.order.models import Order
 from shop.order.pick_lists import Basket, Pick, PickList, grower_name, short_place
 
@@ -33,7 +33,8 @@ def buyers_pdf(found: PickList, *, title: str, about: str, seller: str) -> bytes
     """Return the list by buyer; an order stays on one page where it can."""
     story = _head(title, about, found)
     for basket in found.by_buyer:
-        story.append(KeepTogether([_buyer(basket), *_table(basket.picks), Spacer(0, 4 * mm)]))
+        head = [_buyer(basket), *_note(basket.order)]
+        story.append(KeepTogether([*head, *_table(basket.picks), Spacer(0, 4 * mm)]))
     return sheet(story, title=title, seller=seller)
 
 
@@ -103,6 +104,14 @@ def _buyer(basket: Basket) -> Flowable:
     return words(" · ".join(part for part in parts if part), 11)
 
 
+def _note(order: Order) -> list[Flowable]:
+    """Return what the buyer wrote, on lines of their own; nothing when nothing was written."""
+    if not order.note:
+        return []
+    note = _("Note: %(note)s") % {"note": " ".join(order.note.split())}
+    return [words(note, _SIZE), Spacer(0, 1 * mm)]
+
+
 def _person(order: Order) -> str:
     phone = display_phone(str(order.phone)) if order.phone else ""
     return " ".join(part for part in (order.full_name, phone) if part)
@@ -118,12 +127,17 @@ def _table(picks: list[Pick]) -> list[Flowable]:
         if len(pick.orders) > 1:
             text = ngettext("%(number)d order", "%(number)d orders", len(pick.orders))
             title += " · " + text % {"number": len(pick.orders)}
+        for number in sorted(pick.recalled):
+            text = _("lot %(number)s is recalled: take it out")
+            title += " · " + (text % {"number": number}).upper()
         if pick.short:
             title += " · " + _("%(units)d missing") % {"units": pick.short}
         rows.append(
             [
                 "",
-                wrapped(f"{pick.units} {pick.sale_unit}".strip(), _SIZE, _UNITS - _PAD),
+                wrapped(
+                    f"{format_count(pick.units)} {pick.sale_unit}".strip(), _SIZE, _UNITS - _PAD
+                ),
                 wrapped(title, _SIZE, title_width - _PAD),
                 format_weight(pick.grams) if pick.grams else "",
             ]

@@ -2,13 +2,18 @@
 
 import logging
 import time
+from collections import defaultdict
+from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coops.lots.models import Lot
 from coops.partner.exceptions import StockError
+from shop.core.links import site_url
+from shop.core.phones import display_phone
 from shop.order.line_lots import LineLot
 from shop.order.spoiling import spoil_rest_of_lot
 
@@ -69,6 +74,48 @@ def went_to(lot: Lot, orders) -> list[LineLot]:
     return list(
         rows.select_related("line__order__checkout").order_by("-line__order__date_placed", "-pk")
     )
+
+
+def recall_text(lot: Lot) -> str:
+    """Return what buyers of ``lot`` are told, to paste into a chat; after a recall that it is over.
+
+    The link leads to the lot's page, which says the same and stays true.
+    """
+    cooperative, names = lot.cooperative, {"number": lot.number}
+    names |= {"coop": cooperative.short_name, "title": lot.stock_record.product.title}
+    if lot.is_recalled:
+        text = _("%(coop)s recalls lot %(number)s of %(title)s. Please do not eat or use it.")
+        phone = display_phone(str(cooperative.phone)) if cooperative.phone else ""
+        parts = [text % names, lot.recall_reason]
+        parts.append(_("Call us: %(phone)s") % {"phone": phone} if phone else "")
+    else:
+        text = _("%(coop)s: the recall of lot %(number)s of %(title)s is over. It can be used.")
+        parts = [text % names]
+    return "\n".join(part for part in (*parts, site_url(lot.get_absolute_url())) if part)
+
+
+def recalled_in(orders: Iterable) -> dict[int, list[LineLot]]:
+    """Return by order (primary key) what lies packed or is out from recalled lots; one query.
+
+    What came back whole is no danger any more.
+    """
+    rows = LineLot.objects.filter(
+        Q(is_gone=False) | Q(returned__lt=F("units")),
+        line__order__in=[order.pk for order in orders],
+        lot__recalled_at__isnull=False,
+    )
+    found: dict[int, list[LineLot]] = defaultdict(list)
+    for row in rows.select_related("lot", "line").order_by("pk"):
+        found[row.line.order_id].append(row)
+    return dict(found)
+
+
+def packed_from_recalled(cooperative) -> QuerySet:
+    """Return the orders, by primary key, for which goods of a recalled lot lie packed."""
+    rows = LineLot.objects.filter(
+        is_gone=False, lot__cooperative=cooperative, lot__recalled_at__isnull=False
+    )
+    return rows.values("line__order")
 
 
 def _note(lot: Lot) -> str:

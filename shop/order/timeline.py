@@ -46,7 +46,7 @@ def timeline(order: Order) -> list[Entry]:
         label = _("Ordered") if step == Status.NEW and state == "done" else str(labels[step])
         entries.append(Entry(label, state, times[step] if state != "todo" else None))
     if is_back:
-        entries.append(Entry(_("Coming back"), "now"))
+        entries.append(Entry(_("On its way back to the co-op"), "now"))
     if cancelled:
         who = _by_whom(order)
         note = f"{who}: {order.cancel_reason}" if order.cancel_reason else who

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from shop.core.money import format_vnd
 from shop.order.models import Order, PaymentMethod, PaymentStatus, Status
+from shop.order.words import is_coming_back
 from shop.payment.banks import bank_name
 from shop.payment.emvco import purpose_text, vietqr_payload
 from shop.payment.ledger import balance_of, missing
@@ -62,6 +63,7 @@ def due_transfer(order: Order) -> Transfer | None:
         order.payment_method != PaymentMethod.VIETQR
         or order.payment_status != PaymentStatus.UNPAID
         or order.status == Status.CANCELLED
+        or is_coming_back(order)
         or not seller.get("bank_account")
     ):
         return None

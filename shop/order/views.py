@@ -27,10 +27,12 @@ from shop.order.models import Order, PaymentMethod, PaymentStatus, Status
 from shop.order.packing_models import PackingPhoto
 from shop.order.packing_photos import photos_of
 from shop.order.processing import cancel_order
+from shop.order.recalls import recalled_in
 from shop.order.timeline import timeline
 from shop.order.transfers import due_transfer
 from shop.order.words import (
     buyer_sentence,
+    is_coming_back,
     payment_sentence,
     seller_name,
     status_label,
@@ -158,7 +160,8 @@ def page_of(request: HttpRequest, order: Order) -> dict:
         and order.payment_status == PaymentStatus.UNPAID,
         "cash_due": order.payment_method == PaymentMethod.COD
         and order.payment_status == PaymentStatus.UNPAID
-        and order.status != Status.CANCELLED,
+        and order.status != Status.CANCELLED
+        and not is_coming_back(order),
         "zalo_text": zalo_text(order),
         "packed_photos": [
             {"photo": photo, "url": _photo_url(request, order, photo)} for photo in photos_of(order)
@@ -167,6 +170,7 @@ def page_of(request: HttpRequest, order: Order) -> dict:
             {"part": part, "words": part_words(part)}
             for part in order.parts.prefetch_related("lines")
         ],
+        "recalled": [row for row in recalled_in([order]).get(order.pk, []) if row.is_gone],
         "claims": claims,
         "may_claim": may_claim(order) and not any(one.claim.is_waiting for one in claims),
         "claim_until": claim_until(order),

@@ -84,7 +84,7 @@ def status_label(order: Order) -> str:
     if order.waits_for_rest:
         return _("A part sent, the rest to come")
     if is_coming_back(order):
-        return _("Coming back")
+        return _("On its way back to the co-op")
     if order.status == Status.HANDED_OVER and order.parcel_state == ParcelState.FAILED:
         return _("Could not be delivered")
     labels = PICKUP_LABELS if order.fulfilment == Fulfilment.PICKUP else LABELS
@@ -133,6 +133,8 @@ def payment_sentence(order: Order) -> str:
         return _("The money is paid on %(channel)s.") % {"channel": order.get_channel_display()}
     if order.payment_method == PaymentMethod.CARD:
         return _("Please pay by card.")
+    if is_coming_back(order):
+        return _("Nothing is to be paid while the goods go back.")
     if order.pays_later:
         return _("%(seller)s has written it down as owed: pay later, as agreed.") % {
             "seller": seller_name(order)

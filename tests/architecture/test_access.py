@@ -453,7 +453,7 @@ def statement_pk(world: World) -> dict:
 
 def statement_with_paper(world: World) -> dict:
     found = settlement_statement(world)
-    SignedPaper.objects.get_or_create(statement=found, defaults={"picture": b"JPEG"})
+    SignedPaper.objects.get_or_create(statement=found, defaults={"content": "SlBFRw=="})
     return {"pk": found.pk}
 
 

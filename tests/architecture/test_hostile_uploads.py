@@ -22,12 +22,20 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from coops.lots.models import Lot
+from coops.registry import papers
+from coops.registry.models import Application, ApplicationPaper
+from coops.settlement.models import SignedPaper, Statement
+from coops.settlement.services import paying
 from shop.core.files import PHOTOS
 from shop.order.links import link_key
 from shop.order.models import Order, Status
 from shop.reviews.models import ProductReview
+from tests.factories.coops import make_user
 from tests.factories.hostile_files import HARMLESS, HOSTILE, MARK, just_below_the_limit
+from tests.factories.lots import make_lot
 from tests.factories.orders import make_order
+from tests.factories.settlements import make_statement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -111,16 +119,57 @@ def asking_for_help(desk, rice, order, file):
     return desk.post(reverse("dossiers:help_new"), typed)
 
 
+def photo_of_a_lot(desk, rice, order, file):
+    lot = Lot.objects.filter(stock_record__product=rice).real().first() or make_lot(rice)
+    return desk.post(reverse("dashboard:lot_photos", args=[lot.pk]), {"photos": file})
+
+
+def photo_of_packed_goods(desk, rice, order, file):
+    Order.objects.filter(pk=order.pk).update(status=Status.CONFIRMED)
+    order.packing_photos.all().delete()
+    sent = {"photo": file, "weight": "1,2"}
+    answer = desk.post(reverse("dashboard:packing_photo", args=[order.number]), sent)
+    Order.objects.filter(pk=order.pk).update(status=Status.DELIVERED)
+    return answer
+
+
+def paper_of_an_application(desk, rice, order, file):
+    applicant = Client(raise_request_exception=False)
+    applicant.force_login(make_user())
+    answer = applicant.post("/htx/tham-gia/", {"registration_paper": file, "save": "1"})
+    for paper in ApplicationPaper.objects.all():
+        assert_plain_photo(papers.bytes_of(paper), "paper of an application")
+    Application.objects.all().delete()
+    return answer
+
+
+def signed_paper(desk, rice, order, file):
+    cooperative = order.cooperative
+    found = Statement.objects.filter(settlement__cooperative=cooperative).first()
+    found = found or make_statement(cooperative)
+    path = reverse("settlement:statement_received", args=[found.pk])
+    answer = desk.post(path, {"signed_on": timezone.localdate().isoformat(), "picture": file})
+    for paper in SignedPaper.objects.all():
+        assert_plain_photo(paying.bytes_of(paper), "signed paper")
+    SignedPaper.objects.all().delete()
+    return answer
+
+
+def list_of_households(desk, rice, order, file):
+    return desk.post(reverse("settlement:household_import"), {"file": file})
+
+
 DOORS: dict[str, Callable] = {
     door.__name__.replace("_", " "): door
     for door in (
         *(new_photo, photo_of_goods, photo_in_the_form, first_photo_without_script, certificate),
         *(claim, review, price_list, photos_of_a_price_list, bank_statement),
-        *(website_picture, person_of_the_website, asking_for_help),
+        *(website_picture, person_of_the_website, asking_for_help, photo_of_a_lot),
+        *(photo_of_packed_goods, paper_of_an_application, signed_paper, list_of_households),
     )
 }
 #: Doors that take no photos: a picture is refused there as well.
-TABLES = {"price list", "bank statement"}
+TABLES = {"price list", "bank statement", "list of households"}
 
 
 def stored() -> set[str]:
@@ -138,7 +187,11 @@ def stored() -> set[str]:
 def assert_plain_picture(name: str) -> None:
     """Insist on a picture of bounded size in which nothing that was sent is left."""
     with default_storage.open(name) as file:
-        content = file.read()
+        assert_plain_photo(file.read(), name)
+
+
+def assert_plain_photo(content: bytes, name: str) -> None:
+    """Insist on the same of a picture that is kept elsewhere; ``name`` is what it is called."""
     assert MARK not in content, name
     assert b"<script" not in content, name
     assert b"PK\x03\x04" not in content, name
@@ -185,6 +238,7 @@ import io, sys
 import django
 django.setup()
 from shop.core.files import PhotoRefused, process_photo
+from tests.factories.coops import make_user
 from tests.factories.hostile_files import HOSTILE, just_below_the_limit
 made = {"just below": just_below_the_limit, **HOSTILE}[sys.argv[1]]
 data = open(sys.argv[2], "rb").read()

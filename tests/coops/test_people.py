@@ -233,6 +233,8 @@ def test_every_change_of_people_is_written_down(own, owner):
     membership = accept(invitation=made, user=person)
     change_role(membership=membership, role="owner", by=owner)
     end_membership(membership=membership, by=owner)
+    last = LogEntry.objects.first()
+    assert str(owner) in last.sentence and str(last.person) in last.sentence
 
     entries = list(LogEntry.objects.order_by("pk").values_list("kind", "by"))
     assert entries == [(kind, owner.pk) for kind in ("invited", "joined", "role", "left")]

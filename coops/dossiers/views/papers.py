@@ -18,6 +18,7 @@ from coops.dossiers.paper_forms import FactsForm, FillForm
 from coops.dossiers.paper_pdf import paper_pdf
 from coops.dossiers.paper_text import blocks_of, plain_text, signs_of
 from coops.registry.models import Household
+from coops.registry.standing import PEOPLE
 from shop.core.text import slugify_vi
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
 
@@ -60,7 +61,12 @@ def facts(request: DeskRequest) -> HttpResponse:
     cooperative = request.desk.cooperative
     known = papers_fields.from_profile(cooperative)
     noted = papers_fields.noted(cooperative)
-    form = FactsForm(request.POST or None, initial=noted, known=known)
+    form = FactsForm(
+        request.POST or None,
+        initial=noted,
+        known=known,
+        is_person=cooperative.legal_form in PEOPLE,
+    )
     if request.method == "POST" and form.is_valid():
         papers_fields.note_facts(cooperative=cooperative, facts=form.cleaned_data)
         messages.success(request, _("Saved."))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.storage import default_storage
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -18,7 +18,7 @@ from PIL import Image
 from catalog.addresses import product_address
 from catalog.models import Product
 from coops.microsites.contents import Content, shown_content
-from coops.microsites.posters import PosterText, poster_pdf
+from coops.microsites.posters import PosterText, poster_pdf, qr_file
 from coops.microsites.services import site_of
 from coops.microsites.themes import THEMES
 from coops.registry.models import Cooperative
@@ -132,12 +132,43 @@ def poster_file(request: DeskRequest) -> HttpResponse:
         with_season=data["with_season"],
     )
     body = poster_pdf(made.text, made.photo, size=data["size"], theme=data["theme"])
-    name = slugify(fold(made.text.title))[:60] or "to-dan"
+    name = f"{_file_name(made.text.title)}-{data['size']}.pdf"
     return HttpResponse(
         body,
         content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}-{data["size"]}.pdf"'},
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
     )
+
+
+@require_GET
+@desk_view
+def code_file(request: DeskRequest) -> HttpResponse:
+    """Return the code alone as a picture to save: of the goods chosen, else of the co-op.
+
+    Raises:
+        Http404: these are no goods of the co-op that are on sale.
+    """
+    form = PosterForm(request.GET, cooperative=request.desk.cooperative)
+    if "product" in form.errors:
+        raise Http404
+    address, title = about(request.desk.cooperative, form.cleaned_data["product"])
+    return HttpResponse(
+        qr_file(address),
+        content_type="image/png",
+        headers={"Content-Disposition": f'attachment; filename="qr-{_file_name(title)}.png"'},
+    )
+
+
+def _file_name(title: str) -> str:
+    return slugify(fold(title))[:60] or "to-dan"
+
+
+def about(cooperative: Cooperative, product: Product | None) -> tuple[str, str]:
+    """Return the address that a code leads to, and what it is about."""
+    if product is None:
+        return site_url(cooperative.get_absolute_url()), cooperative.short_name
+    # Any slug leads to the product: without one the code has fewer, larger dots.
+    return site_url(product_address("", product.pk)), product.title
 
 
 def poster_of(
@@ -151,14 +182,12 @@ def poster_of(
     """Return the words and the photo of a poster about ``product``, or about the whole co-op."""
     phone = content.phone
     zalo = content.zalo or (phone if zalo_url(phone) else "")
+    address, title = about(cooperative, product)
     lines: list[str] = []
     if product is None:
-        path, title = cooperative.get_absolute_url(), cooperative.short_name
         photo = _stored(content.cover) or _stored(content.logo)
         lines += [content.tagline, content.hours]
     else:
-        # Any slug leads to the product: without one the code has fewer, larger dots.
-        path, title = product_address("", product.pk), product.title
         photo = photo_of(product.images.first())
         price = product.offer.price if product.offer else None
         if with_price and price is not None:
@@ -166,7 +195,6 @@ def poster_of(
             lines.append(f"{format_vnd(price)}{unit}")
         if with_season and product.season:
             lines.append(season_sentence(product.season, today=timezone.localdate()))
-    address = site_url(path)
     return Poster(
         PosterText(
             title=title,

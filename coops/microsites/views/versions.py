@@ -4,6 +4,7 @@ from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
@@ -29,10 +30,23 @@ _framed = csp_replace({"frame-ancestors": ["'self'"]})
 @_framed
 @desk_view
 def preview(request: DeskRequest) -> HttpResponse:
-    """Show the public page as it would be after publishing; to the desk's own people."""
+    """Show the public page as it would be after publishing; to the desk's own people.
+
+    With ``?khung=1`` it stands in a frame of the desk, beside the buttons that its bar would have.
+    """
     own = site_of(request.desk.cooperative)
-    content = wanted_content(own) if own.pk else shown_content(own.cooperative, own)
-    return preview_of_content(request, own, content)
+    shown = shown_content(own.cooperative, own)
+    content = wanted_content(own) if own.pk else shown
+    if "khung" in request.GET:
+        return preview_of_content(request, own, content)
+    is_news = content != shown or own.shown is None
+    return preview_of_content(
+        request,
+        own,
+        content,
+        back_url=reverse("microsites:site"),
+        may_publish=is_news and request.desk.may_change_money,
+    )
 
 
 @require_POST
@@ -70,7 +84,8 @@ def version(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the public page as it was in an earlier version."""
     found = get_object_or_404(own_versions(request), pk=pk)
     own = site_of(request.desk.cooperative)
-    return preview_of_content(request, own, Content.read(found.content))
+    back_url = reverse("microsites:versions")
+    return preview_of_content(request, own, Content.read(found.content), back_url=back_url)
 
 
 @require_POST

@@ -58,7 +58,12 @@ def allocate_locked(
 
 @transaction.atomic
 def release_units(
-    *, stock_record_id: int, units: int, order_number: str = "", by=None
+    *,
+    stock_record_id: int,
+    units: int,
+    order_number: str = "",
+    by=None,
+    reason: str = StockChange.Reason.CANCELLED,
 ) -> StockChange:
     """Put ``units`` that were promised to an order back on the shelf.
 
@@ -70,7 +75,7 @@ def release_units(
         stock_record_id,
         allocated=-units,
         only_if=Q(num_allocated__gte=units),
-        diary=Diary(Reason.CANCELLED, by, order_number=order_number),
+        diary=Diary(reason, by, order_number=order_number),
     )
     if change is None:
         raise _out_of_step(stock_record_id, units)

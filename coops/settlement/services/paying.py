@@ -1,5 +1,6 @@
 """Paying households and their signatures: marked by a person, undone by a person."""
 
+import base64
 import io
 
 from django.db import IntegrityError, transaction
@@ -73,9 +74,15 @@ def mark_received(*, statement: Statement, day, picture: bytes = b"", by) -> Non
     """Say that the household has signed; a ``picture`` replaces the one before."""
     Statement.objects.filter(pk=statement.pk).update(received_on=day, received_by=by)
     if picture:
+        content = base64.b64encode(picture).decode()
         SignedPaper.objects.update_or_create(
-            statement=statement, defaults={"picture": picture, "at": timezone.now()}
+            statement=statement, defaults={"content": content, "at": timezone.now()}
         )
+
+
+def bytes_of(paper: SignedPaper) -> bytes:
+    """Return the photo itself, as JPEG."""
+    return base64.b64decode(paper.content)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coops.settlement.choices import State
 from coops.settlement.drafts import Draft, work_out
@@ -69,17 +69,23 @@ def settlement(request: DeskRequest, pk: int) -> HttpResponse:
     return _page(request, get_settlement(request, pk))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @desk_view(money=True)
 def settlement_close(request: DeskRequest, pk: int) -> HttpResponse:
-    """Freeze a draft."""
+    """Ask once more with the sums as they stand, then freeze a draft."""
     found = get_settlement(request, pk)
+    if request.method == "GET":
+        if found.is_closed:
+            return redirect("settlement:settlement", pk=pk)
+        draft = work_out(found)
+        context = {"settlement": found, "draft": draft, "summary": draft_summary(draft)}
+        return desk_page(request, "settlement/close.html", context)
     digest = request.POST.get("digest", "")[:64]
     try:
         won = close_settlement(settlement=found, digest=digest, by=request.user)
     except NumbersChanged as refusal:
         messages.warning(request, str(refusal))
-        return redirect("settlement:settlement", pk=pk)
+        return redirect("settlement:settlement_close", pk=pk)
     except SettlementRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("settlement:settlement", pk=pk)

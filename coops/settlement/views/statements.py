@@ -120,7 +120,7 @@ def statement_received(request: DeskRequest, pk: int) -> HttpResponse:
 def statement_paper(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the photo of the signed paper to people of the co-op."""
     paper = get_object_or_404(SignedPaper, statement=get_statement(request, pk))
-    response = HttpResponse(bytes(paper.picture), content_type="image/jpeg")
+    response = HttpResponse(paying.bytes_of(paper), content_type="image/jpeg")
     response["Cache-Control"] = "private, no-store"
     response["Content-Disposition"] = 'inline; filename="phieu-da-ky.jpg"'
     return response

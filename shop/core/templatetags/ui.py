@@ -6,11 +6,14 @@ from typing import Any
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
-from django.forms import BoundField, CheckboxInput
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.forms import BoundField, CheckboxInput, ChoiceField
+from django.forms.widgets import ChoiceWidget
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from shop.core.addresses import address_of
 from shop.core.remembered import remembered
@@ -78,7 +81,23 @@ def control(
         attrs["aria-describedby"] = " ".join(ids)
     if field.errors and not field.use_fieldset and _is_first_error(context):
         attrs["autofocus"] = True
+    _say_choose(field)
     return field.as_widget(attrs=attrs)
+
+
+def _say_choose(field: BoundField) -> None:
+    """Write words where Django's choice of nothing is a row of dashes.
+
+    Forms of models and choices from the database both have it; a form's own words stay.
+    """
+    form_field: Any = field.field
+    dashes = BLANK_CHOICE_DASH[0]
+    if getattr(form_field, "empty_label", None) == dashes[1]:
+        form_field.empty_label = _("Choose…")
+    elif isinstance(form_field.widget, ChoiceWidget) and isinstance(form_field, ChoiceField):
+        choices = list(form_field.widget.choices)
+        if choices and tuple(choices[0]) == dashes:
+            form_field.widget.choices = [("", _("Choose…")), *choices[1:]]
 
 
 @register.filter

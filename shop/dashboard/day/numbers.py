@@ -4,21 +4,25 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db.models import Aggregate, Min, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from coops.registry.models import Membership
 from shop.core.capped import CappedCount
 from shop.core.registries import DayCard, day_cards, day_counts
 from shop.dashboard.access import Desk
 from shop.dashboard.queue import MISSING, TO_DO, Waiting, came_after, waiting
+from shop.dashboard.scopes import scope_of
 from shop.dashboard.templatetags.ages import age
 from shop.order.alert_rules import is_late, loaded_rules
 from shop.order.models import Fulfilment, PaymentMethod, PaymentStatus, Status
+from shop.order.recalls import packed_from_recalled
 
 #: An order that waits longer than this to be packed is late.
 LATE_AFTER = timedelta(hours=24)
@@ -83,6 +87,7 @@ def todays_numbers(desk: Desk, *, prices_to_confirm: int) -> Numbers:
         orders,
         TO_DO,
         new=CappedCount(orders.filter(new)),
+        recalled=CappedCount(orders.filter(pk__in=packed_from_recalled(desk.cooperative))),
         cash_orders=CappedCount(cash),
         cash_vnd=Coalesce(_over(cash, Sum("total_incl_tax")), Decimal(0)),
         cash_since=_over(cash, Min("handed_over_at")),
@@ -91,13 +96,21 @@ def todays_numbers(desk: Desk, *, prices_to_confirm: int) -> Numbers:
     cards = [card for ask in day_cards.values() for card in ask(desk.cooperative)]
     for name, told in day_counts.items():
         cards += told.cards({key: also[f"{name}_{key}"] for key in asked[name]})
+    cards = [card for card in cards if _leads_somewhere(desk, card)]
     return Numbers(
         counts=counts,
         also=also,
-        to_mend=_own_mending(counts[MISSING.slug], prices_to_confirm)
+        to_mend=_own_mending(counts[MISSING.slug], also["recalled"], prices_to_confirm)
         + [card for card in cards if card.to_mend],
         others=[card for card in cards if not card.to_mend],
     )
+
+
+def _leads_somewhere(desk: Desk, card: DayCard) -> bool:
+    """Return whether the person may open what the card leads to; a helper may not open all."""
+    if desk.membership.role != Membership.Role.HELPER:
+        return True
+    return desk.may(scope_of(resolve(urlsplit(card.url).path).view_name))
 
 
 def _over(rows: QuerySet, aggregate: Aggregate) -> Subquery:
@@ -150,8 +163,12 @@ def _mending(numbers: Numbers) -> Big:
     return Big(_("To fix"), number, url, note, _kind(number, is_late), "alert")
 
 
-def _own_mending(missing: Waiting, prices_to_confirm: int) -> list[DayCard]:
+def _own_mending(missing: Waiting, recalled: int, prices_to_confirm: int) -> list[DayCard]:
     cards = []
+    if recalled:
+        url = f"{reverse('dashboard:mending')}#recalled"
+        label = _("Parcels with goods of a recalled lot")
+        cards.append(DayCard(label, recalled, url, "late", to_mend=True))
     if missing.number:
         url = f"{reverse('dashboard:orders')}?loai={MISSING.slug}"
         label = _("Orders that miss goods")

@@ -38,7 +38,7 @@ def draft_save(request: DeskRequest) -> HttpResponse:
         return JsonResponse({"text": text}, status=422)
     keep_draft(user=request.user, cooperative=request.desk.cooperative, typed=typed)
     now = date_format(timezone.localtime(), "H:i")
-    return JsonResponse({"text": _("Saved at %(time)s.") % {"time": now}})
+    return JsonResponse({"text": _("Kept as a draft at %(time)s, not saved yet.") % {"time": now}})
 
 
 @require_POST

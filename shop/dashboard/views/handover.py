@@ -31,6 +31,7 @@ from shop.order.part_deliveries import collect_of
 from shop.order.pick_lists import short_place
 from shop.order.pick_sheets import handover_pdf
 from shop.order.processing import hand_over_order
+from shop.order.recalls import recalled_in
 from shop.order.words import waits_for_transfer
 from shop.shipping.models import OwnCarrier
 
@@ -120,15 +121,19 @@ def _page(request: DeskRequest, *, form: ManyForm | None = None, status: int = 2
 
 
 def _rows(orders: list[Order], collect: dict[int, int], ticked: set[str] | None) -> list[dict]:
+    recalled = recalled_in(orders)
     return [
         {
             "order": order,
             "place": short_place(order),
             "collect_vnd": collect.get(order.pk, 0),
             "is_unpaid": waits_for_transfer(order),
-            # Goods that nobody has paid for leave when somebody says so, not by the way.
+            "recalled": [row.lot for row in recalled.get(order.pk, []) if not row.is_gone],
+            # Goods that nobody has paid for, or that are recalled, leave when somebody says so.
             "is_ticked": (
-                not waits_for_transfer(order) if ticked is None else order.number in ticked
+                not (waits_for_transfer(order) or order.pk in recalled)
+                if ticked is None
+                else order.number in ticked
             ),
         }
         for order in orders

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -14,7 +15,7 @@ from shop.core.sheets import CSV, XLSX, table_response
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
 from shop.dashboard.lot_forms import LineLotForm, RecallForm
 from shop.dashboard.lots import own_lots
-from shop.dashboard.views.lots import get_lot, lot_page
+from shop.dashboard.views.lots import LIFTED, get_lot, lot_page
 from shop.dashboard.views.orders import get_order
 from shop.order.exceptions import OrderStateError
 from shop.order.line_lots import LineLot
@@ -107,7 +108,7 @@ def lot_recall_lift(request: DeskRequest, pk: int) -> HttpResponse:
         _("The recall of lot %(number)s is lifted. What was written off stands in the diary.")
         % {"number": lot.number},
     )
-    return redirect("dashboard:lot", lot.pk)
+    return redirect(f"{reverse('dashboard:lot', args=[lot.pk])}?{LIFTED}=1")
 
 
 def _own_line(request: DeskRequest, order, typed: str):

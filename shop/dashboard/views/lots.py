@@ -17,16 +17,19 @@ from coops.lots.services.harvests import correct_units, record_harvest
 from coops.lots.services.scans import odd_patterns
 from coops.partner.exceptions import StockError
 from shop.core.text import fold
+from shop.core.units import format_count
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
 from shop.dashboard.lot_forms import EntryForm, HarvestForm, LotForm, LotPhotosForm, RecallForm
 from shop.dashboard.lots import handing_of, own_households, own_lots, own_plots
 from shop.dashboard.scopes import ORDERS
 from shop.dashboard.stocktaking import opened_offer
-from shop.order.recalls import went_to
+from shop.order.recalls import recall_text, went_to
 
 PER_PAGE = 30
 SCANS_SHOWN = 30
 ORDERS_SHOWN = 50
+#: In the address of a lot's page just after its recall was lifted.
+LIFTED = "thoi-thu-hoi"
 LEFT, ALL = "con-hang", "tat-ca"
 
 
@@ -78,8 +81,12 @@ def lot_new(request: DeskRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (lot := _record(request, form)):
         messages.success(
             request,
-            _("Written down: lot %(number)s, %(units)d × %(title)s")
-            % {"number": lot.number, "units": lot.units, "title": lot.stock_record.product.title},
+            _("Written down: lot %(number)s, %(units)s × %(title)s")
+            % {
+                "number": lot.number,
+                "units": format_count(lot.units),
+                "title": lot.stock_record.product.title,
+            },
         )
         return redirect("dashboard:lot", lot.pk)
     status = 422 if form.is_bound and form.errors else 200
@@ -107,7 +114,7 @@ def lot_edit(request: DeskRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid() and _save(form, lot, request.user):
         messages.success(request, _("Saved: %(title)s") % {"title": lot.number})
-        return redirect("dashboard:lot" if lot.units else "dashboard:lots", *_key(lot))
+        return redirect("dashboard:lot", lot.pk)
     status = 422 if form.is_bound and form.errors else 200
     return desk_page(request, "dashboard/lots/edit.html", {"lot": lot, "form": form}, status=status)
 
@@ -143,7 +150,11 @@ def lot_photos(request: DeskRequest, pk: int) -> HttpResponse:
     form = LotPhotosForm(request.POST, request.FILES)
     if not form.is_valid():
         return lot_page(request, lot, photos_form=form, status=422)
-    _take_in(request, lot, form.cleaned_data["photos"])
+    refused = _take_in(lot, form.cleaned_data["photos"])
+    for sentence in refused:
+        form.add_error("photos", sentence)
+    if refused:
+        return lot_page(request, lot, photos_form=form, status=422)
     return redirect("dashboard:lot", lot.pk)
 
 
@@ -158,9 +169,11 @@ def lot_photo_remove(request: DeskRequest, pk: int, photo: int) -> HttpResponse:
 
 def get_lot(request: DeskRequest, pk: int) -> Lot:
     """Return the co-op's own lot; 404 for any other."""
-    lots = own_lots(request).real()
     return get_object_or_404(
-        lots.select_related("stock_record__product", "household", "plot", "cooperative"), pk=pk
+        own_lots(request).select_related(
+            "stock_record__product", "household", "plot", "cooperative"
+        ),
+        pk=pk,
     )
 
 
@@ -198,6 +211,7 @@ def lot_page(
         "entry_form": entry_form or EntryForm(),
         "photos_form": photos_form or LotPhotosForm(),
         "recall_form": recall_form or RecallForm(),
+        "recall_text": recall_text(lot) if lot.is_recalled or LIFTED in request.GET else "",
         "refusal": refusal,
     }
     return desk_page(request, "dashboard/lots/lot.html", context, status=status)
@@ -216,7 +230,8 @@ def _record(request: DeskRequest, form: HarvestForm) -> Lot | None:
     except LotRefused as refusal:
         form.add_error(refusal.field, str(refusal))
         return None
-    _take_in(request, lot, data["photos"])
+    for sentence in _take_in(lot, data["photos"]):  # the lot is written down all the same
+        messages.warning(request, sentence)
     return lot
 
 
@@ -241,21 +256,14 @@ def _save(form: LotForm, lot: Lot, by) -> bool:
     return True
 
 
-def _take_in(request: DeskRequest, lot: Lot, files: list) -> None:
+def _take_in(lot: Lot, files: list) -> list[str]:
+    """Keep the good photos; return a sentence for each that was refused."""
+    refused = []
     for file in files:
         try:
             if add_photo(lot=lot, file=file) is None:
-                messages.warning(
-                    request,
-                    _("A lot has at most %(most)d photos. Remove one first.")
-                    % {"most": MOST_PHOTOS},
-                )
-                return
+                full = _("A lot has at most %(most)d photos. Remove one first.")
+                return [*refused, full % {"most": MOST_PHOTOS}]
         except PhotoRefused as refusal:
-            messages.warning(
-                request, _("%(file)s: %(why)s") % {"file": file.name[:80], "why": refusal}
-            )
-
-
-def _key(lot: Lot) -> list[int]:
-    return [lot.pk] if lot.units else []
+            refused.append(_("%(file)s: %(why)s") % {"file": file.name[:80], "why": refusal})
+    return refused

@@ -43,6 +43,7 @@ from shop.order.models import Channel, Fulfilment, Status
 from shop.order.numbers import normalise
 from shop.order.packing_photos import PACKING, ordered_weight
 from shop.order.part_deliveries import may_part
+from shop.order.recalls import recalled_in
 from shop.order.transfers import due_transfer
 from shop.storefront.paging import LongListPaginator
 
@@ -233,6 +234,7 @@ def order_page(
         **_packing_of(order, photo_form),
         "claims": shown_claims(order),
         "answer_form": answer_form or AnswerForm(),
+        "recalled": recalled_in([order]).get(order.pk, []),
         "refusal": refusal,
     }
     return desk_page(request, "dashboard/order.html", context, status=status)

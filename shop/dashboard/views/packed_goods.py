@@ -15,7 +15,12 @@ from shop.dashboard.views.orders import get_order, order_page
 from shop.order.exceptions import OrderStateError
 from shop.order.models import Order, Status
 from shop.order.packing_models import PackingPhoto, PartDelivery, Rest
-from shop.order.packing_photos import read_photo, set_packing_photo, store_packing_photo
+from shop.order.packing_photos import (
+    ordered_weight,
+    read_photo,
+    set_packing_photo,
+    store_packing_photo,
+)
 from shop.order.part_deliveries import PartRefused, cancel_rest, may_part, send_part
 from shop.order.processing import pack_order
 
@@ -26,7 +31,9 @@ def packing_photo(request: DeskRequest, number: str) -> HttpResponse:
     """Keep the photo and the weight of a parcel; with ``packed`` mark the order as packed too."""
     found = get_order(request, number)
     has_photo = found.packing_photos.filter(part=None).exists()
-    form = PhotoForm(request.POST, request.FILES, has_photo=has_photo)
+    form = PhotoForm(
+        request.POST, request.FILES, has_photo=has_photo, ordered_g=ordered_weight(found)
+    )
     is_valid = form.is_valid()
     file = form.cleaned_data.get("photo")
     photo = None

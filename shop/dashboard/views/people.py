@@ -1,5 +1,6 @@
 """Who works at the desk: invited, changed and ended by owners; what helpers did, for reading."""
 
+import segno
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -65,14 +66,15 @@ def invite_person(request: DeskRequest) -> HttpResponse:
         except PeopleRefused as refusal:
             form.add_error("login", str(refusal))
         else:
+            # A mailed link is shown to nobody else: that it was opened proves the address.
+            link = site_url(reverse("joining:invitation", args=[token]))
+            link = "" if is_mailed(made) else link
             context = {
                 "invitation": made,
                 "login": shown_login(made.login),
                 "role": Role(made.role).label,
-                # A mailed link is shown to nobody else: that it was opened proves the address.
-                "link": ""
-                if is_mailed(made)
-                else site_url(reverse("joining:invitation", args=[token])),
+                "link": link,
+                "code": segno.make_qr(link, error="m").svg_data_uri(scale=6) if link else "",
             }
             return desk_page(request, "dashboard/people/invited.html", context)
     status = 422 if form.is_bound and form.errors else 200

@@ -15,7 +15,7 @@ from catalog.pictures import MAX_PHOTOS
 from catalog.services import discard_draft
 from shop.dashboard.access import DeskRequest, desk_page, desk_view
 from shop.dashboard.begun import begun
-from shop.dashboard.photo_intake import take_in
+from shop.dashboard.photo_intake import take_in, take_one_in
 from shop.dashboard.photo_presses import do_press, keep_words, photo_rows
 from shop.dashboard.product_forms import PhotosForm, PhotoWordsForm
 from shop.dashboard.steps import FROM_PRODUCT, next_url, page_of_step
@@ -80,7 +80,12 @@ def _taken(request: DeskRequest, product) -> HttpResponse:
     if not form.is_valid():
         refused = [str(error) for errors in form.errors.values() for error in errors]
     else:
-        refused = take_in(product=product, files=form.cleaned_data["photos"][:1])
+        # The page's script shows the name of the file before what is said here.
+        refused = [
+            why
+            for file in form.cleaned_data["photos"][:1]
+            if (why := take_one_in(product=product, file=file))
+        ]
     if refused:
         return JsonResponse({"text": " ".join(refused)}, status=422)
     return JsonResponse({"next": reverse("dashboard:product_photos", args=[product.pk])})

@@ -75,6 +75,7 @@ def product_edit(request: DeskRequest, pk: int) -> HttpResponse:
     context = {
         "product": product,
         "offer": product.offer,
+        "market_url": product.get_absolute_url() if request.desk.cooperative.is_open else "",
         "missing": missing_for_sale(product),
         "gaps": label_gaps(product),
         "shelves": product.categories.all(),
@@ -98,10 +99,15 @@ def product_name(request: DeskRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         title = form.cleaned_data["title"]
         category = form.cleaned_data["category"] or shelf_for(title)
+        is_new = title != product.title
         save_product(product=product, title=title, category=category)
         if forbidden := forbidden_in(title, on=timezone.localdate()):
             text = _("%(why)s The name is kept, but it cannot be put on sale (%(law)s).")
-            messages.error(request, text % {"why": forbidden.text, "law": forbidden.law})
+            text %= {"why": forbidden.text, "law": forbidden.law}
+            if is_new:  # beside the field; the same name once more goes on
+                form.add_error("title", text)
+                return page_of_step(request, product, "name", {"form": form})
+            messages.error(request, text)
         if twin := same_name(product).first():
             messages.warning(
                 request,

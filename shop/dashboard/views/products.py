@@ -16,6 +16,7 @@ from shop.dashboard.coming_back import come_back, way_back
 from shop.dashboard.drafts import unfinished
 from shop.dashboard.offers import save_offer
 from shop.dashboard.product_forms import RowForm, restate, shown_values
+from shop.dashboard.scopes import STOCK
 from shop.dashboard.shelves import STATES, count_states, matching, state_named, state_of
 
 PER_PAGE = 30
@@ -136,6 +137,7 @@ def row_context(
         "state": state_of(product),
         "badges": badges.get(product.pk, []),
         "may_change_money": request.desk.may_change_money,
+        "may_count": request.desk.may(STOCK),
         "back": way_back(request),
     }
 

@@ -27,9 +27,10 @@ from shop.order.alerts import is_anybody_told
 from shop.order.choices import WAITING_HOLDS
 from shop.order.models import Order, Status
 from shop.order.pauses import is_paused, open_again, pause_today
+from shop.order.recalls import packed_from_recalled
 
 NEW_SHOWN = 5
-MISSING_SHOWN = 20
+MISSING_SHOWN = RECALLED_SHOWN = 20
 #: So long before Tết the desk asks when the co-op rests.
 TET_IS_NEAR = timedelta(days=45)
 
@@ -84,8 +85,10 @@ def mending(request: DeskRequest) -> HttpResponse:
     numbers = todays_numbers(desk, prices_to_confirm=product_numbers(desk).to_confirm)
     missing = desk.orders().filter(MISSING.condition)
     found = with_own_lines(desk, missing).order_by("date_placed", "pk")[:MISSING_SHOWN]
+    packed = desk.orders().filter(pk__in=packed_from_recalled(desk.cooperative))
     context = {
         "kinds": numbers.to_mend,
+        "recalled": packed.order_by("date_placed", "pk")[:RECALLED_SHOWN],
         "missing_count": numbers.counts[MISSING.slug].number,
         "missing_cards": [card_of(request, order) for order in found],
     }

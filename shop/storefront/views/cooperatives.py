@@ -1,5 +1,7 @@
 """The co-ops: all of them, and one."""
 
+from typing import Any
+
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -56,9 +58,17 @@ def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def cooperative_page(
-    request: HttpRequest, body: Cooperative, site: ShownSite, *, is_preview: bool = False
+    request: HttpRequest,
+    body: Cooperative,
+    site: ShownSite,
+    *,
+    preview: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """Return the page of ``body`` with what ``site`` adds to it."""
+    """Return the page of ``body`` with what ``site`` adds to it.
+
+    ``preview`` says that it is not published like this: where its bar leads back to (empty: no
+    bar), and whether there is a button that publishes it.
+    """
     goods = Product.objects.on_sale().filter(cooperative=body).order_by(*NEWEST)
     page, cards = page_of(goods, request.GET.get("page"))
     today = timezone.localdate()
@@ -70,7 +80,7 @@ def cooperative_page(
         {
             "cooperative": body,
             "site": site,
-            "is_preview": is_preview,
+            "preview": preview,
             "legal": legal_facts(body),
             "cover": cover_of(body),
             "picture": logo_of(body),

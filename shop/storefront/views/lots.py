@@ -66,7 +66,7 @@ def lot_opened(request: HttpRequest, code: str) -> HttpResponse:
 
     Counted is a number for each day, nothing about who (docs/decisions/0102).
     """
-    found = Lot.objects.real().filter(code=read_code(code)).first()
+    found = Lot.objects.filter(code=read_code(code)).first()
     if found is None:
         raise Http404
     if _is_read(request) and not _is_own(request, found) and OPENS.allow(found.code):
@@ -96,13 +96,12 @@ def _is_own(request: HttpRequest, lot: Lot) -> bool:
 
 
 def _lots():
+    # Those that were taken back too: their labels may be on goods already.
     images = ProductImage.objects.order_by("display_order", "pk")
-    return (
-        Lot.objects.real()
-        .select_related("stock_record__product", "cooperative", "household", "plot")
-        .prefetch_related(
-            "photos", "entries", Prefetch("stock_record__product__images", queryset=images)
-        )
+    return Lot.objects.select_related(
+        "stock_record__product", "cooperative", "household", "plot"
+    ).prefetch_related(
+        "photos", "entries", Prefetch("stock_record__product__images", queryset=images)
     )
 
 

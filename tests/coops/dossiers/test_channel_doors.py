@@ -45,7 +45,7 @@ def test_only_a_real_shop_of_this_co_op_counts():
 def test_a_closed_marketplace_says_since_when(django_assert_max_num_queries):
     cooperative = make_cooperative()
 
-    assert "15-4-2025" in doors_of(cooperative)["sendo"].closed
+    assert "15/04/2025" in doors_of(cooperative)["sendo"].closed
     assert not doors_of(cooperative)["lazada"].closed
     with django_assert_max_num_queries(8):
         doors_of(cooperative)

@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from coops.dossiers.fields import DOTS, unknown_fields
+from coops.dossiers.fields import DOTS, FIELDS, unknown_fields
 from coops.dossiers.models import Paper, Rule, Template
 from coops.dossiers.paper_text import blocks_of, plain_text
 from coops.dossiers.papers import newest_of, successor_of, templates_on
 from coops.dossiers.shipped import read
 from coops.registry.helping import allow
 from coops.registry.models import Household
+from coops.registry.mst import read_tax_code
 from tests.factories.coops import make_certificate
 from tests.factories.forms import fields_of, text_of
 
@@ -61,6 +62,36 @@ def test_what_is_not_known_becomes_dots_and_is_named(desk, cooperative):
     missing = {value.field.name for value in page.context["missing"]}
     assert "tax_code" in missing
     assert DOTS in fill(desk, "don-tham-gia-cho").text
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("meeting_date", "31/02/2026"),
+        ("meeting_in_favour", "60"),
+        ("meeting_present", "năm mươi"),
+        ("meeting_date", "31/12/2099"),
+    ],
+)
+def test_a_meeting_that_cannot_have_been_is_refused_beside_its_field(desk, name, typed):
+    code = next(one.code for one in Template.objects.all() if "{meeting_in_favour}" in one.body)
+    address = reverse("dossiers:fill", args=[newest_of(code).pk])
+    right = {"meeting_date": "20/11/2025", "meeting_total": "50", "meeting_present": "50"}
+
+    answer = desk.post(address, right | {name: typed})
+
+    assert answer.status_code == 422 and list(answer.context["form"].errors) == [name]
+    assert typed in answer.text and not Paper.objects.exists()
+
+
+def test_facts_that_cannot_be_are_refused(desk):
+    typed = {"tax_code": "123", "registration_date": "31/12/2099", "invoice_email": "htx"}
+
+    answer = desk.post(reverse("dossiers:facts"), typed)
+
+    assert list(answer.context["form"].errors) == list(typed)
+    example = FIELDS["tax_code"].example
+    assert read_tax_code(example) == example and example in answer.text
 
 
 def test_a_paper_is_filled_from_goods_and_from_a_household(desk, cooperative, rice):

@@ -139,6 +139,7 @@ def test_a_lot_written_down_by_mistake_is_as_if_it_never_was(rice):
 
     assert rice.stockrecords.get().num_in_stock == 10
     assert not Lot.objects.real().exists()
+    assert Lot.objects.get().is_taken_back
 
 
 def test_odd_patterns_hint_at_copied_labels_and_plain_ones_do_not(rice):

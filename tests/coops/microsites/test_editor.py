@@ -31,6 +31,7 @@ from tests.shop.dashboard.photos import photo_bytes
 pytestmark = pytest.mark.django_db
 
 EDITOR = "cms/"
+SCRIPT_WORDS = reverse("wagtailadmin_javascript_catalog")
 #: Ends the session, or is answered by our own doors.
 LEFT_OUT = {"wagtailadmin_logout", "wagtailadmin_login", "wagtailadmin_password_reset"}
 #: Lists and forms without anybody's number in the address: what they show is looked at below.
@@ -100,6 +101,9 @@ def test_the_page_is_made_from_the_data_when_first_asked_for(desk, cooperative):
     assert kinds == ["hero", "words", "people", "goods", "contact"]
     shown = desk.get(edit(page))
     assert shown.status_code == 200
+    assert "shop/editor.css" in shown.text
+    assert "Status: " not in shown.text
+    assert json.dumps("Nhân đôi") in desk.get(SCRIPT_WORDS).text
     assert "&lt;b&gt;Thật" in page.body[1].value["text"].source
 
 
@@ -112,7 +116,12 @@ def test_published_blocks_stand_in_place_of_the_plain_page_and_go_again(
 
     assert desk.post(edit(own_page), body_of(notice("Chỉ lưu"))).status_code == 302
     assert "Chỉ lưu" not in text_of(Client().get(path))
-    desk.post(edit(own_page), body_of(notice("Đã đăng")) | {"action-publish": "1"})
+    hero = ("hero", {"heading": cooperative.short_name, "line": "", "picture": ""})
+    sent = body_of(hero, notice("Đã đăng")) | {"action-publish": "1"}
+    desk.post(edit(own_page), sent)
+    headings = parsed(Client().get(path)).select("main h1, main h2")
+    named = [one for one in headings if one.get_text(strip=True) == cooperative.short_name]
+    assert [one.name for one in named] == ["h1"], "the name stands at the top once"
     shown = text_of(Client().get(path))
     assert "Đã đăng" in shown and "Chuyện của trang thường" not in shown
     assert cooperative.name in shown, "the legal foot stays"

@@ -1,5 +1,6 @@
 """Posters for the stall: the QR code on the paper leads to the page."""
 
+import io
 import re
 import zlib
 
@@ -10,6 +11,7 @@ from PIL import Image
 from reportlab.lib.pagesizes import A4, A6
 from reportlab.lib.units import mm
 
+from catalog.addresses import product_address
 from coops.microsites.posters import _SHRINK, PosterText, _height, poster_pdf, qr_picture
 from coops.microsites.themes import THEMES
 from shop.core.links import site_url
@@ -76,11 +78,23 @@ def test_a_poster_of_goods_leads_to_them_and_has_their_photo(desk, cooperative, 
     assert client.get(address.removeprefix(site_url("/")[:-1]), follow=True).status_code == 200
 
 
-def test_the_plain_code_can_be_read():
-    address = "https://choque.example/htx/dong-sao/"
+def test_the_code_alone_is_a_picture_to_save_and_print(desk, cooperative, other_cooperative):
+    path, goods = reverse("microsites:code_file"), make_product(cooperative, "Gạo nếp Đồng Sao")
 
-    (code,) = zxingcpp.read_barcodes(qr_picture(address))
-    assert code.text == address
+    for asked, address, name in (
+        ({}, cooperative.get_absolute_url(), "qr-"),
+        ({"product": goods.pk}, product_address("", goods.pk), "qr-gao-nep-dong-sao.png"),
+    ):
+        answer = desk.get(path, asked)
+        assert answer["Content-Disposition"].startswith("attachment") and name in str(
+            answer["Content-Disposition"]
+        )
+        with Image.open(io.BytesIO(answer.content)) as picture:
+            assert picture.width >= 1200
+            (code,) = zxingcpp.read_barcodes(picture.convert("L"))
+        assert code.text == site_url(address)
+    others = make_product(other_cooperative, "Mận")
+    assert desk.get(path, {"product": others.pk}).status_code == 404
 
 
 def test_a_code_has_dots_of_a_millimetre_or_more_on_the_small_paper():

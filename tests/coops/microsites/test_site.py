@@ -52,11 +52,16 @@ def test_a_change_is_seen_by_the_own_people_and_by_others_after_publishing(
     stranger, path = Client(), cooperative.get_absolute_url()
     assert words(desk, "Nếp ngon xứ Thanh").status_code == 302
 
-    assert "Nếp ngon xứ Thanh" in text_of(desk.get(PREVIEW))
+    preview = desk.get(PREVIEW)
+    assert "Nếp ngon xứ Thanh" in text_of(preview)
+    bar = page(preview).select_one(".preview-bar")
+    assert bar.select(f'a[href="{SITE}"]') and bar.select(f'form[action="{PUBLISH}"]')
+    assert not page(desk.get(PREVIEW, {"khung": "1"})).select(".preview-bar a, .preview-bar form")
     assert "Nếp ngon xứ Thanh" not in text_of(stranger.get(path))
     desk.post(PUBLISH)
 
     assert "Nếp ngon xứ Thanh" in text_of(stranger.get(path))
+    assert not page(desk.get(PREVIEW)).select(".preview-bar form"), "nothing to publish any more"
     cooperative.refresh_from_db()
     assert cooperative.story == "Chúng tôi trồng lúa."
 

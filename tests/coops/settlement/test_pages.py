@@ -1,11 +1,13 @@
 """Households, settlements, statements and payments as people of the co-op see them."""
 
+import base64
 import io
 from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from openpyxl import Workbook, load_workbook
 from PIL import Image
@@ -24,6 +26,7 @@ from coops.settlement.models import (
 from coops.settlement.services.settling import close_settlement
 from coops.settlement.services.shares import set_shares
 from coops.settlement.views import statements
+from shop.core.crypto import decrypt
 from shop.core.throttle import Throttle
 from tests.coops.settlement.conftest import delivered, draft_of
 from tests.factories.coops import make_cooperative, make_member, make_product
@@ -46,7 +49,9 @@ def closed(desk, owner, rice, lan) -> Statement:
     set_shares(product=rice, percents={lan.pk: Decimal(100)})
     delivered((rice, 2), by=owner)
     made = desk.post(f"{QT}moi/", fields_of(desk.get(QT), "main form"))
-    shown = desk.get(made["Location"])
+    assert f'href="{made["Location"]}chot/"' in desk.get(made["Location"]).content.decode()
+    shown = desk.get(f"{made['Location']}chot/")
+    assert not Statement.objects.exists(), "it asks first"
     sent = fields_of(shown, 'form[action$="/chot/"]')
     desk.post(f"{made['Location']}chot/", sent)
     return Statement.objects.get()
@@ -74,7 +79,11 @@ def test_from_a_sale_to_the_signed_paper(desk, owner, rice, lan):
     desk.post(f"{here}da-ky/", day | {"picture": photo()})
     answer = desk.get(f"{here}giay-ky/")
     assert answer["Content-Type"] == "image/jpeg" and "no-store" in answer["Cache-Control"]
-    assert bytes(SignedPaper.objects.get().picture)[:2] == b"\xff\xd8"
+    assert answer.content[:2] == b"\xff\xd8"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT content FROM settlement_signedpaper")
+        (at_rest,) = cursor.fetchone()
+    assert decrypt(at_rest) == base64.b64encode(answer.content).decode()
 
     desk.post(f"{here}chua-tra/", {"reason": "Nhầm hộ"})
     assert "Nhầm hộ" in text_of(desk.get(here))
@@ -212,6 +221,22 @@ def test_a_household_is_written_down_with_its_account_sealed(desk, cooperative):
     assert "Phạm Thị Hoa" in text_of(answer)  # who has the number H7
 
 
+def test_a_new_account_is_not_left_with_the_holder_of_the_old_one(desk, cooperative):
+    desk.post(f"{HO}nhap/", {"pasted": LIST})
+    Household.objects.filter(code="H1").update(bank_holder="NGUYEN VAN CU")
+    household = Household.objects.get(code="H1")
+    here = f"{HO}{household.pk}/"
+
+    sent = fields_of(desk.get(here)) | {"bank_account": "3500205111222"}
+    asked = desk.post(here, sent)
+    assert asked.status_code == 422 and "NGUYEN VAN CU" in text_of(asked)
+    assert desk.post(here, fields_of(asked)).status_code == 302  # the same holder, on purpose
+
+    desk.post(f"{HO}nhap/", {"pasted": LIST.replace("999888", "777666")})
+    household.refresh_from_db()
+    assert (household.bank_account, household.bank_holder) == ("3500205777666", "")
+
+
 LIST = """Họ và tên chủ hộ\tMã hộ\tThôn\tSố điện thoại\tNgân hàng\tSố tài khoản\tTỷ lệ HTX giữ (%)
 Nguyễn Thị Lan\tH1\tThôn 1\t0912345678\tAgribank\t3500205999888\t10
 Trần Văn Hùng\tH2\tThôn 2\t\t\t\t
@@ -299,7 +324,7 @@ def test_a_form_that_comes_again_with_something_else_is_shown_again_and_can_then
     here = f"{QT}{Settlement.objects.get().pk}/"
     form = 'form[action$="/them-bot/"]'
     sent = fields_of(desk.get(here), form)
-    sent |= {"household": lan.pk, "kind": "advance", "amount": "100.000", "reason": "Phân"}
+    sent |= {"household": lan.pk, "kind": "advance", "amount": "100k", "reason": "Phân"}
     assert desk.post(f"{here}them-bot/", sent).status_code == 302
     assert desk.post(f"{here}them-bot/", sent).status_code == 302
 

@@ -101,9 +101,9 @@ def test_a_closed_marketplace_says_so_wherever_a_shop_of_it_stands(cooperative):
 
     close()
 
-    assert str(life_state(live).label) == "Đã đóng 15-4-2025"
+    assert str(life_state(live).label) == "Đã đóng 15/04/2025"
     assert life_state(live).kind == "off"
-    assert "Đã đóng 15-4-2025" in life_state(practice).label
+    assert "Đã đóng 15/04/2025" in life_state(practice).label
     assert life_state(practice).kind == "practice"
 
 
@@ -122,7 +122,7 @@ def test_a_closed_marketplace_is_offered_to_practise_only_and_says_why(desk, pra
 
     (offered,) = connectable(practising)
     assert offered.is_practice
-    assert "Fake: Đã đóng 15-4-2025." in offered.note
+    assert "Fake: Đã đóng 15/04/2025." in offered.note
     assert offered.note in text_of(desk.get("/quan-ly/kenh/"))
 
 

@@ -173,6 +173,36 @@ def test_from_application_to_an_open_desk(me, office, officer, typed, applicant)
         assert words.lower() in public.lower(), words
 
 
+def test_where_there_is_no_officer_the_operator_is_told_and_said_to_answer(
+    me, applicant, typed, mailoutbox, django_user_model, admin_client
+):
+    django_user_model.objects.filter(is_superuser=True).update(email="chu@example.com")
+    Officer.objects.create(user=applicant, ward_code="16498")  # not about oneself
+    me.post(JOIN, typed | {"registration_paper": photo()})
+
+    mail = next(mail for mail in mailoutbox if "chu@example.com" in mail.to)
+    assert reverse("admin:commune_officer_add") in mail.body and "Cồn Mới" in mail.body
+    assert "người vận hành chợ trả lời" in text_of(me.get(JOIN))
+    listed = admin_client.get(reverse("admin:coops_application_changelist"))
+    assert "Cồn Mới" in listed.text and "icon-no" in listed.text
+
+    Officer.objects.create(user=make_user(), ward_code="")
+    assert "người vận hành chợ trả lời" not in text_of(me.get(JOIN))
+
+
+def test_taking_an_application_back_asks_first(me, typed):
+    me.post(JOIN, typed | {"registration_paper": photo()})
+
+    assert f'href="{JOIN}rut/"' in me.get(JOIN).text
+    assert me.get(f"{JOIN}rut/").status_code == 200
+    assert Application.objects.get().state == "submitted", "looking takes nothing back"
+
+    me.post(f"{JOIN}rut/")
+    me.post(f"{JOIN}rut/")
+    assert Application.objects.get().state == "withdrawn"
+    assert me.get(f"{JOIN}rut/").status_code == 302
+
+
 def test_a_question_comes_back_to_the_applicant_with_all_that_was_typed(me, office, typed):
     me.post(JOIN, typed | {"registration_paper": photo()})
     row = Application.objects.get()
@@ -267,6 +297,12 @@ def test_a_suspended_co_op_is_gone_from_the_market_and_back_again(office, client
 
     assert client.get(rice.get_absolute_url()).status_code == 404
     assert client.get(own.get_absolute_url()).status_code == 404
+    desk = Client()
+    desk.force_login(make_member(own))
+    for page in ("", "don/", f"san-pham/{rice.pk}/", "san-pham/bang/", "trang-web/"):
+        shown = desk.get(f"/quan-ly/{page}").text
+        assert f'href="{rice.get_absolute_url()}' not in shown, page
+        assert f'href="{own.get_absolute_url()}' not in shown, page
     lift = reverse("commune:seller_action", args=[own.pk, "mo-lai"])
     office.post(lift, {"mo-lai-words": "Đã xong"})
     assert client.get(rice.get_absolute_url()).status_code == 200

@@ -58,7 +58,7 @@ def test_what_was_typed_comes_back_when_the_page_is_opened_again(desk, rice, typ
     answer = type_in({"title": ["Gạo nếp mới"]})
 
     assert answer.status_code == 200
-    assert answer.json()["text"].startswith("Đã lưu lúc")
+    assert answer.json()["text"].startswith("Đã giữ bản nháp lúc")
     kept = kept_on(desk.get(name_page(rice)))
     assert kept["fields"] == {"title": ["Gạo nếp mới"]}
     assert kept["shown"] == {"title": ["Gạo"]}
@@ -275,6 +275,9 @@ def test_every_form_that_keeps_what_is_typed_opens_where_the_list_says(desk, ric
         assert form_on(page)["data-draft-object"] == str(rice.pk)
     for name in ("certificate", "rest", "pickup-point", "order-keyed"):
         assert form_on(desk.get(drafts.FORMS[name].url("")))["data-draft"] == name
+    for name in ("words", "contact", "goods", "person", "legal"):
+        shown = desk.get(drafts.FORMS[f"site-{name}"].url(""), follow=True)
+        assert BeautifulSoup(shown.content, "html.parser").select(f"[data-draft=site-{name}]")
 
 
 def test_leaving_takes_what_is_on_the_phone_along(desk):

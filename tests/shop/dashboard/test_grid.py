@@ -144,6 +144,7 @@ def test_the_grid_shows_what_each_channel_shows(desk, rice, record, monkeypatch)
 
     assert "Sàn Thử" in page
     assert "36.500\xa0₫" in page
+    assert "novalidate" in page  # the browser would send nothing of an emptied cell, without a word
     assert "đang gửi lên" in page
 
 

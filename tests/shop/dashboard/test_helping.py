@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from catalog.models import Product
 from coops.registry.helping import allow, end_help
 from coops.registry.models import HelpCall, HelperAct, HelperConsent, Membership
 from coops.registry.standing import Scope
@@ -100,6 +101,39 @@ def test_without_orders_the_first_page_names_no_buyer(helper, helping, rice):
     let(helper, "products")
 
     assert "Trần Bí Mật" not in helping.get(reverse("dashboard:today")).text
+
+
+@pytest.mark.parametrize("scopes", [("orders",), ("products",), ("stock",)])
+def test_a_helper_is_led_to_nothing_that_is_refused(helper, helping, rice, scopes):
+    make_order((rice, 1))
+    let(helper, *scopes)
+    seen: dict[str, int] = {}
+    left = [reverse("dashboard:today")]
+
+    while left:
+        address = left.pop()
+        kind = re.sub(r"\d+", "0", address)
+        if kind in seen or "?" in address and kind.partition("?")[0] in seen:
+            continue
+        answer = helping.get(address)
+        seen[kind] = answer.status_code
+        if answer.status_code == 200 and "html" in answer["Content-Type"]:
+            left += re.findall(r'href="(/quan-ly/[^"#?]*)', answer.text)
+
+    assert [address for address, status in seen.items() if status >= 400] == []
+
+
+def test_the_goods_of_a_helper_who_counts_nothing_are_made_without_that_step(helper, helping):
+    let(helper, "products")
+    helping.post(reverse("dashboard:product_create"), {"token": "t", "skip": "1"})
+    product = Product.objects.get()
+
+    named = helping.post(reverse("dashboard:product_name", args=[product.pk]), {"title": "Ổi"})
+
+    assert named.url == reverse("dashboard:product_edit", args=[product.pk])
+    assert helping.get(named.url).status_code == 200
+    refused = helping.get(reverse("dashboard:rest"))
+    assert refused.status_code == 403 and "sửa ngày nghỉ" in text_of(refused)
 
 
 def test_the_yellow_bar_stands_on_every_page_until_the_day(helper, helping, desk, cooperative):
@@ -211,6 +245,7 @@ def test_an_owner_invites_and_reads_the_link_once(desk, codes):
 
     link = re.search(r"/moi/[\w-]{32}/", answer.text)
     assert answer.status_code == 200 and link
+    assert 'src="data:image/svg+xml' in answer.text, "the link as a QR code"
     assert link[0] not in desk.get(reverse("dashboard:people")).text
     assert "0912 345 678" in text_of(desk.get(reverse("dashboard:people")))
 

@@ -16,6 +16,8 @@ from coops.partner.services.stock import set_stock
 from coops.registry.helping import allow
 from shop.order import processing
 from shop.order.line_lots import LineLot
+from shop.order.links import signed_path
+from shop.order.recalls import recall_lot
 from tests.factories.forms import fields_of, text_of
 from tests.factories.lots import make_household, make_lot
 from tests.factories.orders import make_order
@@ -151,12 +153,39 @@ def test_what_a_recall_has_not_written_off_yet_goes_with_one_press(desk, rice):
     assert at("lot_recall", lot.pk) + '"' not in desk.get(at("lot", lot.pk)).text
 
 
+def test_a_recalled_lot_is_named_wherever_its_goods_are(desk, client, rice):
+    lot = make_lot(rice, 5, number="L-BAD")
+    out = handed_over((rice, 1))
+    lies = make_order((rice, 2), note="Gọi trước khi giao")
+    processing.confirm_order(order=lies, by=None)
+    processing.pack_order(order=lies, by=None)
+
+    recall_lot(lot=lot, reason="Có mọt", by=None)
+
+    for url in (
+        *(at("order", out.number), at("order", lies.number), at("order_lots", lies.number)),
+        *(at("handover"), f"{at('picking')}?chon=da-soan", f"{at('picking')}?chon=da-soan&xem=ho"),
+    ):
+        page = desk.get(url).text
+        assert "L-BAD" in page and "#alert" in page, url
+    assert not desk.get(at("handover")).context["rows"][0]["is_ticked"]
+    assert lies.number in text_of(desk.get(at("mending")))
+    assert [card.number for card in desk.get(at("mending")).context["kinds"]][0] == 1
+    assert "Có mọt" in text_of(client.get(signed_path(out)))
+    assert "Có mọt" not in text_of(client.get(signed_path(lies)))
+
+
 def test_a_recall_needs_a_reason_and_an_owner(desk, client, rice, helper):
     lot = make_lot(rice, 5)
     assert desk.post(at("lot_recall", lot.pk), {"reason": " "}).status_code == 422
     desk.post(at("lot_recall", lot.pk), {"reason": "Có mọt"})
+    for url in (at("lot", lot.pk), at("lot_new"), at("plans")):
+        assert "-----" not in desk.get(url).text  # Django's words for a choice of nothing
     lot.refresh_from_db()
     assert lot.is_recalled and rice.stockrecords.get().num_in_stock == 10
+    assert lot.get_absolute_url() in desk.get(at("lot", lot.pk)).context["recall_text"]
+    lifted = desk.post(at("lot_recall_lift", lot.pk), follow=True)
+    assert lot.get_absolute_url() in lifted.context["recall_text"]
 
     client.force_login(helper)
     assert client.post(at("lot_recall_lift", lot.pk)).status_code == 403
@@ -209,6 +238,8 @@ def test_a_plan_shows_what_came_of_it(desk, rice):
     assert SeasonPlan.objects.count() == 1
     row = desk.get(at("plans")).context["now"][0]
     assert (row.harvested, row.still_to_come, row.in_stock) == (30, 70, 49)
+    SeasonPlan.objects.update(expected_units=1000)
+    assert "1.000" in text_of(desk.get(at("plans")))
 
 
 def test_the_diary_is_filtered_and_a_count_taken_back(

@@ -207,6 +207,12 @@ def test_the_photo_marks_the_order_as_packed_and_warns_kindly(desk, manager, ric
     picture = desk.get(at("packing_picture", number=order.number, pk=photo.pk))
     assert picture["Content-Type"] == "image/jpeg"
 
+    for sure, status in ({}, 422), ({"sure": "on"}, 302):  # asked about once, never refused
+        again = {"weight": "9999999", **sure}
+        page = desk.post(at("packing_photo", number=order.number), again)
+        assert (page.status_code, b'name="sure"' in page.content) == (status, status == 422)
+    assert order.packing_photos.get().weight_g == 9_999_999
+
 
 def test_a_file_that_is_no_photo_is_refused_and_the_weight_stays(desk, manager, rice):
     order = confirmed(manager, (rice, 1))

@@ -45,7 +45,8 @@ def test_what_is_no_photo_is_refused_in_words_and_begins_nothing(desk, cooperati
     answer = desk.post(BEGIN, {"token": "t1", "photos": upload("a.txt", b"so do")})
 
     assert answer.status_code == 422
-    assert "a.txt" in answer.json()["text"]
+    assert "ảnh" in answer.json()["text"]
+    assert "a.txt" not in answer.json()["text"], "the page's script has named it already"
     assert not Product.objects.exists()
     assert desk.post(BEGIN, {"token": "t1"}).status_code == 422
 
@@ -125,8 +126,11 @@ def test_forbidden_goods_are_named_at_once_and_cannot_be_put_on_sale(desk, rice)
     rice.is_public = False
     rice.save()
 
-    page = desk.post(step("name", rice.pk), {"title": "Khô cá nóc", "category": ""}, follow=True)
+    sent = {"title": "Khô cá nóc", "category": ""}
+    page = desk.post(step("name", rice.pk), sent)
     assert "có chất độc" in page.text
+    assert list(page.context["form"].errors) == ["title"], "beside the field that is meant"
+    assert desk.post(step("name", rice.pk), sent).status_code == 302, "once more goes on"
     desk.post(step("publish", rice.pk))
     rice.refresh_from_db()
     assert rice.title == "Khô cá nóc", "nothing typed is lost"

@@ -1,6 +1,7 @@
 """The list of products: found, and changed in place."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from coops.partner.models import StockChange, StockRecord
@@ -106,6 +107,18 @@ def test_price_and_count_are_saved_in_place_with_their_diary(desk, manager, rice
     assert (record.price, record.num_in_stock) == (35_000, 14)
     change = record.changes.get()
     assert (change.by, change.in_stock_before, change.in_stock_after) == (manager, 10, 14)
+
+
+def test_a_price_ten_times_the_former_is_asked_about_once(desk, rice, record):
+    typed = as_shown(rice, price="320.000")
+    answer = desk.post(row_url(rice), typed, headers=HTMX)
+    record.refresh_from_db()
+    assert (answer.status_code, record.price) == (422, 32_000)
+
+    asked = BeautifulSoup(answer.text, "html.parser").select_one("[name=asked_price]")["value"]
+    desk.post(row_url(rice), typed | {"asked_price": asked}, headers=HTMX)
+    record.refresh_from_db()
+    assert record.price == 320_000
 
 
 def test_without_script_a_saved_row_leads_back_to_the_list_as_it_was(desk, rice):

@@ -1,5 +1,6 @@
 """The list of all rooms of the desk."""
 
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from shop.dashboard.rooms import GROUPS
@@ -12,7 +13,10 @@ def test_every_room_opens_from_the_list(desk):
         assert str(group.label) in page
         for room in group.rooms:
             assert f'href="{room.url}"' in page
-            assert desk.get(room.url).status_code == 200, room.name
+            opened = desk.get(room.url)
+            assert opened.status_code == 200, room.name
+            heading = BeautifulSoup(opened.text, "html.parser").h1.get_text(" ", strip=True)
+            assert heading.startswith(str(room.label)), room.name  # the same words as the link
 
 
 def test_no_room_stands_there_twice():

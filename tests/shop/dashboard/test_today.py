@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coops.registry.models import Cooperative, Membership
+from coops.registry.reports import lift_takedown, take_down
 from coops.registry.rests import rest_from_to
 from shop.core.registries import DayCard, day_cards
 from shop.order.models import Channel, Fulfilment, Order, Status
@@ -75,6 +76,20 @@ def test_the_card_to_fix_leads_to_the_one_place_or_to_the_page_of_all(desk, monk
 def test_with_nothing_to_fix_the_page_says_so(desk, rice):
     page = desk.get(reverse("dashboard:mending"))
     assert page.status_code == 200 and page.context["kinds"] == []
+
+
+def test_goods_that_were_taken_down_are_to_fix_and_say_why(desk, manager, rice):
+    held = take_down(product=rice, reason="Đã kiểm tra: có mốc", by=manager)
+    make_product(rice.cooperative, "Cam")
+
+    assert cards(desk)[2] == (1, "late")
+    listed = desk.get(desk.get(TODAY).context["cards"][2].url)
+    assert [row["product"] for row in listed.context["rows"]] == [rice]
+    assert listed.context["rows"][0]["badges"][0].kind == "problem"
+    assert "Đã kiểm tra: có mốc" in desk.get(f"/quan-ly/san-pham/{rice.pk}/").text
+
+    lift_takedown(takedown=held, reason="Đã bỏ", by=manager)
+    assert cards(desk)[2][0] == 0
 
 
 def test_todays_pick_ups_name_point_hours_and_what_is_not_packed(desk, cooperative, rice, manager):

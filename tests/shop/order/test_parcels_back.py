@@ -10,6 +10,7 @@ from shop.order.models import PaymentStatus, Status
 from shop.order.parcels import say_where
 from shop.order.payments import mark_paid
 from shop.order.timeline import timeline
+from shop.order.transfers import due_transfer
 from shop.order.words import LABELS, status_label
 from shop.payment.audit import broken_rows
 from tests.factories.orders import make_order
@@ -69,7 +70,8 @@ def test_the_desk_has_a_button_for_it(sent, manager, desk, state, steps):
     say_where(order=sent, state=state, by=manager)
     assert status_label(sent) != LABELS[Status.HANDED_OVER]
     if state == "returning":
-        assert [entry.label for entry in timeline(sent)][0] == status_label(sent)
+        assert timeline(sent)[0].label == status_label(sent)
+        assert due_transfer(sent) is None, "nobody asks for money while the goods go back"
     page = desk.get(reverse("dashboard:order", args=[sent.number]))
     forms = BeautifulSoup(page.content, "html.parser").select("form[action]")
     actions = [form["action"].rstrip("/").rsplit("/", 1)[-1] for form in forms]

@@ -213,6 +213,7 @@ def test_a_line_of_which_nothing_comes_is_gone_and_its_name_stays(cooperative, r
 
     assert not Line.objects.filter(pk=line.pk).exists()
     assert any("1 chục Trứng gà" in text for text in part_lines(order))
+    assert eggs.stockrecords.get().changes.first().reason == "reduced"
 
 
 def test_the_buyer_gets_a_mail_with_plain_words(

@@ -125,7 +125,7 @@ def test_five_hundred_orders_are_a_pdf_within_seconds():
 
 @pytest.mark.parametrize("make", [goods_pdf, buyers_pdf, households_pdf])
 def test_each_list_is_a_pdf_with_its_font(make, rice):
-    found = pick_list([make_order((rice, 2), full_name="<b>Lê & Hoa</b>")])
+    found = pick_list([make_order((rice, 2), full_name="<b>Lê & Hoa</b>", note="<i>Gọi trước")])
 
     pdf = make(found, title="Soạn hàng", about="Cần đóng gói", seller="HTX <i>")
 
@@ -196,7 +196,8 @@ def test_labels_say_what_is_collected_and_leave_marketplaces_out(rice, manager):
 
 
 def test_a_very_long_address_stays_on_its_label(rice):
-    order = make_order((rice, 1), full_name="Nguyễn " * 20)
+    order = make_order((rice, 1), full_name="Nguyễn " * 20, note="Gọi trước\n" * 30)
+    assert Label(order, 0, True).note.endswith("Gọi trước Gọi trước")
     ShippingAddress.objects.filter(order=order).update(line1="Số 5 ngõ 7, " * 20)
 
     assert labels_pdf([Label(order, 50000, False)], on_a4=False).startswith(b"%PDF-")

@@ -97,7 +97,7 @@ class Command(BaseCommand):
             stop(children)
 
     def welcome(self, address: str, practice: str) -> None:
-        """Print the address, the demo logins and three things to try."""
+        """Print the address, the demo logins and what to try."""
         from shop.demo.logins import LOGINS, PASSWORD
 
         self.say(f"\n  Chợ Quê is open:  {address}\n")
@@ -105,6 +105,8 @@ class Command(BaseCommand):
         for login, who in LOGINS.items():
             self.say(f"    {login:<22} {who}")
         self.say(f"\n  The practice Shopee, where nothing is real:  {practice}")
+        if mails := getattr(settings, "EMAIL_FILE_PATH", None):
+            self.say(f"\n  Mails go to nobody: they lie as files in {mails}/")
         self.say(
             "\n  Six things to try\n"
             "    1. Put rice and eggs of two co-ops into the basket and order both in one go.\n"

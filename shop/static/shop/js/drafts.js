@@ -82,7 +82,8 @@
     field.closest("details")?.setAttribute("open", "");
   });
 
-  const state = (form, text) => {
+  /* The one place where the form says whether it is saved; a text, or the name of one in the page. */
+  const state = (form, text, name) => {
     const template = document.getElementById("draft-state");
     if (!template) return;
     let line = form.querySelector(".draft-state");
@@ -91,7 +92,7 @@
       const bar = form.querySelector(".action-bar");
       if (bar) bar.before(line); else form.append(line);
     }
-    line.textContent = text ?? line.dataset.offline;
+    line.textContent = text ?? line.dataset[name];
   };
 
   const parcel = (key, kept, token) => {
@@ -125,7 +126,7 @@
     try {
       state(form, await send(key, kept, form.dataset.draftUrl, tokenOn(form)));
     } catch {
-      state(form, null);
+      state(form, null, "offline");
     }
   };
   const later = (form) => {
@@ -166,6 +167,7 @@
       await fetch(form.dataset.draftDrop, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => later(form));
     });
     form.prepend(made);
+    state(form, null, "unsaved");
   };
   const hour = (at) => new Date(at).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
 
