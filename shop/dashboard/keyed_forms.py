@@ -224,8 +224,9 @@ class KeyedForm(PlaceForm):
             )
         except KeyedOrderRefused as refusal:
             if isinstance(refusal, WrittenAlready):
-                self.data = self.data.copy()
-                self.data["key"] = new_key()  # whoever read that and presses again means it
+                # Whoever read that and presses again means it.
+                typed = {name: self.data[name] for name in self.data}
+                self.data = typed | {"key": new_key()}
             self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
             return None
 
