@@ -51,6 +51,7 @@
       if (code === provinces.value) {
         wards.replaceChildren(...page.querySelector("select").options);
         wards.value = wards.dataset.wanted ?? "";
+        if (wards.selectedIndex < 0) wards.value = "";
         delete wards.dataset.wanted;
         remember();
       }
@@ -68,5 +69,7 @@
     if (event.key === "Enter") event.preventDefault(); // it must not send the order
   });
   remember();
-  if (wards.dataset.wanted) load(); // what was typed before was put back, with its province
+  // A province that was typed before and is put back has wards other than those of the page.
+  const shown = [...provinces.options].find((option) => option.defaultSelected) ?? provinces.options[0];
+  if (provinces.value !== shown.value) load();
 })();
