@@ -16,7 +16,11 @@ from pathlib import Path
 from tests.servers import browser_program, postgresql_programs, redis_program
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
+#: The slowest tests are named at the end: the whole must stay within its time.
+PYTEST = [
+    *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider"),
+    *("--durations=25", "--durations-min=2"),
+]
 #: Neighbours stay together, so that a world is loaded once; who is done takes over from the other.
 ON_TWO_CORES = ["-n2", "--dist", "worksteal"]
 QUICK = "not postgresql and not redis and not browser and not migrations and not walks"
